@@ -1,0 +1,295 @@
+//! What Markdown itself does not know: wiki-links, bare addresses, citation keys,
+//! comments and templates of other tools, block identifiers.
+
+use memchr::{memchr_iter, memmem};
+
+use super::citation::{Citation, CitationKind};
+use super::front_matter::{SyntaxError, SyntaxErrorKind};
+use super::link::{Link, LinkSyntax};
+use super::markdown::split_anchor;
+use super::Document;
+use crate::text::Span;
+use crate::yaml::tree;
+
+/// The longest wiki-link or bracketed citation that is looked for, in bytes.
+const MAX_BRACKETED: usize = 128 * 1024;
+
+/// Adds to the tables of `document` what the Markdown pass left as plain text.
+pub(super) fn scan(document: &mut Document) {
+    comments(document);
+    let text = document.source.clone();
+    let text = text.text();
+    let regions: Vec<Span> = document.regions().collect();
+    for &region in &regions {
+        brackets(document, text, region);
+        addresses(document, text, region);
+        block_ids(document, text, region);
+    }
+    front_matter_links(document, text);
+    document.links.sort_unstable_by_key(|link| link.span);
+    document.syntax_errors.sort_by_key(|error| error.span);
+}
+
+/// Comments and templates: `%%…%%`, `{% … %}`, `{{ … }}`, `{# … #}`, `<% … %>`.
+fn comments(document: &mut Document) {
+    const PAIRS: [(&str, &str); 5] = [("%%", "%%"), ("{%", "%}"), ("{{", "}}"), ("{#", "#}"), ("<%", "%>")];
+    let text = document.source.clone();
+    let text = text.text();
+    let body = document.body.of(text);
+    let mut found = Vec::new();
+    for (open, close) in PAIRS {
+        let finder = memmem::Finder::new(close);
+        let mut at = 0;
+        while let Some(start) = memmem::find(&body.as_bytes()[at..], open.as_bytes()).map(|offset| offset + at) {
+            let inner = start + open.len();
+            let span = Span::new(start, start + open.len()).shifted(document.body.start());
+            // `{#id}` is a heading's attribute, not the beginning of a comment.
+            let attribute = open == "{#" && !body[inner..].starts_with([' ', '#', '\n']);
+            if attribute || document.is_opaque(span) {
+                at = inner;
+                continue;
+            }
+            let Some(end) = finder.find(&body.as_bytes()[inner..]) else { break };
+            at = inner + end + close.len();
+            found.push(Span::new(start, at).shifted(document.body.start()));
+        }
+    }
+    if found.is_empty() {
+        return;
+    }
+    document.opaque.append(&mut found);
+    document.opaque.sort_unstable();
+    let opaque = std::mem::take(&mut document.opaque);
+    document.links.retain(|link| link.span.first_overlap(&opaque).is_none_or(|over| link.span.contains(over)));
+    document.opaque = merged(opaque);
+}
+
+/// A sorted table of spans with overlapping ones made one.
+fn merged(spans: Vec<Span>) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match out.last_mut() {
+            Some(last) if span.start <= last.end => *last = last.cover(span),
+            _ => out.push(span),
+        }
+    }
+    out
+}
+
+fn brackets(document: &mut Document, text: &str, region: Span) {
+    let source = region.of(text).as_bytes();
+    let mut skip_to = 0;
+    for open in memchr_iter(b'[', source) {
+        if open < skip_to {
+            continue;
+        }
+        let at = region.start() + open;
+        skip_to = open
+            + match source.get(open + 1) {
+                Some(b'[') => wiki_link(document, text, at, region.end()),
+                Some(b'^') => footnote_reference(document, text, at),
+                Some(b'0'..=b'9') => number(document, text, at),
+                Some(_) => keys(document, text, at, region.end()),
+                None => 0,
+            };
+    }
+}
+
+/// Reads the wiki-link at `at`; how many bytes it took.
+fn wiki_link(document: &mut Document, text: &str, at: usize, limit: usize) -> usize {
+    let bytes = text.as_bytes();
+    let inner = at + 2;
+    let window = &bytes[inner..limit.min(inner + MAX_BRACKETED)];
+    let line = &window[..memchr::memchr2(b'\n', b'\r', window).unwrap_or(window.len())];
+    let embed = at > document.body.start() && bytes[at - 1] == b'!';
+    let start = at - usize::from(embed);
+    let close = memmem::find(line, b"]]");
+    let reopened = memmem::find(&line[..close.unwrap_or(line.len())], b"[[");
+    let Some(end) = close.filter(|_| reopened.is_none()) else {
+        return unclosed(document, text, Span::new(start, inner + reopened.unwrap_or(line.len())));
+    };
+    let span = Span::new(start, inner + end + 2);
+    if span.first_overlap(&document.opaque).is_some() {
+        return 2;
+    }
+    match read_wiki_link(text, span, embed) {
+        Some(link) => document.links.push(link),
+        None => document.syntax_errors.push(SyntaxError {
+            kind: SyntaxErrorKind::MalformedLink,
+            span,
+            message: "this link names no note".into(),
+            related: None,
+        }),
+    }
+    end + 4
+}
+
+/// `[[target]` with one bracket missing, and nothing like it in running text: `[[` alone
+/// opens many other things.
+fn unclosed(document: &mut Document, text: &str, span: Span) -> usize {
+    let source = span.of(text);
+    let inner = source.trim_start_matches('!').trim_start_matches('[');
+    let Some(end) = inner.find(']') else { return 2 };
+    let (target, rest) = (&inner[..end], &inner[end + 1..]);
+    let plain = !target.trim().is_empty() && !target.contains(['[', '$', '=', '"']) && !rest.starts_with(['(', '[', ':']);
+    if plain {
+        let length = source.len() - rest.len();
+        document.syntax_errors.push(SyntaxError {
+            kind: SyntaxErrorKind::MalformedLink,
+            span: Span::new(span.start(), span.start() + length),
+            message: "this link opens with two brackets and closes with one".into(),
+            related: None,
+        });
+    }
+    2
+}
+
+/// The parts of a whole `[[…]]` or `![[…]]`; none if it names neither a note nor an anchor.
+fn read_wiki_link(text: &str, span: Span, embed: bool) -> Option<Link> {
+    let inner = Span::new(span.start() + 2 + usize::from(embed), span.end() - 2);
+    let source = inner.of(text);
+    // In a table the pipe is written `\|`.
+    let pipe = source.find('|');
+    let name_end = pipe.map_or(source.len(), |at| at - usize::from(source[..at].ends_with('\\')));
+    let (target, anchor) = split_anchor(text, Span::new(inner.start(), inner.start() + name_end));
+    let display = pipe.map(|at| Span::new(inner.start() + at + 1, inner.end()).trimmed(text));
+    let names_something = !target.is_empty() || anchor.is_some_and(|anchor| !anchor.is_empty());
+    names_something.then_some(Link { span, syntax: LinkSyntax::Wiki, embed, in_front_matter: false, target, anchor, display })
+}
+
+/// `[^label]`, but not its definition.
+fn footnote_reference(document: &mut Document, text: &str, at: usize) -> usize {
+    let rest = &text[at + 2..];
+    let Some(length) = rest.find([']', '\n', '[']).filter(|&end| end > 0 && rest[end..].starts_with(']')) else { return 2 };
+    let label = Span::new(at + 2, at + 2 + length);
+    let span = Span::new(at, label.end() + 1);
+    if !text[span.end()..].starts_with(':') {
+        document.citations.push(Citation { span, kind: CitationKind::Footnote, target: label });
+    }
+    length + 3
+}
+
+/// `[12]`, `[3, 4]`, `[3–5]`, where it is neither a link nor a definition.
+fn number(document: &mut Document, text: &str, at: usize) -> usize {
+    let rest = &text[at + 1..];
+    let length = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | ' ' | '-' | '–')).unwrap_or(rest.len());
+    let closed = rest[length..].starts_with(']') && length <= 24;
+    if !closed || rest[length + 1..].starts_with(['(', '[', ':']) {
+        return 1;
+    }
+    let target = Span::new(at + 1, at + 1 + length);
+    let span = Span::new(at, target.end() + 1);
+    let in_link = document.links.binary_search_by(|link| link.span.start.cmp(&span.start)).is_ok();
+    if !in_link {
+        document.citations.push(Citation { span, kind: CitationKind::Number, target });
+    }
+    length + 2
+}
+
+/// `[@key]`, `[see @key, p. 4; @other]`.
+fn keys(document: &mut Document, text: &str, at: usize, limit: usize) -> usize {
+    let window = &text.as_bytes()[at + 1..limit.min(at + 1 + 2048)];
+    let Some(end) = memchr::memchr3(b']', b'[', b'\n', window).filter(|&end| window[end] == b']') else { return 1 };
+    let inner = &text[at + 1..at + 1 + end];
+    let Some(first) = memchr_iter(b'@', inner.as_bytes()).find(|&key| is_key_start(inner, key)) else { return 1 };
+    if text[at + end + 2..].starts_with(['(', ':']) {
+        return 1;
+    }
+    let rest = &inner[first + 1..];
+    let length = rest.find(|c: char| c.is_whitespace() || matches!(c, ';' | ',')).unwrap_or(rest.len());
+    let target = Span::new(at + 2 + first, at + 2 + first + length);
+    document.citations.push(Citation { span: Span::new(at, at + end + 2), kind: CitationKind::Key, target });
+    end + 2
+}
+
+/// An `@` that no word runs into (that would be a mail address) and that a word follows.
+fn is_key_start(inner: &str, at: usize) -> bool {
+    let opens = inner[..at].chars().next_back().is_none_or(|c| matches!(c, ' ' | ';' | '-' | '('));
+    opens && inner[at + 1..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '{'))
+}
+
+/// `https://…` in running text.
+fn addresses(document: &mut Document, text: &str, region: Span) {
+    let source = region.of(text);
+    let mut skip_to = 0;
+    for colon in memmem::find_iter(source.as_bytes(), b"://") {
+        let scheme = source[..colon].bytes().rev().take(5).take_while(u8::is_ascii_alphabetic).count();
+        let start = colon - scheme;
+        if colon < skip_to || !matches!(source[start..colon].to_ascii_lowercase().as_str(), "http" | "https" | "ftp") {
+            continue;
+        }
+        let span = Span::new(start, start + address_length(&source[start..])).shifted(region.start());
+        skip_to = span.end() - region.start();
+        let next = document.links.partition_point(|link| link.span.start <= span.start);
+        let inside = document.links[..next].iter().rev().take(4).any(|link| link.span.overlaps(span));
+        if !inside && !document.definitions.iter().any(|definition| !definition.footnote && definition.span.overlaps(span)) {
+            document.links.insert(next, bare(span));
+        }
+    }
+}
+
+fn bare(span: Span) -> Link {
+    Link { span, syntax: LinkSyntax::BareUrl, embed: false, in_front_matter: false, target: span, anchor: None, display: None }
+}
+
+/// How long an address at the beginning of `text` is: sentence punctuation after it, and
+/// a bracket it did not open, are not its own.
+pub(super) fn address_length(text: &str) -> usize {
+    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|' | '”' | '“' | '»' | '«')).unwrap_or(text.len());
+    let mut address = &text[..end];
+    loop {
+        let trimmed = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '’']);
+        let unopened = |open: char, close: char| trimmed.ends_with(close) && trimmed.matches(close).count() > trimmed.matches(open).count();
+        let trimmed = if unopened('(', ')') || unopened('[', ']') || unopened('{', '}') { &trimmed[..trimmed.len() - 1] } else { trimmed };
+        if trimmed.len() == address.len() {
+            return address.len();
+        }
+        address = trimmed;
+    }
+}
+
+/// `^block-id` at the end of a line.
+fn block_ids(document: &mut Document, text: &str, region: Span) {
+    let source = region.of(text);
+    for caret in memchr_iter(b'^', source.as_bytes()) {
+        let rest = &source[caret + 1..];
+        let length = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
+        let opens = source[..caret].chars().next_back().is_none_or(char::is_whitespace);
+        let ends = rest[length..].trim_start_matches([' ', '\t']).chars().next().is_none_or(|c| matches!(c, '\n' | '\r'));
+        if length > 0 && opens && ends {
+            document.block_ids.push(Span::new(caret + 1, caret + 1 + length).shifted(region.start()));
+        }
+    }
+}
+
+/// Wiki-links in the values of the front matter: `up: "[[Note]]"`.
+fn front_matter_links(document: &mut Document, text: &str) {
+    let Some(front_matter) = &document.front_matter else { return };
+    if memmem::find(front_matter.yaml.of(text).as_bytes(), b"[[").is_none() {
+        return;
+    }
+    let mut found = Vec::new();
+    for entry in &front_matter.fields {
+        scalars_with_links(text, &entry.value, &mut found);
+    }
+    document.links.append(&mut found);
+}
+
+fn scalars_with_links(text: &str, node: &tree::Node, found: &mut Vec<Link>) {
+    match &node.value {
+        tree::Value::Scalar { .. } => {
+            let source = node.span.of(text);
+            let mut at = 0;
+            while let Some(open) = source[at..].find("[[").map(|offset| offset + at) {
+                let Some(close) = source[open..].find("]]") else { break };
+                at = open + close + 2;
+                let embed = source[..open].ends_with('!');
+                let span = Span::new(open - usize::from(embed), at).shifted(node.span.start());
+                found.extend(read_wiki_link(text, span, embed).map(|link| Link { in_front_matter: true, ..link }));
+            }
+        }
+        tree::Value::Sequence(nodes) => nodes.iter().for_each(|node| scalars_with_links(text, node, found)),
+        tree::Value::Mapping(entries) => entries.iter().for_each(|entry| scalars_with_links(text, &entry.value, found)),
+        tree::Value::Alias => {}
+    }
+}

@@ -1,0 +1,381 @@
+//! Markdown structure, by one pass of `pulldown-cmark` over the body.
+
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use super::block::{Block, BlockKind, Heading};
+use super::link::{Definition, Link, LinkSyntax};
+use crate::text::Span;
+
+/// The tables that come from Markdown structure. All spans are offsets into the file.
+#[derive(Debug, Default)]
+pub(super) struct Markdown {
+    pub(super) blocks: Vec<Block>,
+    pub(super) text_runs: Vec<Span>,
+    pub(super) opaque: Vec<Span>,
+    pub(super) headings: Vec<Heading>,
+    pub(super) links: Vec<Link>,
+    pub(super) definitions: Vec<Definition>,
+    /// Indented text, which is code among other Markdown and a paragraph in plain text.
+    indented: Vec<Span>,
+}
+
+/// Reads the Markdown in `body`.
+pub(super) fn parse(text: &str, body: Span) -> Markdown {
+    let source = body.of(text);
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_WIKILINKS
+        | Options::ENABLE_MATH
+        | Options::ENABLE_HEADING_ATTRIBUTES;
+    let parser = Parser::new_ext(source, options);
+    let shift = body.start();
+    let definitions = parser.reference_definitions().iter().filter_map(|(label, definition)| {
+        let span = Span::new(definition.span.start, definition.span.end).shifted(shift);
+        reference_definition(text, span, label)
+    });
+    let mut definitions: Vec<Definition> = definitions.collect();
+    let mut reader = Reader { text, shift, out: Markdown::default(), leaf: None, open_links: Vec::new(), items: 0, quotes: 0, code: None, silent: 0 };
+    for (event, range) in parser.into_offset_iter() {
+        reader.event(&event, Span::new(range.start, range.end).shifted(shift));
+    }
+    let mut markdown = reader.out;
+    markdown.definitions.append(&mut definitions);
+    markdown.definitions.sort_unstable_by_key(|definition| definition.span);
+    markdown.settle_indented();
+    markdown.links.sort_unstable_by_key(|link| link.span);
+    markdown.opaque.sort_unstable();
+    markdown
+}
+
+impl Markdown {
+    /// Indented text among Markdown structure is code; in running text it is a paragraph.
+    fn settle_indented(&mut self) {
+        let indented = std::mem::take(&mut self.indented);
+        let structured = !self.headings.is_empty() || self.blocks.iter().any(|block| block.kind != BlockKind::Paragraph);
+        if structured {
+            self.opaque.extend(indented);
+            return;
+        }
+        for span in indented {
+            let first = index(self.text_runs.len());
+            self.text_runs.push(span);
+            self.blocks.push(Block { span, kind: BlockKind::Paragraph, quoted: false, runs: (first, first + 1) });
+        }
+        self.blocks.sort_by_key(|block| block.span);
+    }
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    shift: usize,
+    out: Markdown,
+    leaf: Option<Block>,
+    open_links: Vec<OpenLink>,
+    /// How many list items are open.
+    items: usize,
+    /// How many block quotes are open.
+    quotes: usize,
+    /// The code block that is open.
+    code: Option<Span>,
+    /// How many images are open: their alternative text is not the author's prose.
+    silent: usize,
+}
+
+struct OpenLink {
+    kind: LinkType,
+    image: bool,
+    span: Span,
+    /// Where what is shown ends, as far as seen.
+    shown_end: usize,
+}
+
+impl Reader<'_> {
+    fn event(&mut self, event: &Event<'_>, span: Span) {
+        if !matches!(event, Event::Start(_)) {
+            for open in &mut self.open_links {
+                if span.end() < open.span.end() {
+                    open.shown_end = open.shown_end.max(span.end());
+                }
+            }
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, span),
+            Event::End(tag) => self.end(*tag, span),
+            Event::Text(_) => self.run(span),
+            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => self.out.opaque.push(span),
+            Event::Html(_) | Event::InlineHtml(_) => self.html(span),
+            Event::FootnoteReference(_) | Event::SoftBreak | Event::HardBreak | Event::Rule | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, span: Span) {
+        match tag {
+            Tag::Paragraph => self.open(BlockKind::Paragraph, span),
+            Tag::Heading { level, .. } => {
+                self.open(BlockKind::Heading, span);
+                self.out.headings.push(Heading { span, text: heading_text(self.text, span), level: *level as u8 });
+            }
+            Tag::TableCell => self.open(BlockKind::TableCell, span),
+            Tag::HtmlBlock => self.open(BlockKind::Html, span),
+            Tag::Item => {
+                self.close();
+                self.items += 1;
+            }
+            Tag::BlockQuote(_) => {
+                self.close();
+                self.quotes += 1;
+            }
+            Tag::CodeBlock(kind) => {
+                self.close();
+                self.code = Some(span);
+                match kind {
+                    CodeBlockKind::Indented => self.out.indented.push(span),
+                    CodeBlockKind::Fenced(_) => self.out.opaque.push(span),
+                }
+            }
+            Tag::FootnoteDefinition(label) => {
+                self.close();
+                self.footnote_definition(label, span);
+            }
+            Tag::Link { link_type, .. } => self.open_link(*link_type, false, span),
+            Tag::Image { link_type, .. } => {
+                self.silent += 1;
+                self.open_link(*link_type, true, span);
+            }
+            Tag::List(_) | Tag::Table(_) => self.close(),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, span: Span) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell | TagEnd::HtmlBlock => self.close(),
+            TagEnd::Item => {
+                self.close();
+                self.items = self.items.saturating_sub(1);
+            }
+            TagEnd::BlockQuote(_) => {
+                self.close();
+                self.quotes = self.quotes.saturating_sub(1);
+            }
+            TagEnd::CodeBlock => self.code = None,
+            TagEnd::Link => self.close_link(),
+            TagEnd::Image => {
+                self.silent = self.silent.saturating_sub(1);
+                self.close_link();
+            }
+            _ => {}
+        }
+        let _ = span;
+    }
+
+    fn open(&mut self, kind: BlockKind, span: Span) {
+        self.close();
+        let first = index(self.out.text_runs.len());
+        self.leaf = Some(Block { span, kind, quoted: self.quotes > 0, runs: (first, first) });
+    }
+
+    fn close(&mut self) {
+        if let Some(mut block) = self.leaf.take() {
+            block.runs.1 = index(self.out.text_runs.len());
+            self.out.blocks.push(block);
+        }
+    }
+
+    fn run(&mut self, span: Span) {
+        if self.code.is_some() || self.silent > 0 {
+            return;
+        }
+        // The text of a tight list item stands in no paragraph.
+        if self.leaf.is_none() && self.items > 0 {
+            self.open(BlockKind::ListItem, span);
+        }
+        if let Some(block) = &mut self.leaf {
+            block.span = block.span.cover(span);
+            self.out.text_runs.push(span);
+        }
+    }
+
+    /// A tag or comment; in an HTML block, a whole line of both and text.
+    fn html(&mut self, span: Span) {
+        if self.leaf.is_none() && self.items > 0 {
+            self.open(BlockKind::ListItem, span);
+        }
+        let source = span.of(self.text);
+        if source.starts_with("<!--") {
+            self.out.opaque.push(span);
+            return;
+        }
+        let in_block = self.leaf.as_ref().is_some_and(|block| block.kind == BlockKind::Html);
+        let mut at = 0;
+        while let Some(open) = memchr::memchr(b'<', &source.as_bytes()[at..]).map(|found| found + at) {
+            if in_block && open > at {
+                self.out.text_runs.push(Span::new(span.start() + at, span.start() + open));
+            }
+            let tag_end = memchr::memchr(b'>', &source.as_bytes()[open..]).map_or(source.len(), |found| open + found + 1);
+            self.tag(Span::new(span.start() + open, span.start() + tag_end));
+            at = tag_end;
+        }
+        if in_block && at < source.len() {
+            self.out.text_runs.push(Span::new(span.start() + at, span.end()));
+        }
+    }
+
+    /// The link that an HTML tag makes.
+    fn tag(&mut self, tag: Span) {
+        let source = tag.of(self.text);
+        let (attribute, embed) = match source.get(..4).map(str::to_ascii_lowercase).as_deref() {
+            Some("<img") => ("src", true),
+            Some("<a h" | "<a\nh" | "<a t" | "<a c" | "<a r" | "<a i") => ("href", false),
+            _ => return,
+        };
+        if let Some(value) = attribute_value(source, attribute) {
+            let (target, anchor) = split_anchor(self.text, value.shifted(tag.start()));
+            self.out.links.push(Link { span: tag, syntax: LinkSyntax::Html, embed, in_front_matter: false, target, anchor, display: None });
+        }
+    }
+
+    fn open_link(&mut self, kind: LinkType, image: bool, span: Span) {
+        if self.leaf.is_none() && self.items > 0 {
+            self.open(BlockKind::ListItem, span);
+        }
+        let shown_end = span.start() + if image { 2 } else { 1 };
+        self.open_links.push(OpenLink { kind, image, span, shown_end });
+    }
+
+    fn close_link(&mut self) {
+        let Some(open) = self.open_links.pop() else { return };
+        let OpenLink { kind, image, span, shown_end } = open;
+        let shown = Span::new(span.start() + if image { 2 } else { 1 }, shown_end);
+        let (syntax, target, display) = match kind {
+            LinkType::Inline => (LinkSyntax::Markdown, destination(self.text, span, shown_end), Some(shown)),
+            LinkType::Reference | LinkType::ReferenceUnknown => {
+                let label = label_after(self.text, span, shown_end);
+                (LinkSyntax::Reference, label, Some(shown))
+            }
+            LinkType::Collapsed | LinkType::CollapsedUnknown | LinkType::Shortcut | LinkType::ShortcutUnknown => {
+                (LinkSyntax::Reference, shown, Some(shown))
+            }
+            LinkType::Autolink => (LinkSyntax::Autolink, Span::new(span.start() + 1, span.end() - 1), None),
+            // Wiki-links are read by their own scan, which also sees the damaged ones.
+            LinkType::Email | LinkType::WikiLink { .. } => return,
+        };
+        let (target, anchor) = if syntax == LinkSyntax::Markdown { split_anchor(self.text, target) } else { (target, None) };
+        self.out.links.push(Link { span, syntax, embed: image, in_front_matter: false, target, anchor, display });
+    }
+
+    fn footnote_definition(&mut self, label: &str, span: Span) {
+        let label = Span::new(span.start() + 2, (span.start() + 2 + label.len()).min(span.end()));
+        let target = Span::new((label.end() + 2).min(span.end()), span.end()).trimmed(self.text);
+        self.out.definitions.push(Definition { span, label, target, footnote: true });
+        debug_assert!(span.start() >= self.shift, "spans are offsets into the file");
+    }
+}
+
+fn index(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+/// The text of a heading without `#` marks, underline and attributes.
+fn heading_text(text: &str, span: Span) -> Span {
+    let source = span.of(text);
+    let trimmed = source.trim_end();
+    let inner = if trimmed.starts_with('#') {
+        let start = trimmed.len() - trimmed.trim_start_matches('#').len();
+        let closed = trimmed.trim_end_matches('#');
+        let end = if closed.ends_with([' ', '\t']) { closed.len() } else { trimmed.len() };
+        Span::new(start.min(end), end)
+    } else {
+        // A setext heading: everything above the underline.
+        let end = trimmed.trim_end_matches(['=', '-']).len();
+        Span::new(0, end)
+    };
+    let inner = inner.shifted(span.start()).trimmed(text);
+    match inner.of(text).rfind("{#") {
+        Some(at) if inner.of(text).ends_with('}') => Span::new(inner.start(), inner.start() + at).trimmed(text),
+        _ => inner,
+    }
+}
+
+/// `(destination "title")` after what an inline link shows.
+fn destination(text: &str, span: Span, shown_end: usize) -> Span {
+    let rest = Span::new(shown_end, span.end());
+    let source = rest.of(text);
+    let Some(open) = source.find("](").map(|at| at + 2) else { return Span::at(span.end()) };
+    let inner = &source[open..];
+    let start = open + inner.len() - inner.trim_start().len();
+    let target = &source[start..];
+    let (from, to) = match target.strip_prefix('<') {
+        Some(angled) => (start + 1, start + 1 + angled.find('>').unwrap_or(angled.len())),
+        None => (start, start + target.find(char::is_whitespace).unwrap_or(target.len() - usize::from(target.ends_with(')')))),
+    };
+    Span::new(from, to).shifted(rest.start())
+}
+
+/// `[label]` after what a full reference link shows.
+fn label_after(text: &str, span: Span, shown_end: usize) -> Span {
+    let source = Span::new(shown_end, span.end()).of(text);
+    match source.find("][") {
+        Some(at) => Span::new(shown_end + at + 2, span.end() - usize::from(source.ends_with(']'))),
+        None => Span::new(span.start() + 1, shown_end),
+    }
+}
+
+fn reference_definition(text: &str, span: Span, label: &str) -> Option<Definition> {
+    let source = span.of(text);
+    let open = source.find('[')? + 1;
+    let close = source.find("]:")?;
+    let rest = Span::new(span.start() + close + 2, span.end()).trimmed(text);
+    let target = rest.of(text);
+    let length = match target.strip_prefix('<') {
+        Some(angled) => return Some(Definition {
+            span,
+            label: Span::new(open, close).shifted(span.start()),
+            target: Span::new(rest.start() + 1, rest.start() + 1 + angled.find('>').unwrap_or(angled.len())),
+            footnote: false,
+        }),
+        None => target.find(char::is_whitespace).unwrap_or(target.len()),
+    };
+    debug_assert!(!label.is_empty(), "a definition has a label");
+    Some(Definition {
+        span,
+        label: Span::new(open, close).shifted(span.start()),
+        target: Span::new(rest.start(), rest.start() + length),
+        footnote: false,
+    })
+}
+
+/// The value of an attribute in a tag, as a span within the tag.
+pub(super) fn attribute_value(tag: &str, name: &str) -> Option<Span> {
+    let mut from = 0;
+    while let Some(found) = tag[from..].find(name).map(|at| at + from) {
+        from = found + name.len();
+        let bounded = tag[..found].ends_with(|c: char| c.is_ascii_whitespace() || c == '"' || c == '\'');
+        let rest = tag[from..].trim_start();
+        let Some(rest) = rest.strip_prefix('=').filter(|_| bounded) else { continue };
+        let rest = rest.trim_start();
+        let start = tag.len() - rest.len();
+        return Some(match rest.chars().next()? {
+            quote @ ('"' | '\'') => Span::new(start + 1, start + 1 + rest[1..].find(quote)?),
+            _ => Span::new(start, start + rest.find([' ', '>', '\n', '\t'])?),
+        });
+    }
+    None
+}
+
+/// Splits `target#anchor`. An address keeps its fragment: it is part of the address.
+pub(super) fn split_anchor(text: &str, target: Span) -> (Span, Option<Span>) {
+    let source = target.of(text);
+    if super::link::has_scheme(source) || source.starts_with("//") {
+        return (target, None);
+    }
+    match source.find('#') {
+        Some(at) => {
+            let anchor = Span::new(target.start() + at + 1, target.end()).trimmed(text);
+            (Span::new(target.start(), target.start() + at).trimmed(text), Some(anchor))
+        }
+        None => (target.trimmed(text), None),
+    }
+}

@@ -1,0 +1,190 @@
+//! One file turned into flat tables of facts, each sorted by place.
+//!
+//! Checks read facts, never raw text. Parsing never fails: a damaged document has
+//! fewer facts and some syntax errors.
+
+mod block;
+mod citation;
+mod date;
+mod front_matter;
+mod inline;
+mod link;
+mod markdown;
+mod prose;
+mod provenance;
+mod quotation;
+mod timestamp;
+
+use std::path::Path;
+use std::sync::Arc;
+
+pub use block::{Block, BlockKind, Heading};
+pub use citation::{Citation, CitationKind};
+pub use date::{ClockTime, DateMention, DateForm};
+pub use front_matter::{FrontMatter, SyntaxError, SyntaxErrorKind};
+pub use link::{Definition, Link, LinkSyntax};
+pub use prose::{Prose, Sentence};
+pub use provenance::{Found, Provenance};
+pub use quotation::Quotation;
+pub use timestamp::{MediaTime, Timestamp, TimestampField};
+
+use crate::text::{SourceFile, Span};
+
+/// What a document is, by its content.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// Front matter, wiki-links or Markdown structure.
+    Note,
+    /// Running text with a header at best.
+    Article,
+}
+
+/// A parsed file.
+#[derive(Debug)]
+pub struct Document {
+    source: Arc<SourceFile>,
+    /// What the document is.
+    pub kind: Kind,
+    /// The YAML head, if there is one.
+    pub front_matter: Option<FrontMatter>,
+    /// Everything after the front matter.
+    pub body: Span,
+    /// The leaf blocks that hold text.
+    pub blocks: Vec<Block>,
+    /// The pieces of running text, markup left out; each block names its range of them.
+    pub text_runs: Vec<Span>,
+    /// Spans whose text is not prose: code, maths, comments.
+    pub opaque: Vec<Span>,
+    /// Headings.
+    pub headings: Vec<Heading>,
+    /// Links of every syntax, front matter included.
+    pub links: Vec<Link>,
+    /// Link and footnote definitions.
+    pub definitions: Vec<Definition>,
+    /// `^block` identifiers, without the caret.
+    pub block_ids: Vec<Span>,
+    /// Marks that point to a source.
+    pub citations: Vec<Citation>,
+    /// Media times.
+    pub timestamps: Vec<Timestamp>,
+    /// Calendar dates.
+    pub dates: Vec<DateMention>,
+    /// Times of day.
+    pub clock_times: Vec<ClockTime>,
+    /// Words given as verbatim.
+    pub quotations: Vec<Quotation>,
+    /// What the document says of its own origin.
+    pub provenance: Provenance,
+    /// What is not as its syntax wants it.
+    pub syntax_errors: Vec<SyntaxError>,
+}
+
+impl Document {
+    /// Reads the facts out of a file. Never fails.
+    #[must_use]
+    pub fn parse(source: Arc<SourceFile>) -> Self {
+        let text = source.text();
+        let head = front_matter::split(text);
+        let markdown = markdown::parse(text, head.body);
+        let mut document = Self {
+            kind: Kind::Article,
+            front_matter: head.front_matter,
+            body: head.body,
+            blocks: markdown.blocks,
+            text_runs: markdown.text_runs,
+            opaque: markdown.opaque,
+            headings: markdown.headings,
+            links: markdown.links,
+            definitions: markdown.definitions,
+            block_ids: Vec::new(),
+            citations: Vec::new(),
+            timestamps: Vec::new(),
+            dates: Vec::new(),
+            clock_times: Vec::new(),
+            quotations: Vec::new(),
+            provenance: Provenance::default(),
+            syntax_errors: head.errors,
+            source,
+        };
+        inline::scan(&mut document);
+        document.kind = document.kind_from_content();
+        document.timestamps = timestamp::extract(&document);
+        citation::extract(&mut document);
+        document.dates = date::extract_dates(&document);
+        document.clock_times = date::extract_clock_times(&document);
+        document.quotations = quotation::extract(&document);
+        document.provenance = provenance::extract(&document);
+        document
+    }
+
+    /// A document from text alone, for tests and rule examples.
+    #[must_use]
+    pub fn from_text(path: &str, text: &str) -> Self {
+        Self::parse(Arc::new(SourceFile::new(path, text)))
+    }
+
+    /// The file the document was read from.
+    #[must_use]
+    pub fn source(&self) -> &Arc<SourceFile> {
+        &self.source
+    }
+
+    /// The whole text of the file.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.source.text()
+    }
+
+    /// The text of a span.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.source.slice(span)
+    }
+
+    /// Path relative to the vault, with `/`.
+    #[must_use]
+    pub fn path(&self) -> &Arc<str> {
+        self.source.path()
+    }
+
+    /// The file's name without folder and extension: what a wiki-link calls the note.
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        let path = Path::new(&**self.path());
+        path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default()
+    }
+
+    /// The text of the body outside code, maths and comments, piece by piece.
+    pub fn regions(&self) -> impl Iterator<Item = Span> + '_ {
+        let mut at = self.body.start();
+        let end = self.body.end();
+        let ends = self.opaque.iter().copied().chain(std::iter::once(Span::at(end)));
+        ends.map(move |opaque| {
+            let region = Span::new(at.min(opaque.start()), opaque.start());
+            at = at.max(opaque.end());
+            region
+        })
+        .filter(|region| !region.is_empty())
+    }
+
+    /// Whether the span touches code, maths or a comment.
+    #[must_use]
+    pub fn is_opaque(&self, span: Span) -> bool {
+        span.first_overlap(&self.opaque).is_some()
+    }
+
+    /// The block that holds `offset`.
+    #[must_use]
+    pub fn block_at(&self, offset: usize) -> Option<&Block> {
+        let next = self.blocks.partition_point(|block| block.span.start() <= offset);
+        self.blocks[..next].last().filter(|block| block.span.holds(offset))
+    }
+
+    fn kind_from_content(&self) -> Kind {
+        let structured = self.front_matter.is_some()
+            || !self.headings.is_empty()
+            || self.links.iter().any(|link| !matches!(link.syntax, LinkSyntax::BareUrl))
+            || self.blocks.iter().any(|block| block.kind != BlockKind::Paragraph);
+        if structured { Kind::Note } else { Kind::Article }
+    }
+}

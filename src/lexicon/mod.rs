@@ -1,0 +1,62 @@
+//! What a language brings: the names in its calendar and the words that attribute.
+//!
+//! One file a language, in `lexicons/`. A language is added by adding its file.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::yaml::typed;
+
+mod embedded {
+    include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+}
+pub(crate) use embedded::RULES as EMBEDDED_RULES;
+
+/// One language's file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lexicon {
+    /// The language's own name for itself.
+    pub language: String,
+    /// Names of months and weekdays.
+    pub calendar: CalendarNames,
+    /// Word classes for token patterns: the name of a class and the words or phrases in it.
+    #[serde(default)]
+    pub classes: BTreeMap<String, Vec<String>>,
+}
+
+/// How a language writes months, weekdays and ordinals.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CalendarNames {
+    /// January first; the forms of one month separated by spaces, lower case.
+    pub months: [String; 12],
+    /// Monday first; the forms of one weekday separated by spaces, lower case.
+    pub weekdays: [String; 7],
+    /// What may follow the digits of a day (`st`, `th`, `er`, `º`, `.`).
+    #[serde(default)]
+    pub ordinals: Vec<String>,
+    /// Words that may stand between day, month and year (`of`, `de`).
+    #[serde(default)]
+    pub joiners: Vec<String>,
+}
+
+/// All lexicons, by language code, parsed when first asked for.
+///
+/// # Panics
+/// Never: a test parses every embedded lexicon.
+#[must_use]
+pub fn all() -> &'static BTreeMap<&'static str, Lexicon> {
+    static ALL: OnceLock<BTreeMap<&'static str, Lexicon>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        embedded::LEXICONS
+            .iter()
+            .map(|&(code, text)| {
+                let lexicon = typed::from_str(text).unwrap_or_else(|error| panic!("lexicons/{code}.yaml: {}", error.message));
+                (code, lexicon)
+            })
+            .collect()
+    })
+}

@@ -1,0 +1,2 @@
+//! The `wherefrom` command.
+fn main() {}

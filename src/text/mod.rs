@@ -1,0 +1,14 @@
+//! Text and places in it: spans, lines and columns, and the file they belong to.
+//!
+//! Everything inside the tool is a byte span on character boundaries. Lines and
+//! columns exist only in reports, and are converted once, here.
+
+mod line_index;
+mod print;
+mod source_file;
+mod span;
+
+pub use line_index::{LineIndex, Position};
+pub use print::printable;
+pub use source_file::{Encoding, SourceFile};
+pub use span::Span;

@@ -1,0 +1,160 @@
+//! The documents of a vault, read once, and the index over all of them.
+
+mod disk;
+mod index;
+mod resolve;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+pub use disk::{MAX_FILE_BYTES, read_text, replace, write};
+pub use index::{DocumentId, Index};
+pub use resolve::{LinkStyle, Resolution};
+pub use walk::{WalkOptions, inside, relative_path};
+
+use crate::document::Document;
+use crate::text::{Encoding, SourceFile};
+
+/// Something that kept the tool from doing all it was asked.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// The path it is about, relative to the vault where it lies inside; empty if there is none.
+    pub path: String,
+    /// What is wrong, lower case.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// All documents below a root, as they were at one moment.
+#[derive(Debug)]
+pub struct Vault {
+    root: PathBuf,
+    documents: Vec<Arc<Document>>,
+    /// Other files that a link can point to, relative to the root, sorted.
+    files: Arc<[Box<str>]>,
+    index: Index,
+    style: LinkStyle,
+    problems: Vec<Problem>,
+}
+
+impl Vault {
+    /// Walks `root` and reads every document below it. What cannot be read is in [`Vault::problems`].
+    #[must_use]
+    pub fn open(root: &Path, options: &WalkOptions) -> Self {
+        let found = walk::walk(root, options);
+        let read: Vec<_> = found.documents.par_iter().map(|path| read_document(root, path)).collect();
+        let mut problems = found.problems;
+        let mut documents = Vec::with_capacity(read.len());
+        for (document, problem) in read {
+            documents.extend(document);
+            problems.extend(problem);
+        }
+        problems.sort();
+        Self::build(root.to_owned(), documents, found.files.into(), options.links, problems)
+    }
+
+    /// A vault of texts that are on no disk: path and text of each file.
+    #[must_use]
+    pub fn from_texts<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let (mut documents, mut others) = (Vec::new(), Vec::new());
+        for (path, text) in files {
+            if walk::is_document(Path::new(path)) {
+                documents.push(Arc::new(Document::from_text(path, text)));
+            } else {
+                others.push(path.into());
+            }
+        }
+        others.sort();
+        Self::build(PathBuf::new(), documents, others.into(), LinkStyle::default(), Vec::new())
+    }
+
+    fn build(root: PathBuf, mut documents: Vec<Arc<Document>>, files: Arc<[Box<str>]>, style: LinkStyle, problems: Vec<Problem>) -> Self {
+        documents.sort_unstable_by(|a, b| a.path().cmp(b.path()));
+        let index = Index::new(&documents, &files, style);
+        Self { root, documents, files, index, style, problems }
+    }
+
+    /// The same vault with other text in some documents. Only those are parsed anew.
+    #[must_use]
+    pub fn with_edits(&self, edits: &BTreeMap<Arc<str>, String>) -> Self {
+        let documents = self.documents.par_iter().map(|document| match edits.get(document.path()) {
+            Some(text) => Arc::new(Document::from_text(document.path(), text)),
+            None => Arc::clone(document),
+        });
+        Self::build(self.root.clone(), documents.collect(), Arc::clone(&self.files), self.style, self.problems.clone())
+    }
+
+    /// The folder that all paths are relative to.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The documents, sorted by path.
+    #[must_use]
+    pub fn documents(&self) -> &[Arc<Document>] {
+        &self.documents
+    }
+
+    /// The document of that id.
+    #[must_use]
+    pub fn document(&self, id: DocumentId) -> &Arc<Document> {
+        &self.documents[id.index()]
+    }
+
+    /// The id of every document, in order.
+    pub fn ids(&self) -> impl Iterator<Item = DocumentId> + use<> {
+        (0..self.documents.len()).map(DocumentId::new)
+    }
+
+    /// The document at `path`.
+    #[must_use]
+    pub fn by_path(&self, path: &str) -> Option<DocumentId> {
+        self.documents.binary_search_by(|document| (**document.path()).cmp(path)).ok().map(DocumentId::new)
+    }
+
+    /// Files that are no documents, relative to the root, sorted.
+    #[must_use]
+    pub fn files(&self) -> &[Box<str>] {
+        &self.files
+    }
+
+    /// What can be looked up across documents.
+    #[must_use]
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// What could not be read.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+}
+
+/// One file, read and parsed where it was read. A panic of the parser costs that file alone.
+fn read_document(root: &Path, path: &Path) -> (Option<Arc<Document>>, Option<Problem>) {
+    let name = relative_path(root, path);
+    let problem = |message: String, help: Option<&str>| Problem { path: name.clone(), message, help: help.map(str::to_owned) };
+    let bytes = match disk::read_bounded(path) {
+        Ok(bytes) => bytes,
+        Err(error) => return (None, Some(problem(error.to_string(), None))),
+    };
+    let source = Arc::new(SourceFile::from_bytes(name.as_str(), bytes));
+    let damage = match source.encoding() {
+        Encoding::Utf8 => None,
+        Encoding::Damaged { first } => {
+            Some(problem(format!("not UTF-8: the byte at offset {first} does not belong"), Some("save the file as UTF-8; each such byte was read as `?`")))
+        }
+    };
+    match catch_unwind(AssertUnwindSafe(|| Document::parse(source))) {
+        Ok(document) => (Some(Arc::new(document)), damage),
+        Err(_) => (None, Some(problem("internal error: this file could not be parsed".to_owned(), Some("please report it; the other files were checked")))),
+    }
+}

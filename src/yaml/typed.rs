@@ -1,0 +1,36 @@
+//! YAML into Rust types, for files that are ours: rules, lexicons, configs.
+
+use serde::de::DeserializeOwned;
+
+use super::tree;
+use crate::text::Span;
+
+/// Why a file could not be read into its type, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypeError {
+    /// What is wrong, in lower case, without the place.
+    pub message: String,
+    /// The text that is wrong.
+    pub span: Span,
+}
+
+/// Reads `text` as a `T`.
+///
+/// # Errors
+/// The first thing that is not YAML or does not fit the type.
+pub fn from_str<T: DeserializeOwned>(text: &str) -> Result<T, TypeError> {
+    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let shift = text.len() - body.len();
+    serde_yaml::from_str(body).map_err(|error| {
+        let place = error.location().map(|location| location.index());
+        let full = error.to_string();
+        let message = full.rsplit_once(" at line ").map_or(full.as_str(), |(message, _)| message);
+        let offset = byte_offset(body, place.unwrap_or(0)) + shift;
+        TypeError { message: message.to_owned(), span: tree::token_at(text, offset) }
+    })
+}
+
+/// `serde_yaml` counts in bytes; the guard keeps a span on a character boundary all the same.
+fn byte_offset(text: &str, index: usize) -> usize {
+    (0..=index.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
