@@ -2,8 +2,14 @@
 //!
 //! Modules are layers: each uses only those above it in this list.
 
-pub mod text;
-pub mod yaml;
-pub mod lexicon;
+pub mod checks;
+pub mod cli;
+pub mod config;
 pub mod document;
+pub mod engine;
+pub mod lexicon;
+pub mod report;
+pub mod rule;
+pub mod text;
 pub mod vault;
+pub mod yaml;

@@ -1,2 +1,7 @@
 //! The `wherefrom` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wherefrom::cli::main()
+}

@@ -34,8 +34,9 @@ pub(super) fn extract(document: &mut Document) {
     let text = document.source.text();
     let links = document.links.iter().filter(|link| !link.in_front_matter && !link.embed);
     let addresses = links.filter(|link| link.is_external(text) || link.syntax == LinkSyntax::Reference);
-    let mut found: Vec<Citation> =
-        addresses.map(|link| Citation { span: link.span, kind: CitationKind::Address, target: link.target }).collect();
+    let mut found: Vec<Citation> = addresses
+        .map(|link| Citation { span: link.span, kind: CitationKind::Address, target: link.target })
+        .collect();
     found.extend(document.timestamps.iter().map(|timestamp| Citation {
         span: timestamp.span,
         kind: CitationKind::Timestamp,

@@ -3,11 +3,11 @@
 
 use memchr::{memchr_iter, memmem};
 
+use super::Document;
 use super::citation::{Citation, CitationKind};
 use super::front_matter::{SyntaxError, SyntaxErrorKind};
 use super::link::{Link, LinkSyntax};
 use super::markdown::split_anchor;
-use super::Document;
 use crate::text::Span;
 use crate::yaml::tree;
 
@@ -40,7 +40,9 @@ fn comments(document: &mut Document) {
     for (open, close) in PAIRS {
         let finder = memmem::Finder::new(close);
         let mut at = 0;
-        while let Some(start) = memmem::find(&body.as_bytes()[at..], open.as_bytes()).map(|offset| offset + at) {
+        while let Some(start) =
+            memmem::find(&body.as_bytes()[at..], open.as_bytes()).map(|offset| offset + at)
+        {
             let inner = start + open.len();
             let span = Span::new(start, start + open.len()).shifted(document.body.start());
             // `{#id}` is a heading's attribute, not the beginning of a comment.
@@ -60,7 +62,9 @@ fn comments(document: &mut Document) {
     document.opaque.append(&mut found);
     document.opaque.sort_unstable();
     let opaque = std::mem::take(&mut document.opaque);
-    document.links.retain(|link| link.span.first_overlap(&opaque).is_none_or(|over| link.span.contains(over)));
+    document
+        .links
+        .retain(|link| link.span.first_overlap(&opaque).is_none_or(|over| link.span.contains(over)));
     document.opaque = merged(opaque);
 }
 
@@ -131,7 +135,9 @@ fn unclosed(document: &mut Document, text: &str, span: Span) -> usize {
     let inner = source.trim_start_matches('!').trim_start_matches('[');
     let Some(end) = inner.find(']') else { return 2 };
     let (target, rest) = (&inner[..end], &inner[end + 1..]);
-    let plain = !target.trim().is_empty() && !target.contains(['[', '$', '=', '"']) && !rest.starts_with(['(', '[', ':']);
+    let plain = !target.trim().is_empty()
+        && !target.contains(['[', '$', '=', '"'])
+        && !rest.starts_with(['(', '[', ':']);
     if plain {
         let length = source.len() - rest.len();
         document.syntax_errors.push(SyntaxError {
@@ -154,13 +160,24 @@ fn read_wiki_link(text: &str, span: Span, embed: bool) -> Option<Link> {
     let (target, anchor) = split_anchor(text, Span::new(inner.start(), inner.start() + name_end));
     let display = pipe.map(|at| Span::new(inner.start() + at + 1, inner.end()).trimmed(text));
     let names_something = !target.is_empty() || anchor.is_some_and(|anchor| !anchor.is_empty());
-    names_something.then_some(Link { span, syntax: LinkSyntax::Wiki, embed, in_front_matter: false, target, anchor, display })
+    names_something.then_some(Link {
+        span,
+        syntax: LinkSyntax::Wiki,
+        embed,
+        in_front_matter: false,
+        target,
+        anchor,
+        display,
+    })
 }
 
 /// `[^label]`, but not its definition.
 fn footnote_reference(document: &mut Document, text: &str, at: usize) -> usize {
     let rest = &text[at + 2..];
-    let Some(length) = rest.find([']', '\n', '[']).filter(|&end| end > 0 && rest[end..].starts_with(']')) else { return 2 };
+    let Some(length) = rest.find([']', '\n', '[']).filter(|&end| end > 0 && rest[end..].starts_with(']'))
+    else {
+        return 2;
+    };
     let label = Span::new(at + 2, at + 2 + length);
     let span = Span::new(at, label.end() + 1);
     if !text[span.end()..].starts_with(':') {
@@ -172,7 +189,8 @@ fn footnote_reference(document: &mut Document, text: &str, at: usize) -> usize {
 /// `[12]`, `[3, 4]`, `[3–5]`, where it is neither a link nor a definition.
 fn number(document: &mut Document, text: &str, at: usize) -> usize {
     let rest = &text[at + 1..];
-    let length = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | ' ' | '-' | '–')).unwrap_or(rest.len());
+    let length =
+        rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | ' ' | '-' | '–')).unwrap_or(rest.len());
     let closed = rest[length..].starts_with(']') && length <= 24;
     if !closed || rest[length + 1..].starts_with(['(', '[', ':']) {
         return 1;
@@ -189,9 +207,13 @@ fn number(document: &mut Document, text: &str, at: usize) -> usize {
 /// `[@key]`, `[see @key, p. 4; @other]`.
 fn keys(document: &mut Document, text: &str, at: usize, limit: usize) -> usize {
     let window = &text.as_bytes()[at + 1..limit.min(at + 1 + 2048)];
-    let Some(end) = memchr::memchr3(b']', b'[', b'\n', window).filter(|&end| window[end] == b']') else { return 1 };
+    let Some(end) = memchr::memchr3(b']', b'[', b'\n', window).filter(|&end| window[end] == b']') else {
+        return 1;
+    };
     let inner = &text[at + 1..at + 1 + end];
-    let Some(first) = memchr_iter(b'@', inner.as_bytes()).find(|&key| is_key_start(inner, key)) else { return 1 };
+    let Some(first) = memchr_iter(b'@', inner.as_bytes()).find(|&key| is_key_start(inner, key)) else {
+        return 1;
+    };
     if text[at + end + 2..].starts_with(['(', ':']) {
         return 1;
     }
@@ -215,32 +237,55 @@ fn addresses(document: &mut Document, text: &str, region: Span) {
     for colon in memmem::find_iter(source.as_bytes(), b"://") {
         let scheme = source[..colon].bytes().rev().take(5).take_while(u8::is_ascii_alphabetic).count();
         let start = colon - scheme;
-        if colon < skip_to || !matches!(source[start..colon].to_ascii_lowercase().as_str(), "http" | "https" | "ftp") {
+        if colon < skip_to
+            || !matches!(source[start..colon].to_ascii_lowercase().as_str(), "http" | "https" | "ftp")
+        {
             continue;
         }
         let span = Span::new(start, start + address_length(&source[start..])).shifted(region.start());
         skip_to = span.end() - region.start();
         let next = document.links.partition_point(|link| link.span.start <= span.start);
         let inside = document.links[..next].iter().rev().take(4).any(|link| link.span.overlaps(span));
-        if !inside && !document.definitions.iter().any(|definition| !definition.footnote && definition.span.overlaps(span)) {
+        if !inside
+            && !document
+                .definitions
+                .iter()
+                .any(|definition| !definition.footnote && definition.span.overlaps(span))
+        {
             document.links.insert(next, bare(span));
         }
     }
 }
 
 fn bare(span: Span) -> Link {
-    Link { span, syntax: LinkSyntax::BareUrl, embed: false, in_front_matter: false, target: span, anchor: None, display: None }
+    Link {
+        span,
+        syntax: LinkSyntax::BareUrl,
+        embed: false,
+        in_front_matter: false,
+        target: span,
+        anchor: None,
+        display: None,
+    }
 }
 
 /// How long an address at the beginning of `text` is: sentence punctuation after it, and
 /// a bracket it did not open, are not its own.
 pub(super) fn address_length(text: &str) -> usize {
-    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|' | '”' | '“' | '»' | '«')).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|' | '”' | '“' | '»' | '«'))
+        .unwrap_or(text.len());
     let mut address = &text[..end];
     loop {
         let trimmed = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '’']);
-        let unopened = |open: char, close: char| trimmed.ends_with(close) && trimmed.matches(close).count() > trimmed.matches(open).count();
-        let trimmed = if unopened('(', ')') || unopened('[', ']') || unopened('{', '}') { &trimmed[..trimmed.len() - 1] } else { trimmed };
+        let unopened = |open: char, close: char| {
+            trimmed.ends_with(close) && trimmed.matches(close).count() > trimmed.matches(open).count()
+        };
+        let trimmed = if unopened('(', ')') || unopened('[', ']') || unopened('{', '}') {
+            &trimmed[..trimmed.len() - 1]
+        } else {
+            trimmed
+        };
         if trimmed.len() == address.len() {
             return address.len();
         }
@@ -255,7 +300,11 @@ fn block_ids(document: &mut Document, text: &str, region: Span) {
         let rest = &source[caret + 1..];
         let length = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
         let opens = source[..caret].chars().next_back().is_none_or(char::is_whitespace);
-        let ends = rest[length..].trim_start_matches([' ', '\t']).chars().next().is_none_or(|c| matches!(c, '\n' | '\r'));
+        let ends = rest[length..]
+            .trim_start_matches([' ', '\t'])
+            .chars()
+            .next()
+            .is_none_or(|c| matches!(c, '\n' | '\r'));
         if length > 0 && opens && ends {
             document.block_ids.push(Span::new(caret + 1, caret + 1 + length).shifted(region.start()));
         }
@@ -285,11 +334,15 @@ fn scalars_with_links(text: &str, node: &tree::Node, found: &mut Vec<Link>) {
                 at = open + close + 2;
                 let embed = source[..open].ends_with('!');
                 let span = Span::new(open - usize::from(embed), at).shifted(node.span.start());
-                found.extend(read_wiki_link(text, span, embed).map(|link| Link { in_front_matter: true, ..link }));
+                found.extend(
+                    read_wiki_link(text, span, embed).map(|link| Link { in_front_matter: true, ..link }),
+                );
             }
         }
         tree::Value::Sequence(nodes) => nodes.iter().for_each(|node| scalars_with_links(text, node, found)),
-        tree::Value::Mapping(entries) => entries.iter().for_each(|entry| scalars_with_links(text, &entry.value, found)),
+        tree::Value::Mapping(entries) => {
+            entries.iter().for_each(|entry| scalars_with_links(text, &entry.value, found))
+        }
         tree::Value::Alias => {}
     }
 }

@@ -36,7 +36,17 @@ pub(super) fn parse(text: &str, body: Span) -> Markdown {
         reference_definition(text, span, label)
     });
     let mut definitions: Vec<Definition> = definitions.collect();
-    let mut reader = Reader { text, shift, out: Markdown::default(), leaf: None, open_links: Vec::new(), items: 0, quotes: 0, code: None, silent: 0 };
+    let mut reader = Reader {
+        text,
+        shift,
+        out: Markdown::default(),
+        leaf: None,
+        open_links: Vec::new(),
+        items: 0,
+        quotes: 0,
+        code: None,
+        silent: 0,
+    };
     for (event, range) in parser.into_offset_iter() {
         reader.event(&event, Span::new(range.start, range.end).shifted(shift));
     }
@@ -53,7 +63,8 @@ impl Markdown {
     /// Indented text among Markdown structure is code; in running text it is a paragraph.
     fn settle_indented(&mut self) {
         let indented = std::mem::take(&mut self.indented);
-        let structured = !self.headings.is_empty() || self.blocks.iter().any(|block| block.kind != BlockKind::Paragraph);
+        let structured =
+            !self.headings.is_empty() || self.blocks.iter().any(|block| block.kind != BlockKind::Paragraph);
         if structured {
             self.opaque.extend(indented);
             return;
@@ -61,7 +72,12 @@ impl Markdown {
         for span in indented {
             let first = index(self.text_runs.len());
             self.text_runs.push(span);
-            self.blocks.push(Block { span, kind: BlockKind::Paragraph, quoted: false, runs: (first, first + 1) });
+            self.blocks.push(Block {
+                span,
+                kind: BlockKind::Paragraph,
+                quoted: false,
+                runs: (first, first + 1),
+            });
         }
         self.blocks.sort_by_key(|block| block.span);
     }
@@ -106,7 +122,11 @@ impl Reader<'_> {
             Event::Text(_) => self.run(span),
             Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => self.out.opaque.push(span),
             Event::Html(_) | Event::InlineHtml(_) => self.html(span),
-            Event::FootnoteReference(_) | Event::SoftBreak | Event::HardBreak | Event::Rule | Event::TaskListMarker(_) => {}
+            Event::FootnoteReference(_)
+            | Event::SoftBreak
+            | Event::HardBreak
+            | Event::Rule
+            | Event::TaskListMarker(_) => {}
         }
     }
 
@@ -115,7 +135,11 @@ impl Reader<'_> {
             Tag::Paragraph => self.open(BlockKind::Paragraph, span),
             Tag::Heading { level, .. } => {
                 self.open(BlockKind::Heading, span);
-                self.out.headings.push(Heading { span, text: heading_text(self.text, span), level: *level as u8 });
+                self.out.headings.push(Heading {
+                    span,
+                    text: heading_text(self.text, span),
+                    level: *level as u8,
+                });
             }
             Tag::TableCell => self.open(BlockKind::TableCell, span),
             Tag::HtmlBlock => self.open(BlockKind::Html, span),
@@ -214,7 +238,8 @@ impl Reader<'_> {
             if in_block && open > at {
                 self.out.text_runs.push(Span::new(span.start() + at, span.start() + open));
             }
-            let tag_end = memchr::memchr(b'>', &source.as_bytes()[open..]).map_or(source.len(), |found| open + found + 1);
+            let tag_end = memchr::memchr(b'>', &source.as_bytes()[open..])
+                .map_or(source.len(), |found| open + found + 1);
             self.tag(Span::new(span.start() + open, span.start() + tag_end));
             at = tag_end;
         }
@@ -233,7 +258,15 @@ impl Reader<'_> {
         };
         if let Some(value) = attribute_value(source, attribute) {
             let (target, anchor) = split_anchor(self.text, value.shifted(tag.start()));
-            self.out.links.push(Link { span: tag, syntax: LinkSyntax::Html, embed, in_front_matter: false, target, anchor, display: None });
+            self.out.links.push(Link {
+                span: tag,
+                syntax: LinkSyntax::Html,
+                embed,
+                in_front_matter: false,
+                target,
+                anchor,
+                display: None,
+            });
         }
     }
 
@@ -255,15 +288,25 @@ impl Reader<'_> {
                 let label = label_after(self.text, span, shown_end);
                 (LinkSyntax::Reference, label, Some(shown))
             }
-            LinkType::Collapsed | LinkType::CollapsedUnknown | LinkType::Shortcut | LinkType::ShortcutUnknown => {
-                (LinkSyntax::Reference, shown, Some(shown))
-            }
+            LinkType::Collapsed
+            | LinkType::CollapsedUnknown
+            | LinkType::Shortcut
+            | LinkType::ShortcutUnknown => (LinkSyntax::Reference, shown, Some(shown)),
             LinkType::Autolink => (LinkSyntax::Autolink, Span::new(span.start() + 1, span.end() - 1), None),
             // Wiki-links are read by their own scan, which also sees the damaged ones.
             LinkType::Email | LinkType::WikiLink { .. } => return,
         };
-        let (target, anchor) = if syntax == LinkSyntax::Markdown { split_anchor(self.text, target) } else { (target, None) };
-        self.out.links.push(Link { span, syntax, embed: image, in_front_matter: false, target, anchor, display });
+        let (target, anchor) =
+            if syntax == LinkSyntax::Markdown { split_anchor(self.text, target) } else { (target, None) };
+        self.out.links.push(Link {
+            span,
+            syntax,
+            embed: image,
+            in_front_matter: false,
+            target,
+            anchor,
+            display,
+        });
     }
 
     fn footnote_definition(&mut self, label: &str, span: Span) {
@@ -294,7 +337,9 @@ fn heading_text(text: &str, span: Span) -> Span {
     };
     let inner = inner.shifted(span.start()).trimmed(text);
     match inner.of(text).rfind("{#") {
-        Some(at) if inner.of(text).ends_with('}') => Span::new(inner.start(), inner.start() + at).trimmed(text),
+        Some(at) if inner.of(text).ends_with('}') => {
+            Span::new(inner.start(), inner.start() + at).trimmed(text)
+        }
         _ => inner,
     }
 }
@@ -309,7 +354,13 @@ fn destination(text: &str, span: Span, shown_end: usize) -> Span {
     let target = &source[start..];
     let (from, to) = match target.strip_prefix('<') {
         Some(angled) => (start + 1, start + 1 + angled.find('>').unwrap_or(angled.len())),
-        None => (start, start + target.find(char::is_whitespace).unwrap_or(target.len() - usize::from(target.ends_with(')')))),
+        None => (
+            start,
+            start
+                + target
+                    .find(char::is_whitespace)
+                    .unwrap_or(target.len() - usize::from(target.ends_with(')'))),
+        ),
     };
     Span::new(from, to).shifted(rest.start())
 }
@@ -330,12 +381,17 @@ fn reference_definition(text: &str, span: Span, label: &str) -> Option<Definitio
     let rest = Span::new(span.start() + close + 2, span.end()).trimmed(text);
     let target = rest.of(text);
     let length = match target.strip_prefix('<') {
-        Some(angled) => return Some(Definition {
-            span,
-            label: Span::new(open, close).shifted(span.start()),
-            target: Span::new(rest.start() + 1, rest.start() + 1 + angled.find('>').unwrap_or(angled.len())),
-            footnote: false,
-        }),
+        Some(angled) => {
+            return Some(Definition {
+                span,
+                label: Span::new(open, close).shifted(span.start()),
+                target: Span::new(
+                    rest.start() + 1,
+                    rest.start() + 1 + angled.find('>').unwrap_or(angled.len()),
+                ),
+                footnote: false,
+            });
+        }
         None => target.find(char::is_whitespace).unwrap_or(target.len()),
     };
     debug_assert!(!label.is_empty(), "a definition has a label");

@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 pub use block::{Block, BlockKind, Heading};
 pub use citation::{Citation, CitationKind};
-pub use date::{ClockTime, DateMention, DateForm};
+pub use date::{ClockTime, DateForm, DateMention};
 pub use front_matter::{FrontMatter, SyntaxError, SyntaxErrorKind};
 pub use link::{Definition, Link, LinkSyntax};
 pub use prose::{Prose, Sentence};

@@ -34,7 +34,10 @@ impl Prose {
     /// The source of a range of bytes in the prose.
     #[must_use]
     pub fn source(&self, prose: Span) -> Span {
-        Span::new(self.offset(prose.start()), self.offset(prose.end().saturating_sub(1)) + usize::from(!prose.is_empty()))
+        Span::new(
+            self.offset(prose.start()),
+            self.offset(prose.end().saturating_sub(1)) + usize::from(!prose.is_empty()),
+        )
     }
 
     fn offset(&self, at: usize) -> usize {

@@ -54,7 +54,8 @@ pub fn all() -> &'static BTreeMap<&'static str, Lexicon> {
         embedded::LEXICONS
             .iter()
             .map(|&(code, text)| {
-                let lexicon = typed::from_str(text).unwrap_or_else(|error| panic!("lexicons/{code}.yaml: {}", error.message));
+                let lexicon = typed::from_str(text)
+                    .unwrap_or_else(|error| panic!("lexicons/{code}.yaml: {}", error.message));
                 (code, lexicon)
             })
             .collect()

@@ -1,6 +1,5 @@
 //! One file's text, with its path and its lines.
 
-use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use super::{LineIndex, Position, Span};
@@ -91,13 +90,6 @@ fn replace_invalid(bytes: &[u8]) -> String {
         text.extend(chunk.invalid().iter().map(|_| '?'));
     }
     text
-}
-
-/// The text of a span with runs of white space folded to one space.
-#[must_use]
-pub(crate) fn folded_space(text: &str) -> Cow<'_, str> {
-    let clean = !text.bytes().any(|byte| matches!(byte, b'\n' | b'\r' | b'\t')) && !text.contains("  ") && text.trim() == text;
-    if clean { Cow::Borrowed(text) } else { Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")) }
 }
 
 #[cfg(test)]

@@ -50,7 +50,8 @@ impl Index {
             sources: BTreeMap::new(),
             resolutions: Vec::new(),
         };
-        let names: Vec<String> = documents.par_iter().map(|document| resolve::folded(document.stem())).collect();
+        let names: Vec<String> =
+            documents.par_iter().map(|document| resolve::folded(document.stem())).collect();
         for (at, (document, name)) in documents.iter().zip(names).enumerate() {
             let id = DocumentId::new(at);
             index.names.entry(name.into()).or_default().push(id);
@@ -63,10 +64,16 @@ impl Index {
         }
         for (at, file) in files.iter().enumerate() {
             let name = file.rsplit('/').next().unwrap_or(file);
-            index.files.entry(resolve::folded(name).into()).or_default().push(u32::try_from(at).unwrap_or(u32::MAX));
+            index
+                .files
+                .entry(resolve::folded(name).into())
+                .or_default()
+                .push(u32::try_from(at).unwrap_or(u32::MAX));
         }
         let resolver = resolve::Resolver { documents, files, index: &index, style };
-        let resolutions = documents.par_iter().map(|document| document.links.iter().map(|link| resolver.resolve(document, link)).collect());
+        let resolutions = documents
+            .par_iter()
+            .map(|document| document.links.iter().map(|link| resolver.resolve(document, link)).collect());
         index.resolutions = resolutions.collect();
         index
     }

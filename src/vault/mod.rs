@@ -74,7 +74,13 @@ impl Vault {
         Self::build(PathBuf::new(), documents, others.into(), LinkStyle::default(), Vec::new())
     }
 
-    fn build(root: PathBuf, mut documents: Vec<Arc<Document>>, files: Arc<[Box<str>]>, style: LinkStyle, problems: Vec<Problem>) -> Self {
+    fn build(
+        root: PathBuf,
+        mut documents: Vec<Arc<Document>>,
+        files: Arc<[Box<str>]>,
+        style: LinkStyle,
+        problems: Vec<Problem>,
+    ) -> Self {
         documents.sort_unstable_by(|a, b| a.path().cmp(b.path()));
         let index = Index::new(&documents, &files, style);
         Self { root, documents, files, index, style, problems }
@@ -87,7 +93,13 @@ impl Vault {
             Some(text) => Arc::new(Document::from_text(document.path(), text)),
             None => Arc::clone(document),
         });
-        Self::build(self.root.clone(), documents.collect(), Arc::clone(&self.files), self.style, self.problems.clone())
+        Self::build(
+            self.root.clone(),
+            documents.collect(),
+            Arc::clone(&self.files),
+            self.style,
+            self.problems.clone(),
+        )
     }
 
     /// The folder that all paths are relative to.
@@ -141,7 +153,11 @@ impl Vault {
 /// One file, read and parsed where it was read. A panic of the parser costs that file alone.
 fn read_document(root: &Path, path: &Path) -> (Option<Arc<Document>>, Option<Problem>) {
     let name = relative_path(root, path);
-    let problem = |message: String, help: Option<&str>| Problem { path: name.clone(), message, help: help.map(str::to_owned) };
+    let problem = |message: String, help: Option<&str>| Problem {
+        path: name.clone(),
+        message,
+        help: help.map(str::to_owned),
+    };
     let bytes = match disk::read_bounded(path) {
         Ok(bytes) => bytes,
         Err(error) => return (None, Some(problem(error.to_string(), None))),
@@ -149,12 +165,19 @@ fn read_document(root: &Path, path: &Path) -> (Option<Arc<Document>>, Option<Pro
     let source = Arc::new(SourceFile::from_bytes(name.as_str(), bytes));
     let damage = match source.encoding() {
         Encoding::Utf8 => None,
-        Encoding::Damaged { first } => {
-            Some(problem(format!("not UTF-8: the byte at offset {first} does not belong"), Some("save the file as UTF-8; each such byte was read as `?`")))
-        }
+        Encoding::Damaged { first } => Some(problem(
+            format!("not UTF-8: the byte at offset {first} does not belong"),
+            Some("save the file as UTF-8; each such byte was read as `?`"),
+        )),
     };
     match catch_unwind(AssertUnwindSafe(|| Document::parse(source))) {
         Ok(document) => (Some(Arc::new(document)), damage),
-        Err(_) => (None, Some(problem("internal error: this file could not be parsed".to_owned(), Some("please report it; the other files were checked")))),
+        Err(_) => (
+            None,
+            Some(problem(
+                "internal error: this file could not be parsed".to_owned(),
+                Some("please report it; the other files were checked"),
+            )),
+        ),
     }
 }

@@ -57,7 +57,8 @@ impl Resolver<'_> {
             return Resolution::External;
         }
         let target = link.target.of(text);
-        let target = if link.syntax == LinkSyntax::Wiki { target.to_owned() } else { percent_decoded(target) };
+        let target =
+            if link.syntax == LinkSyntax::Wiki { target.to_owned() } else { percent_decoded(target) };
         if target.is_empty() {
             return from_self(self.documents, from, link).unwrap_or(Resolution::External);
         }
@@ -83,7 +84,8 @@ impl Resolver<'_> {
     fn absolute(&self, from: &Document, path: &str, by_name: bool) -> String {
         let relative = !by_name || path.starts_with("./") || path.starts_with("../");
         let folder = from.path().rsplit_once('/').map_or("", |(folder, _)| folder);
-        let mut parts: Vec<&str> = if relative { folder.split('/').filter(|part| !part.is_empty()).collect() } else { Vec::new() };
+        let mut parts: Vec<&str> =
+            if relative { folder.split('/').filter(|part| !part.is_empty()).collect() } else { Vec::new() };
         for part in path.split('/') {
             match part {
                 "" | "." => {}
@@ -103,7 +105,9 @@ impl Resolver<'_> {
 
     fn path_ends_with(&self, id: DocumentId, wanted: &str) -> bool {
         let path = folded(self.documents[id.index()].path());
-        let ends = |path: &str| path.strip_suffix(wanted).is_some_and(|before| before.is_empty() || before.ends_with('/'));
+        let ends = |path: &str| {
+            path.strip_suffix(wanted).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+        };
         ends(&path) || ends(strip_document_extension(&path))
     }
 
@@ -166,7 +170,10 @@ fn percent_decoded(text: &str) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let hex = bytes.get(at + 1..at + 3).and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let hex = bytes
+            .get(at + 1..at + 3)
+            .and_then(|hex| std::str::from_utf8(hex).ok())
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
         match (bytes[at], hex) {
             (b'%', Some(byte)) => {
                 out.push(byte);
@@ -180,4 +187,3 @@ fn percent_decoded(text: &str) -> String {
     }
     String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
 }
-

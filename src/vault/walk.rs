@@ -32,7 +32,9 @@ pub(super) struct Found {
 /// Whether the file's extension is one of a document.
 pub(super) fn is_document(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
-    extension.is_some_and(|extension| ["md", "markdown", "txt"].iter().any(|known| extension.eq_ignore_ascii_case(known)))
+    extension.is_some_and(|extension| {
+        ["md", "markdown", "txt"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+    })
 }
 
 /// The path below `root`, with `/`; the path itself if it lies elsewhere.
@@ -75,7 +77,10 @@ pub(super) fn walk(root: &Path, options: &WalkOptions) -> Found {
             continue;
         }
         let name = relative_path(root, path);
-        let named = options.named.iter().any(|named| path.starts_with(named) || (entry.file_type().is_dir() && named.starts_with(path)));
+        let named = options
+            .named
+            .iter()
+            .any(|named| path.starts_with(named) || (entry.file_type().is_dir() && named.starts_with(path)));
         let left_out = !named && (is_hidden(&entry) || ignores.ignored(path, entry.file_type().is_dir()));
         if left_out || exclude.is_match(&name) {
             if entry.file_type().is_dir() {
@@ -85,7 +90,10 @@ pub(super) fn walk(root: &Path, options: &WalkOptions) -> Found {
         }
         if entry.file_type().is_dir() {
             ignores.enter(path);
-        } else if entry.file_type().is_file() && is_document(path) && (include.is_empty() || include.is_match(&name)) {
+        } else if entry.file_type().is_file()
+            && is_document(path)
+            && (include.is_empty() || include.is_match(&name))
+        {
             found.documents.push(path.to_owned());
         } else {
             found.files.push(name.into());
@@ -158,7 +166,12 @@ impl Ignores {
     }
 
     fn ignored(&self, path: &Path, folder: bool) -> bool {
-        let decided = self.stack.iter().rev().filter(|(top, _)| path.starts_with(top)).map(|(_, ignore)| ignore.matched(path, folder));
+        let decided = self
+            .stack
+            .iter()
+            .rev()
+            .filter(|(top, _)| path.starts_with(top))
+            .map(|(_, ignore)| ignore.matched(path, folder));
         decided.into_iter().find(|decision| !decision.is_none()).is_some_and(|decision| decision.is_ignore())
     }
 }

@@ -1,0 +1,8 @@
+//! Kinds of check, one file each. A rule names the kind it uses.
+
+mod wiki_link;
+
+use crate::rule::Kind;
+
+/// Every kind. A new one is its file and its line here.
+pub const KINDS: &[Kind] = &[wiki_link::KIND];

@@ -1,0 +1,1 @@
+//! The settings of a run: `wherefrom.yaml`, laid over by the command line.

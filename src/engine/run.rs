@@ -1,0 +1,131 @@
+//! One run: every rule on every document in scope.
+
+use std::hash::{Hash, Hasher};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHasher};
+
+use crate::document::Document;
+use crate::rule::{Finding, Hit, Rule, RuleSet, Subject};
+use crate::text::Span;
+use crate::vault::{DocumentId, Vault, inside};
+
+/// Which documents may carry findings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// All of them.
+    Everything,
+    /// Those at or below one of these paths, relative to the vault.
+    Paths(Vec<String>),
+}
+
+impl Scope {
+    /// Whether the document at `path` may carry findings.
+    #[must_use]
+    pub fn holds(&self, path: &str) -> bool {
+        match self {
+            Scope::Everything => true,
+            Scope::Paths(paths) => paths.iter().any(|scope| inside(scope, path)),
+        }
+    }
+}
+
+/// A check that panicked. The run went on without it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct InternalError {
+    /// The rule.
+    pub rule: Arc<str>,
+    /// The document.
+    pub path: Arc<str>,
+}
+
+/// What a run found.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// The findings, sorted by path, place and rule.
+    pub findings: Vec<Finding>,
+    /// Checks that panicked, sorted.
+    pub internal_errors: Vec<InternalError>,
+    /// How many documents were looked at.
+    pub documents: usize,
+}
+
+/// Runs `rules` over the documents of `vault` that are in `scope`.
+///
+/// Pure and total: no I/O, no clock, no randomness, and no panic comes out of it.
+#[must_use]
+pub fn lint(vault: &Vault, rules: &RuleSet, today: Date, scope: &Scope) -> Outcome {
+    let ids: Vec<DocumentId> = vault.ids().filter(|&id| scope.holds(vault.document(id).path())).collect();
+    let parts: Vec<Outcome> = ids.par_iter().map(|&id| lint_document(vault, id, rules, today)).collect();
+    let mut outcome = Outcome { documents: ids.len(), ..Outcome::default() };
+    for part in parts {
+        outcome.findings.extend(part.findings);
+        outcome.internal_errors.extend(part.internal_errors);
+    }
+    outcome.internal_errors.sort();
+    outcome
+}
+
+fn lint_document(vault: &Vault, id: DocumentId, rules: &RuleSet, today: Date) -> Outcome {
+    let subject = Subject::new(vault, id, today);
+    let mut near: FxHashMap<usize, Vec<Span>> = FxHashMap::default();
+    rules.find_literals(subject.document.text(), |rule, start, end| {
+        near.entry(rule).or_default().push(Span::new(start, end))
+    });
+    let mut outcome = Outcome::default();
+    for (at, rule) in rules.rules().iter().enumerate() {
+        let places = near.get(&at).map_or(&[][..], Vec::as_slice);
+        if rule.guided && places.is_empty() {
+            continue;
+        }
+        let mut hits = Vec::new();
+        // The subject's cache of prose is only added to, never left half written.
+        match catch_unwind(AssertUnwindSafe(|| rule.check.run(&subject, places, &mut hits))) {
+            Ok(()) => {
+                outcome.findings.extend(hits.into_iter().map(|hit| finding(rule, subject.document, hit)))
+            }
+            Err(_) => outcome.internal_errors.push(InternalError {
+                rule: Arc::clone(&rule.id),
+                path: Arc::clone(subject.document.path()),
+            }),
+        }
+    }
+    outcome.findings.sort_by(|a, b| (a.span, &a.rule, &a.message).cmp(&(b.span, &b.rule, &b.message)));
+    number_fingerprints(&mut outcome.findings);
+    outcome
+}
+
+fn finding(rule: &Rule, document: &Document, hit: Hit) -> Finding {
+    let message = rule.message.render(&hit.values);
+    let mut hasher = FxHasher::default();
+    (&*rule.id, &**document.path()).hash(&mut hasher);
+    document.slice(hit.span).split_whitespace().for_each(|word| word.hash(&mut hasher));
+    Finding {
+        rule: Arc::clone(&rule.id),
+        severity: hit.severity.unwrap_or(rule.severity),
+        confidence: hit.confidence.unwrap_or(rule.confidence),
+        path: Arc::clone(document.path()),
+        span: hit.span,
+        help: rule.help.as_ref().map(|help| help.render(&hit.values)),
+        message,
+        labels: hit.labels,
+        evidence: hit.evidence,
+        fixes: hit.fixes,
+        fingerprint: format!("{:016x}", hasher.finish()),
+    }
+}
+
+/// The same text flagged twice by one rule gets two fingerprints, counted from the top.
+fn number_fingerprints(findings: &mut [Finding]) {
+    let mut seen: FxHashMap<String, usize> = FxHashMap::default();
+    for finding in findings {
+        let count = seen.entry(finding.fingerprint.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            finding.fingerprint = format!("{}-{count}", finding.fingerprint);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! What a kind of check is given and what it gives back.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+use super::finding::{Confidence, Edit, Fix, Label, Severity};
+use crate::document::{Document, Prose};
+use crate::text::Span;
+use crate::vault::{DocumentId, Vault};
+
+/// One rule's check, its options filled in. It reads facts and reports hits; wording,
+/// severity and everything else is the rule's.
+pub trait Check: Send + Sync + fmt::Debug {
+    /// Words without which the check finds nothing, lower case. If there are any, the check
+    /// runs only on documents that hold one, and is told where: all rules' words are looked
+    /// for in one pass.
+    fn literals(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Reports what is wrong with the subject. `near` are the places of its literals.
+    fn run(&self, subject: &Subject<'_>, near: &[Span], hits: &mut Vec<Hit>);
+}
+
+/// What a check looks at: one document, and the vault as its witness.
+#[derive(Debug)]
+pub struct Subject<'a> {
+    /// The whole vault.
+    pub vault: &'a Vault,
+    /// The document's place in it.
+    pub id: DocumentId,
+    /// The document that hits are reported for.
+    pub document: &'a Document,
+    /// The day that counts as today.
+    pub today: Date,
+    prose: RefCell<FxHashMap<usize, Rc<Prose>>>,
+}
+
+impl<'a> Subject<'a> {
+    /// The document `id` of `vault`.
+    #[must_use]
+    pub fn new(vault: &'a Vault, id: DocumentId, today: Date) -> Self {
+        Self { vault, id, document: vault.document(id), today, prose: RefCell::default() }
+    }
+
+    /// The words of a block, by its place in the document's table; made once for all rules.
+    #[must_use]
+    pub fn prose(&self, block: usize) -> Rc<Prose> {
+        let made = self.prose.borrow().get(&block).cloned();
+        made.unwrap_or_else(|| {
+            let prose = Rc::new(Prose::of(self.document, &self.document.blocks[block]));
+            self.prose.borrow_mut().insert(block, Rc::clone(&prose));
+            prose
+        })
+    }
+}
+
+/// Something a check found, before the rule puts it into words.
+#[derive(Debug, Clone, Default)]
+pub struct Hit {
+    /// The text that is wrong.
+    pub span: Span,
+    /// Values for the rule's message and help, by the names that the kind declares.
+    pub values: Vec<(&'static str, String)>,
+    /// Related places.
+    pub labels: Vec<Label>,
+    /// The facts it rests on.
+    pub evidence: Vec<String>,
+    /// Ways to mend it.
+    pub fixes: Vec<Fix>,
+    /// A severity other than the rule's, where the facts call for it.
+    pub severity: Option<Severity>,
+    /// A confidence other than the rule's.
+    pub confidence: Option<Confidence>,
+}
+
+impl Hit {
+    /// A hit at `span`.
+    #[must_use]
+    pub fn at(span: Span) -> Self {
+        Self { span, ..Self::default() }
+    }
+
+    /// Adds a value for the message.
+    #[must_use]
+    pub fn value(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.values.push((name, value.into()));
+        self
+    }
+
+    /// Adds a related place.
+    #[must_use]
+    pub fn label(mut self, document: &Document, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { path: Arc::clone(document.path()), span, text: text.into() });
+        self
+    }
+
+    /// Adds a fact it rests on.
+    #[must_use]
+    pub fn because(mut self, fact: impl Into<String>) -> Self {
+        self.evidence.push(fact.into());
+        self
+    }
+
+    /// Adds a fix of one edit in the document itself.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
+        self
+    }
+}
+
+impl Fix {
+    /// A fix of one edit in `document`.
+    #[must_use]
+    pub fn replace(
+        applicability: super::Applicability,
+        title: impl Into<String>,
+        document: &Document,
+        span: Span,
+        replacement: impl Into<String>,
+    ) -> Self {
+        let edit = Edit { path: Arc::clone(document.path()), span, replacement: replacement.into() };
+        Self { title: title.into(), applicability, edits: vec![edit] }
+    }
+}
+
+/// A kind of check, which many rules can use.
+#[derive(Clone, Copy)]
+pub struct Kind {
+    /// The name that rule files use.
+    pub name: &'static str,
+    /// The values that its hits carry for messages.
+    pub values: &'static [&'static str],
+    /// Fills in the options. The error names the option, by its path below `options`.
+    pub build: fn(serde_json::Value) -> Result<Box<dyn Check>, OptionError>,
+    /// The schema of its options.
+    pub schema: fn() -> schemars::Schema,
+}
+
+impl fmt::Debug for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Kind").field(&self.name).finish()
+    }
+}
+
+/// What is wrong with a rule's options.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OptionError {
+    /// The keys and places from `options` down to what is wrong.
+    pub path: Vec<String>,
+    /// What is wrong, lower case.
+    pub message: String,
+}
+
+impl Kind {
+    /// The kind whose options struct is `T`.
+    #[must_use]
+    pub const fn of<T: Check + DeserializeOwned + JsonSchema + 'static>(
+        name: &'static str,
+        values: &'static [&'static str],
+    ) -> Self {
+        Self { name, values, build: build::<T>, schema: schema::<T> }
+    }
+}
+
+fn build<T: Check + DeserializeOwned + 'static>(
+    options: serde_json::Value,
+) -> Result<Box<dyn Check>, OptionError> {
+    match serde_path_to_error::deserialize::<_, T>(options) {
+        Ok(check) => Ok(Box::new(check)),
+        Err(error) => Err(OptionError {
+            path: error
+                .path()
+                .iter()
+                .filter(|segment| !matches!(segment, serde_path_to_error::Segment::Unknown))
+                .map(ToString::to_string)
+                .collect(),
+            message: error.into_inner().to_string(),
+        }),
+    }
+}
+
+fn schema<T: JsonSchema>() -> schemars::Schema {
+    schemars::schema_for!(T)
+}

@@ -1,0 +1,82 @@
+//! Rule files, built-in or a vault's own, by one way.
+
+use std::path::{Path, PathBuf};
+
+use super::spec::RuleSpec;
+use crate::lexicon::EMBEDDED_RULES;
+use crate::text::Span;
+use crate::yaml::typed;
+
+/// What is wrong in a file that is ours: a rule or a config.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileError {
+    /// The file.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: String,
+    /// The text that is wrong.
+    pub span: Span,
+    /// What is wrong, lower case.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// A rule file, read.
+#[derive(Debug, Clone)]
+pub struct LoadedRule {
+    /// Its id.
+    pub id: String,
+    /// Where it came from.
+    pub path: PathBuf,
+    /// Its text, to point into.
+    pub text: String,
+    /// What it says.
+    pub spec: RuleSpec,
+}
+
+impl LoadedRule {
+    /// The folder of the id.
+    #[must_use]
+    pub fn family(&self) -> &str {
+        self.id.split('/').next().unwrap_or_default()
+    }
+
+    /// An error at the value below `path`, which begins at the top of the file.
+    #[must_use]
+    pub fn error_at(&self, path: &[&str], message: impl Into<String>) -> FileError {
+        let span = crate::yaml::tree::locate(&self.text, path);
+        FileError {
+            path: self.path.clone(),
+            text: self.text.clone(),
+            span,
+            message: message.into(),
+            help: None,
+        }
+    }
+}
+
+/// Reads one rule file.
+///
+/// # Errors
+/// The first thing in it that is not as a rule file wants it.
+pub fn load(id: &str, path: &Path, text: &str) -> Result<LoadedRule, FileError> {
+    match typed::from_str(text) {
+        Ok(spec) => Ok(LoadedRule { id: id.to_owned(), path: path.to_owned(), text: text.to_owned(), spec }),
+        Err(error) => Err(FileError {
+            path: path.to_owned(),
+            text: text.to_owned(),
+            span: error.span,
+            message: error.message,
+            help: Some("CONTRIBUTING.md shows a rule file".to_owned()),
+        }),
+    }
+}
+
+/// The rules that come with the tool, sorted by id.
+///
+/// # Errors
+/// None in a release: a test loads them all.
+pub fn built_in() -> Result<Vec<LoadedRule>, FileError> {
+    EMBEDDED_RULES.iter().map(|(id, text)| load(id, Path::new(&format!("rules/{id}.yaml")), text)).collect()
+}

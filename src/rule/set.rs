@@ -1,0 +1,181 @@
+//! Rules compiled against the kinds of check and the user's settings.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::check::{Check, Kind};
+use super::finding::{Confidence, Severity};
+use super::load::{FileError, LoadedRule};
+use super::template::Template;
+
+/// What a user has set for a rule or a family.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Override {
+    /// Whether it runs.
+    pub enabled: Option<bool>,
+    /// A severity other than the rule's.
+    pub severity: Option<Severity>,
+    /// Options over the rule's.
+    pub options: serde_json::Map<String, serde_json::Value>,
+}
+
+/// A rule, ready to run.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its id.
+    pub id: Arc<str>,
+    /// How much harm its findings do.
+    pub severity: Severity,
+    /// How likely they are right.
+    pub confidence: Confidence,
+    /// What they say.
+    pub message: Template,
+    /// What to do about them.
+    pub help: Option<Template>,
+    /// The check with its options.
+    pub check: Box<dyn Check>,
+    /// Whether the check runs only near its literals.
+    pub guided: bool,
+}
+
+/// The rules of a run.
+#[derive(Debug, Default)]
+pub struct RuleSet {
+    rules: Vec<Rule>,
+    literals: Option<AhoCorasick>,
+    /// For each literal, the rules that look for it.
+    wanted_by: Vec<Vec<u32>>,
+}
+
+impl RuleSet {
+    /// Compiles `loaded`, each with the override for its id, if there is one.
+    ///
+    /// # Errors
+    /// Every mistake in the rule files, on its line.
+    pub fn compile<'a>(
+        loaded: impl IntoIterator<Item = (&'a LoadedRule, Option<&'a Override>)>,
+        kinds: &[Kind],
+    ) -> Result<Self, Vec<FileError>> {
+        let mut set = Self::default();
+        let mut errors = Vec::new();
+        for (rule, settings) in loaded {
+            match compile_rule(rule, settings, kinds) {
+                Ok(rule) => set.rules.push(rule),
+                Err(error) => errors.push(error),
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        set.collect_literals();
+        Ok(set)
+    }
+
+    /// The rules, in the order given.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// Calls `found(rule, start, end)` for every literal in `text` and every rule that wants it.
+    pub fn find_literals(&self, text: &str, mut found: impl FnMut(usize, usize, usize)) {
+        let Some(literals) = &self.literals else { return };
+        for literal in literals.find_overlapping_iter(text) {
+            let bounded = is_bounded(text, literal.start(), literal.end());
+            for &rule in self.wanted_by[literal.pattern().as_usize()].iter().filter(|_| bounded) {
+                found(rule as usize, literal.start(), literal.end());
+            }
+        }
+    }
+
+    fn collect_literals(&mut self) {
+        let mut by_text: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        for (at, rule) in self.rules.iter().enumerate().filter(|(_, rule)| rule.guided) {
+            for literal in rule.check.literals() {
+                by_text.entry(literal).or_default().push(u32::try_from(at).unwrap_or(u32::MAX));
+            }
+        }
+        if by_text.is_empty() {
+            return;
+        }
+        // Case is folded for ASCII only; other scripts also begin sentences with a capital.
+        let (mut patterns, mut wanted_by) = (Vec::new(), Vec::new());
+        for (text, mut rules) in by_text {
+            rules.dedup();
+            if let Some(first) = text.chars().next().filter(|first| !first.is_ascii() && first.is_lowercase())
+            {
+                patterns.push(first.to_uppercase().chain(text.chars().skip(1)).collect());
+                wanted_by.push(rules.clone());
+            }
+            patterns.push(text);
+            wanted_by.push(rules);
+        }
+        let built = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .build(&patterns);
+        self.literals = built.ok();
+        self.wanted_by = wanted_by;
+    }
+}
+
+/// Whether a literal that begins or ends with a letter or digit is a word of its own.
+fn is_bounded(text: &str, start: usize, end: usize) -> bool {
+    let joins = |left: Option<char>, right: Option<char>| {
+        left.is_some_and(char::is_alphanumeric) && right.is_some_and(char::is_alphanumeric)
+    };
+    let inner = &text[start..end];
+    !joins(text[..start].chars().next_back(), inner.chars().next())
+        && !joins(inner.chars().next_back(), text[end..].chars().next())
+}
+
+fn compile_rule(rule: &LoadedRule, settings: Option<&Override>, kinds: &[Kind]) -> Result<Rule, FileError> {
+    let spec = &rule.spec;
+    let Some(kind) = kinds.iter().find(|kind| kind.name == spec.check) else {
+        let known: Vec<_> = kinds.iter().map(|kind| format!("`{}`", kind.name)).collect();
+        let mut error =
+            rule.error_at(&["check"], format!("there is no kind of check named `{}`", spec.check));
+        error.help = Some(format!("the kinds are {}", known.join(", ")));
+        return Err(error);
+    };
+    let template = |field: &str, text: &str| {
+        Template::parse(text, kind.values).map_err(|message| rule.error_at(&[field], message))
+    };
+    let message = template("message", &spec.message)?;
+    let help = spec.help.as_deref().map(|help| template("help", help)).transpose()?;
+    let mut options = spec.options.clone();
+    if let Some(settings) = settings {
+        merge(&mut options, &settings.options);
+    }
+    let check = (kind.build)(serde_json::Value::Object(options)).map_err(|error| {
+        let path: Vec<&str> =
+            std::iter::once("options").chain(error.path.iter().map(String::as_str)).collect();
+        rule.error_at(&path, error.message)
+    })?;
+    Ok(Rule {
+        id: rule.id.as_str().into(),
+        severity: settings.and_then(|settings| settings.severity).unwrap_or(spec.severity),
+        confidence: spec.confidence,
+        message,
+        help,
+        guided: !check.literals().is_empty(),
+        check,
+    })
+}
+
+/// Lays `over` over `base`: mappings are merged, everything else is replaced.
+fn merge(
+    base: &mut serde_json::Map<String, serde_json::Value>,
+    over: &serde_json::Map<String, serde_json::Value>,
+) {
+    for (key, value) in over {
+        match (base.get_mut(key), value) {
+            (Some(serde_json::Value::Object(base)), serde_json::Value::Object(over)) => merge(base, over),
+            _ => {
+                base.insert(key.clone(), value.clone());
+            }
+        }
+    }
+}
