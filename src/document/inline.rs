@@ -6,7 +6,7 @@ use memchr::{memchr_iter, memmem};
 use super::Document;
 use super::citation::{Citation, CitationKind};
 use super::front_matter::{SyntaxError, SyntaxErrorKind};
-use super::link::{Link, LinkSyntax};
+use super::link::{Definition, Link, LinkSyntax};
 use super::markdown::split_anchor;
 use crate::text::Span;
 use crate::yaml::tree;
@@ -20,11 +20,13 @@ pub(super) fn scan(document: &mut Document) {
     let text = document.source.clone();
     let text = text.text();
     let regions: Vec<Span> = document.regions().collect();
+    let mut markdown = std::mem::take(&mut document.links);
     for &region in &regions {
-        brackets(document, text, region);
-        addresses(document, text, region);
+        brackets(document, &markdown, text, region);
+        addresses(document, &markdown, text, region);
         block_ids(document, text, region);
     }
+    document.links.append(&mut markdown);
     front_matter_links(document, text);
     document.links.sort_unstable_by_key(|link| link.span);
     document.syntax_errors.sort_by_key(|error| error.span);
@@ -80,7 +82,7 @@ fn merged(spans: Vec<Span>) -> Vec<Span> {
     out
 }
 
-fn brackets(document: &mut Document, text: &str, region: Span) {
+fn brackets(document: &mut Document, markdown: &[Link], text: &str, region: Span) {
     let source = region.of(text).as_bytes();
     let mut skip_to = 0;
     for open in memchr_iter(b'[', source) {
@@ -92,7 +94,7 @@ fn brackets(document: &mut Document, text: &str, region: Span) {
             + match source.get(open + 1) {
                 Some(b'[') => wiki_link(document, text, at, region.end()),
                 Some(b'^') => footnote_reference(document, text, at),
-                Some(b'0'..=b'9') => number(document, text, at),
+                Some(b'0'..=b'9') => number(document, markdown, text, at),
                 Some(_) => keys(document, text, at, region.end()),
                 None => 0,
             };
@@ -112,42 +114,50 @@ fn wiki_link(document: &mut Document, text: &str, at: usize, limit: usize) -> us
     let Some(end) = close.filter(|_| reopened.is_none()) else {
         return unclosed(document, text, Span::new(start, inner + reopened.unwrap_or(line.len())));
     };
+    // A bracket inside belongs to something else: a matrix, or `[[a][b], [c][d]]` of references.
+    if memchr::memchr2(b'[', b']', &line[..end]).is_some() {
+        return 2;
+    }
     let span = Span::new(start, inner + end + 2);
     if span.first_overlap(&document.opaque).is_some() {
         return 2;
     }
     match read_wiki_link(text, span, embed) {
         Some(link) => document.links.push(link),
-        None => document.syntax_errors.push(SyntaxError {
-            kind: SyntaxErrorKind::MalformedLink,
-            span,
-            message: "this link names no note".into(),
-            related: None,
-        }),
+        None => malformed(document, span, "names no note"),
     }
     end + 4
 }
 
-/// `[[target]` with one bracket missing, and nothing like it in running text: `[[` alone
-/// opens many other things.
+/// `[[target]` with one bracket missing. `span` runs to the line's end or the next `[[`.
+/// Nested lists and shell tests open with `[[` too: they close later on, or hold no name.
 fn unclosed(document: &mut Document, text: &str, span: Span) -> usize {
     let source = span.of(text);
     let inner = source.trim_start_matches('!').trim_start_matches('[');
     let Some(end) = inner.find(']') else { return 2 };
     let (target, rest) = (&inner[..end], &inner[end + 1..]);
-    let plain = !target.trim().is_empty()
-        && !target.contains(['[', '$', '=', '"'])
-        && !rest.starts_with(['(', '[', ':']);
-    if plain {
+    let named = target.starts_with(char::is_alphanumeric)
+        && target.contains(char::is_alphabetic)
+        && !target.contains(['[', '$', '=', '"', ',']);
+    if named && !rest.starts_with(['(', '[', ':']) && !rest.contains("]]") {
         let length = source.len() - rest.len();
-        document.syntax_errors.push(SyntaxError {
-            kind: SyntaxErrorKind::MalformedLink,
-            span: Span::new(span.start(), span.start() + length),
-            message: "this link opens with two brackets and closes with one".into(),
-            related: None,
-        });
+        malformed(
+            document,
+            Span::new(span.start(), span.start() + length),
+            "opens with two brackets and closes with one",
+        );
     }
     2
+}
+
+fn malformed(document: &mut Document, span: Span, message: &str) {
+    let message = message.into();
+    document.syntax_errors.push(SyntaxError {
+        kind: SyntaxErrorKind::MalformedLink,
+        span,
+        message,
+        related: None,
+    });
 }
 
 /// The parts of a whole `[[…]]` or `![[…]]`; none if it names neither a note nor an anchor.
@@ -187,7 +197,7 @@ fn footnote_reference(document: &mut Document, text: &str, at: usize) -> usize {
 }
 
 /// `[12]`, `[3, 4]`, `[3–5]`, where it is neither a link nor a definition.
-fn number(document: &mut Document, text: &str, at: usize) -> usize {
+fn number(document: &mut Document, markdown: &[Link], text: &str, at: usize) -> usize {
     let rest = &text[at + 1..];
     let length =
         rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | ' ' | '-' | '–')).unwrap_or(rest.len());
@@ -197,24 +207,25 @@ fn number(document: &mut Document, text: &str, at: usize) -> usize {
     }
     let target = Span::new(at + 1, at + 1 + length);
     let span = Span::new(at, target.end() + 1);
-    let in_link = document.links.binary_search_by(|link| link.span.start.cmp(&span.start)).is_ok();
+    let in_link = markdown.binary_search_by(|link| link.span.start.cmp(&span.start)).is_ok();
     if !in_link {
         document.citations.push(Citation { span, kind: CitationKind::Number, target });
     }
     length + 2
 }
 
-/// `[@key]`, `[see @key, p. 4; @other]`.
+/// `[@key]`, `[see @key, p. 4; @other]`; and `[text] (address)`, which was to be a link.
 fn keys(document: &mut Document, text: &str, at: usize, limit: usize) -> usize {
     let window = &text.as_bytes()[at + 1..limit.min(at + 1 + 2048)];
     let Some(end) = memchr::memchr3(b']', b'[', b'\n', window).filter(|&end| window[end] == b']') else {
         return 1;
     };
     let inner = &text[at + 1..at + 1 + end];
+    let after = &text[at + end + 2..];
     let Some(first) = memchr_iter(b'@', inner.as_bytes()).find(|&key| is_key_start(inner, key)) else {
-        return 1;
+        return detached_address(document, Span::new(at, at + end + 2), inner, after);
     };
-    if text[at + end + 2..].starts_with(['(', ':']) {
+    if after.starts_with(['(', ':']) {
         return 1;
     }
     let rest = &inner[first + 1..];
@@ -224,6 +235,21 @@ fn keys(document: &mut Document, text: &str, at: usize, limit: usize) -> usize {
     end + 2
 }
 
+/// `[text] (https://…)`: a blank keeps it from being a link.
+fn detached_address(document: &mut Document, bracket: Span, inner: &str, after: &str) -> usize {
+    let blank = after.len() - after.trim_start_matches([' ', '\t']).len();
+    let address = &after[blank..];
+    let closed = address.find([')', '\n', ' ']).filter(|&end| address[end..].starts_with(')'));
+    let words = inner.starts_with(char::is_alphabetic) && inner.len() > 1;
+    if let Some(end) = closed.filter(|_| {
+        blank > 0 && words && (address.starts_with("(http://") || address.starts_with("(https://"))
+    }) {
+        let span = Span::new(bracket.start(), bracket.end() + blank + end + 1);
+        malformed(document, span, "has a blank between its text and its address");
+    }
+    1
+}
+
 /// An `@` that no word runs into (that would be a mail address) and that a word follows.
 fn is_key_start(inner: &str, at: usize) -> bool {
     let opens = inner[..at].chars().next_back().is_none_or(|c| matches!(c, ' ' | ';' | '-' | '('));
@@ -231,30 +257,42 @@ fn is_key_start(inner: &str, at: usize) -> bool {
 }
 
 /// `https://…` in running text.
-fn addresses(document: &mut Document, text: &str, region: Span) {
+fn addresses(document: &mut Document, markdown: &[Link], text: &str, region: Span) {
     let source = region.of(text);
     let mut skip_to = 0;
+    let mut found = Vec::new();
     for colon in memmem::find_iter(source.as_bytes(), b"://") {
-        let scheme = source[..colon].bytes().rev().take(5).take_while(u8::is_ascii_alphabetic).count();
+        let scheme = source.as_bytes()[..colon]
+            .iter()
+            .rev()
+            .take(5)
+            .take_while(|byte| byte.is_ascii_alphabetic())
+            .count();
         let start = colon - scheme;
-        if colon < skip_to
-            || !matches!(source[start..colon].to_ascii_lowercase().as_str(), "http" | "https" | "ftp")
-        {
+        let known =
+            ["http", "https", "ftp"].iter().any(|known| known.eq_ignore_ascii_case(&source[start..colon]));
+        if start < skip_to || !known {
             continue;
         }
         let span = Span::new(start, start + address_length(&source[start..])).shifted(region.start());
         skip_to = span.end() - region.start();
-        let next = document.links.partition_point(|link| link.span.start <= span.start);
-        let inside = document.links[..next].iter().rev().take(4).any(|link| link.span.overlaps(span));
-        if !inside
-            && !document
-                .definitions
-                .iter()
-                .any(|definition| !definition.footnote && definition.span.overlaps(span))
-        {
-            document.links.insert(next, bare(span));
+        if !taken(markdown, &document.definitions, span) {
+            found.push(bare(span));
         }
     }
+    document.links.append(&mut found);
+}
+
+/// Whether a link or a definition that Markdown knows already holds the address.
+fn taken(markdown: &[Link], definitions: &[Definition], span: Span) -> bool {
+    let next = markdown.partition_point(|link| link.span.start <= span.start);
+    // Links nest two deep at most: an image in a link.
+    let linked = markdown[..next].iter().rev().take(2).any(|link| link.span.overlaps(span));
+    let next = definitions.partition_point(|definition| definition.span.start <= span.start);
+    linked
+        || definitions[..next]
+            .last()
+            .is_some_and(|definition| !definition.footnote && definition.span.overlaps(span))
 }
 
 fn bare(span: Span) -> Link {

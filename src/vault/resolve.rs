@@ -1,5 +1,6 @@
 //! What a link points to.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use caseless::Caseless as _;
@@ -23,13 +24,15 @@ pub enum Resolution {
     Note(DocumentId),
     /// A file that is no document, by its place in [`super::Vault::files`].
     File(u32),
-    /// Nothing by that name.
+    /// No note by that name.
     Missing,
+    /// No file by that name, and the name is not a note's.
+    MissingFile,
     /// The note is there and its heading is not.
     MissingHeading(DocumentId),
     /// The note is there and its block is not.
     MissingBlock(DocumentId),
-    /// Not a link into the vault.
+    /// Not a link into the vault, or one that only a web server can answer.
     External,
 }
 
@@ -56,16 +59,18 @@ impl Resolver<'_> {
         if link.syntax == LinkSyntax::Reference || link.is_external(text) {
             return Resolution::External;
         }
-        let target = link.target.of(text);
-        let target =
-            if link.syntax == LinkSyntax::Wiki { target.to_owned() } else { percent_decoded(target) };
+        let by_name = link.syntax == LinkSyntax::Wiki;
+        let written = link.target.of(text);
+        let target = if by_name { Cow::Borrowed(written) } else { percent_decoded(written) };
         if target.is_empty() {
             return from_self(self.documents, from, link).unwrap_or(Resolution::External);
         }
-        let by_name = link.syntax == LinkSyntax::Wiki;
-        match self.note(from, &target, by_name) {
-            Some(id) => self.anchored(id, link.anchor.map(|anchor| anchor.of(text))),
-            None => self.file(from, &target, by_name).map_or(Resolution::Missing, Resolution::File),
+        if let Some(id) = self.note(from, &target, by_name) {
+            return self.anchored(id, link.anchor.map(|anchor| anchor.of(text)));
+        }
+        match self.file(from, &target, by_name) {
+            Some(file) => Resolution::File(file),
+            None => missing(&target, by_name),
         }
     }
 
@@ -125,6 +130,68 @@ impl Resolver<'_> {
     }
 }
 
+/// What a target that nothing answers to would have been.
+fn missing(target: &str, by_name: bool) -> Resolution {
+    let name = target.rsplit('/').next().unwrap_or(target);
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let document = DOCUMENT_EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension));
+    let attachment = ATTACHMENT_EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension));
+    match (document, attachment) {
+        (true, _) => Resolution::Missing,
+        (_, true) => Resolution::MissingFile,
+        _ if by_name => Resolution::Missing,
+        // `/download` or `guide/install` is a page that a web server makes.
+        _ => Resolution::External,
+    }
+}
+
+/// Extensions of what is read as a document.
+const DOCUMENT_EXTENSIONS: [&str; 2] = ["md", "markdown"];
+
+/// Extensions of what notes embed or link to. Any other dot belongs to a note's name.
+const ATTACHMENT_EXTENSIONS: [&str; 40] = [
+    "avif",
+    "base",
+    "bib",
+    "bmp",
+    "canvas",
+    "csv",
+    "docx",
+    "epub",
+    "excalidraw",
+    "flac",
+    "gif",
+    "html",
+    "ipynb",
+    "jpeg",
+    "jpg",
+    "json",
+    "m4a",
+    "mkv",
+    "mov",
+    "mp3",
+    "mp4",
+    "odt",
+    "ogg",
+    "ogv",
+    "opus",
+    "pdf",
+    "png",
+    "pptx",
+    "py",
+    "rtf",
+    "svg",
+    "tex",
+    "tif",
+    "tiff",
+    "txt",
+    "wav",
+    "webm",
+    "webp",
+    "xlsx",
+    "zip",
+];
+
 fn from_self(documents: &[Arc<Document>], from: &Document, link: &Link) -> Option<Resolution> {
     let id = documents.binary_search_by(|document| document.path().cmp(from.path())).ok()?;
     Some(anchored(from, DocumentId::new(id), link.anchor.map(|anchor| anchor.of(from.text()))))
@@ -138,23 +205,34 @@ fn anchored(document: &Document, id: DocumentId, anchor: Option<&str>) -> Resolu
     }
     let anchor = percent_decoded(anchor);
     let last = anchor.rsplit('#').next().unwrap_or(&anchor);
-    let (wanted, slug) = (heading_key(last), slug(last));
-    let found = document.headings.iter().any(|heading| {
-        let text = document.slice(heading.text);
-        heading_key(text) == wanted || self::slug(text) == slug
-    });
-    if found { Resolution::Note(id) } else { Resolution::MissingHeading(id) }
+    let wanted = heading_key(last);
+    // A second heading of the same text gets `-1`, the next `-2`.
+    let unnumbered =
+        wanted.rsplit_once(' ').filter(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()));
+    let matches = |key: &str| key == wanted || unnumbered.is_some_and(|(before, _)| key == before);
+    let found = document.headings.iter().any(|heading| matches(&heading_key(document.slice(heading.text))));
+    if found || names_itself(document.text(), last) {
+        Resolution::Note(id)
+    } else {
+        Resolution::MissingHeading(id)
+    }
 }
 
-/// A heading as links compare it: letters and digits, the rest as single spaces.
+/// Whether the text gives some element the name `id`: `{#id}`, `id="id"`, `name="id"`.
+fn names_itself(text: &str, id: &str) -> bool {
+    let named = |before: &str| {
+        let mark = format!("{before}{id}");
+        memchr::memmem::find_iter(text.as_bytes(), &mark)
+            .any(|at| text[at + mark.len()..].starts_with(['"', '\'', '}', ' ', '>']))
+    };
+    ["{#", "id=\"", "name=\"", "id='", "name='"].into_iter().any(named)
+}
+
+/// A heading as links and web anchors alike compare it: letters and digits, the rest as
+/// single spaces.
 fn heading_key(text: &str) -> String {
     let words = folded(text);
     words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// A heading as a web page's anchor: `Some heading!` is `some-heading`.
-fn slug(text: &str) -> String {
-    heading_key(text).replace(' ', "-")
 }
 
 fn strip_document_extension(path: &str) -> &str {
@@ -162,28 +240,6 @@ fn strip_document_extension(path: &str) -> &str {
 }
 
 /// `%20` and its kin as the characters they stand for; the text itself if that is not UTF-8.
-fn percent_decoded(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = bytes
-            .get(at + 1..at + 3)
-            .and_then(|hex| std::str::from_utf8(hex).ok())
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match (bytes[at], hex) {
-            (b'%', Some(byte)) => {
-                out.push(byte);
-                at += 3;
-            }
-            (byte, _) => {
-                out.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+fn percent_decoded(text: &str) -> Cow<'_, str> {
+    percent_encoding::percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
 }
