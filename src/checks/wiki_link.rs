@@ -4,11 +4,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::document::{Document, Link, LinkSyntax, SyntaxErrorKind};
-use crate::rule::{Check, Hit, Kind, Subject};
+use crate::rule::{Applicability, Check, Fix, Hit, Kind, Severity, Subject};
 use crate::text::Span;
-use crate::vault::Resolution;
+use crate::vault::{DocumentId, Fit, Resolution};
 
-pub(super) const KIND: Kind = Kind::of::<WikiLink>("wiki-link", &["target", "anchor", "note", "problem"]);
+pub(super) const KIND: Kind =
+    Kind::of::<WikiLink>("wiki-link", &["target", "anchor", "note", "problem", "near"]);
 
 /// Reports links by what they resolve to.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -16,83 +17,238 @@ pub(super) const KIND: Kind = Kind::of::<WikiLink>("wiki-link", &["target", "anc
 struct WikiLink {
     /// What is reported.
     report: Report,
+    /// From how many notes a missing note must be wanted to count as planned, which is only
+    /// `info`. For `missing-note`.
+    #[serde(default = "three")]
+    planned_from: u32,
+    /// Whether wiki-links are held to the case of file names, which no editor does. For
+    /// `case-mismatch`.
+    #[serde(default)]
+    wiki_links: bool,
+}
+
+fn three() -> u32 {
+    3
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Report {
-    /// Nothing by the name that the link gives.
+    /// Nothing by the name that the link gives, and nothing that could be meant.
     MissingNote,
+    /// One note's name differs only in blanks, `_`, `-` and accents.
+    MisspelledNote,
+    /// The target is another name of a note.
+    AliasAsTarget,
+    /// Several notes fit.
+    AmbiguousNote,
+    /// The file is only found where case does not count.
+    CaseMismatch,
     /// The note is there and the heading is not.
     MissingHeading,
+    /// The note is there and the block is not.
+    MissingBlock,
+    /// No such attachment.
+    MissingFile,
     /// Brackets that do not make a link.
     MalformedLink,
 }
 
 impl Check for WikiLink {
     fn run(&self, subject: &Subject<'_>, _near: &[Span], hits: &mut Vec<Hit>) {
-        match self.report {
-            Report::MissingNote => missing_notes(subject, hits),
-            Report::MissingHeading => missing_headings(subject, hits),
-            Report::MalformedLink => malformed_links(subject.document, hits),
+        if self.report == Report::MalformedLink {
+            let errors = subject.document.syntax_errors.iter();
+            let malformed = errors.filter(|error| error.kind == SyntaxErrorKind::MalformedLink);
+            hits.extend(malformed.map(|error| Hit::at(error.span).value("problem", &*error.message)));
+            return;
+        }
+        let resolutions = subject.vault.index().resolutions(subject.id);
+        for (link, resolution) in subject.document.links.iter().zip(resolutions) {
+            hits.extend(self.hit(subject, link, *resolution));
         }
     }
 }
 
-fn resolved<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = (&'a Link, Resolution)> {
-    let resolutions = subject.vault.index().resolutions(subject.id);
-    subject.document.links.iter().zip(resolutions.iter().copied())
+impl WikiLink {
+    fn hit(&self, subject: &Subject<'_>, link: &Link, resolution: Resolution) -> Option<Hit> {
+        match (self.report, resolution) {
+            (Report::MissingNote, Resolution::Missing) => Some(self.missing_note(subject, link)),
+            (Report::MisspelledNote, Resolution::Misspelled(id)) => {
+                Some(elsewhere(subject, link, id, "is the only note of that name"))
+            }
+            (Report::AliasAsTarget, Resolution::Alias(id)) => {
+                Some(elsewhere(subject, link, id, "has this alias"))
+            }
+            (Report::AmbiguousNote, Resolution::Note(id, Fit::Ambiguous)) => {
+                Some(ambiguous(subject, link, id))
+            }
+            (Report::CaseMismatch, Resolution::Note(id, Fit::Case)) => {
+                self.case_mismatch(subject, link, subject.vault.document(id).path())
+            }
+            (Report::CaseMismatch, Resolution::File(file, Fit::Case)) => {
+                self.case_mismatch(subject, link, &subject.vault.files()[file as usize])
+            }
+            (Report::MissingHeading, Resolution::MissingHeading(id)) => {
+                Some(missing_anchor(subject, link, id))
+            }
+            (Report::MissingBlock, Resolution::MissingBlock(id)) => Some(missing_anchor(subject, link, id)),
+            (Report::MissingFile, Resolution::MissingFile) => Some(hit(subject, link)),
+            _ => None,
+        }
+    }
+
+    /// A note wanted by many is a plan, one wanted once is likely a slip.
+    fn missing_note(&self, subject: &Subject<'_>, link: &Link) -> Hit {
+        let wanted = subject.vault.index().wanted();
+        let target = subject.document.slice(link.target);
+        let mut hit = hit(subject, link);
+        if let Some(note) = wanted.get(target).filter(|note| note.references > 1) {
+            hit = hit.because(format!(
+                "{} links in {} want it",
+                note.references,
+                counted(note.notes as usize, "note")
+            ));
+            if note.notes >= self.planned_from {
+                hit.severity = Some(Severity::Info);
+            }
+        }
+        if let Some(id) = wanted.near(target) {
+            let near = subject.vault.document(id);
+            hit = hit.because(format!("the nearest name is `{}`", near.stem()));
+            hit = hit.fix(retarget(subject, link, id, Applicability::Manual));
+        }
+        hit
+    }
+
+    fn case_mismatch(&self, subject: &Subject<'_>, link: &Link, path: &str) -> Option<Hit> {
+        let wanted = self.wiki_links || link.syntax != LinkSyntax::Wiki;
+        wanted.then(|| hit(subject, link).value("note", path.rsplit('/').next().unwrap_or(path)))
+    }
 }
 
-fn missing_notes(subject: &Subject<'_>, hits: &mut Vec<Hit>) {
+/// A hit on the whole of a wiki-link; of other links, whose text may be long, on the target.
+fn hit(subject: &Subject<'_>, link: &Link) -> Hit {
+    let target = link.anchor.map_or(link.target, |anchor| link.target.cover(anchor));
+    let place = if link.syntax == LinkSyntax::Wiki { link.span } else { target };
+    let written = subject.document.slice(link.target);
+    Hit::at(place).value("target", written.strip_suffix(".md").unwrap_or(written))
+}
+
+/// A link that means the note `id`, and the fix that says so.
+fn elsewhere(subject: &Subject<'_>, link: &Link, id: DocumentId, why: &str) -> Hit {
+    let note = subject.vault.document(id);
+    let hit = hit(subject, link).value("note", note.stem()).because(format!("`{}` {why}", note.path()));
+    if link.in_front_matter { hit } else { hit.fix(retarget(subject, link, id, Applicability::Safe)) }
+}
+
+/// Points a link at `id` and leaves what it shows as it is.
+fn retarget(subject: &Subject<'_>, link: &Link, id: DocumentId, applicability: Applicability) -> Fix {
     let document = subject.document;
-    for (link, _) in resolved(subject).filter(|(_, resolution)| *resolution == Resolution::Missing) {
-        let written = document.slice(link.target);
-        let target = written.strip_suffix(".md").unwrap_or(written);
-        hits.push(Hit::at(place(link)).value("target", target));
+    let written = document.slice(link.target);
+    let name = name_for_link(subject, link, id);
+    let title = format!("point the link at `{name}`");
+    let shown = link.syntax != LinkSyntax::Wiki || link.display.is_some() || link.embed;
+    let replacement = match shown {
+        true => name,
+        // In a table a pipe would end the cell.
+        false if in_table(document, link) => format!("{name}{}\\|{written}", anchor_text(document, link)),
+        false => format!("{name}{}|{written}", anchor_text(document, link)),
+    };
+    let anchored = link.anchor.map_or(link.target, |anchor| link.target.cover(anchor));
+    let span = if shown { link.target } else { anchored };
+    Fix::replace(applicability, title, document, span, replacement)
+}
+
+fn anchor_text(document: &Document, link: &Link) -> String {
+    link.anchor.map_or_else(String::new, |anchor| format!("#{}", document.slice(anchor)))
+}
+
+fn in_table(document: &Document, link: &Link) -> bool {
+    document
+        .block_at(link.span.start())
+        .is_some_and(|block| block.kind == crate::document::BlockKind::TableCell)
+}
+
+/// The note's name as this link has to write it: alone where it is the only one of that name,
+/// with its path otherwise; other syntaxes keep their folder and their extension.
+fn name_for_link(subject: &Subject<'_>, link: &Link, id: DocumentId) -> String {
+    let note = subject.vault.document(id);
+    let written = subject.document.slice(link.target);
+    let extension = if written.ends_with(".md") { ".md" } else { "" };
+    if link.syntax != LinkSyntax::Wiki {
+        let folder = written.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        return format!("{folder}{}{extension}", note.stem().replace(' ', "%20"));
+    }
+    let alone = subject.vault.index().named(note.stem()).len() == 1;
+    let path = note.path().rsplit_once('.').map_or(&**note.path(), |(path, _)| path);
+    format!("{}{extension}", if alone { note.stem() } else { path })
+}
+
+fn ambiguous(subject: &Subject<'_>, link: &Link, id: DocumentId) -> Hit {
+    let vault = subject.vault;
+    let chosen = vault.document(id);
+    let mut hit = hit(subject, link).value("note", &**chosen.path());
+    for other in vault.index().named(chosen.stem()).iter().filter(|&&other| other != id) {
+        hit = hit.because(format!("`{}` has the same name", vault.document(*other).path()));
+    }
+    hit
+}
+
+fn missing_anchor(subject: &Subject<'_>, link: &Link, id: DocumentId) -> Hit {
+    let (document, target) = (subject.document, subject.vault.document(id));
+    let anchor = link.anchor.unwrap_or(link.span);
+    let written = document.slice(anchor);
+    let hit = Hit::at(anchor).value("anchor", written.trim_start_matches('^')).value("note", target.stem());
+    if written.starts_with('^') {
+        return hit.because(format!(
+            "`{}` has {}",
+            target.path(),
+            counted(target.block_ids.len(), "named block")
+        ));
+    }
+    let headings: Vec<&str> = target.headings.iter().map(|heading| target.slice(heading.text)).collect();
+    let hit = hit.because(format!("`{}` has {}", target.path(), listed(&headings)));
+    match nearest(written.rsplit('#').next().unwrap_or(written), &headings) {
+        Some(heading) => hit.because(format!("the nearest heading is `{heading}`")),
+        None => hit,
     }
 }
 
-/// The whole of a wiki-link; of other links, whose text may be long, the target.
-fn place(link: &Link) -> Span {
-    if link.syntax == LinkSyntax::Wiki {
-        link.span
-    } else {
-        link.anchor.map_or(link.target, |anchor| link.target.cover(anchor))
+/// The heading that comes nearest, if one comes near at all.
+fn nearest<'h>(wanted: &str, headings: &[&'h str]) -> Option<&'h str> {
+    const MOST: usize = 500;
+    let wanted = wanted.to_lowercase().replace(['-', '_'], " ");
+    let cutoff = wanted.chars().count() / 3;
+    let scorer = rapidfuzz::distance::osa::BatchComparator::new(wanted.chars());
+    let args = rapidfuzz::distance::osa::Args::default().score_cutoff(cutoff);
+    let distance = |heading: &&'h str| {
+        let comparable = heading.len() < 200;
+        comparable.then(|| scorer.distance_with_args(heading.to_lowercase().chars(), &args)).flatten()
+    };
+    headings
+        .iter()
+        .take(MOST)
+        .filter_map(|heading| Some((distance(heading)?, *heading)))
+        .min()
+        .map(|(_, heading)| heading)
+}
+
+fn counted(count: usize, what: &str) -> String {
+    match count {
+        0 => format!("no {what}s"),
+        1 => format!("1 {what}"),
+        count => format!("{count} {what}s"),
     }
 }
 
-fn missing_headings(subject: &Subject<'_>, hits: &mut Vec<Hit>) {
-    for (link, resolution) in resolved(subject) {
-        let (Resolution::MissingHeading(id), Some(anchor)) = (resolution, link.anchor) else { continue };
-        let document = subject.document;
-        let target = subject.vault.document(id);
-        let headings: Vec<&str> = target.headings.iter().map(|heading| target.slice(heading.text)).collect();
-        let mut hit = Hit::at(anchor).value("anchor", document.slice(anchor)).value("note", target.stem());
-        hit = match headings.as_slice() {
-            [] => hit.because(format!("`{}` has no headings", target.path())),
-            headings => hit.because(format!("`{}` has {}", target.path(), listed(headings))),
-        };
-        hits.push(hit);
-    }
-}
-
-/// The first few headings, in words.
+/// How many headings there are, and the first few.
 fn listed(headings: &[&str]) -> String {
     const SHOWN: usize = 5;
+    if headings.is_empty() {
+        return "no headings".to_owned();
+    }
     let shown: Vec<String> = headings.iter().take(SHOWN).map(|heading| format!("`{heading}`")).collect();
     let more = headings.len().saturating_sub(SHOWN);
     let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!(
-        "{} heading{}: {}{rest}",
-        headings.len(),
-        if headings.len() == 1 { "" } else { "s" },
-        shown.join(", ")
-    )
-}
-
-fn malformed_links(document: &Document, hits: &mut Vec<Hit>) {
-    let malformed =
-        document.syntax_errors.iter().filter(|error| error.kind == SyntaxErrorKind::MalformedLink);
-    hits.extend(malformed.map(|error| Hit::at(error.span).value("problem", &*error.message)));
+    format!("{}: {}{rest}", counted(headings.len(), "heading"), shown.join(", "))
 }

@@ -1,12 +1,14 @@
 //! What can be looked up across documents.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
-use super::resolve::{self, LinkStyle, Resolution};
+use super::anchors::Anchors;
+use super::names::{file_name, folded};
+use super::near::WantedNotes;
+use super::resolve::{LinkOptions, Names, Resolution, Resolver};
 use crate::document::Document;
 use crate::yaml::tree::Value;
 
@@ -29,53 +31,34 @@ impl DocumentId {
 /// Names, aliases, sources and resolved links.
 #[derive(Debug)]
 pub struct Index {
-    /// Folded name without folder and extension.
-    pub(super) names: FxHashMap<Box<str>, Vec<DocumentId>>,
-    /// Folded names of other files, with extension.
-    pub(super) files: FxHashMap<Box<str>, Vec<u32>>,
-    /// Folded aliases.
-    pub(super) aliases: FxHashMap<Box<str>, Vec<DocumentId>>,
     /// Documents by the key of the source they rest on.
     sources: BTreeMap<Box<str>, Vec<DocumentId>>,
+    names: Names,
     /// For each document, what each of its links points to.
     resolutions: Vec<Box<[Resolution]>>,
+    /// For each document, how many others link to it.
+    incoming: Vec<u32>,
+    wanted: WantedNotes,
 }
 
 impl Index {
-    pub(super) fn new(documents: &[Arc<Document>], files: &[Box<str>], style: LinkStyle) -> Self {
-        let mut index = Self {
-            names: FxHashMap::default(),
-            files: FxHashMap::default(),
-            aliases: FxHashMap::default(),
-            sources: BTreeMap::new(),
-            resolutions: Vec::new(),
+    pub(super) fn new(documents: &[Arc<Document>], files: &[Box<str>], options: LinkOptions) -> Self {
+        let names = Names::of(documents, files);
+        let anchors: Vec<OnceLock<Anchors>> = documents.iter().map(|_| OnceLock::new()).collect();
+        let resolver = Resolver { documents, files, names: &names, anchors: &anchors, options };
+        let resolve_all = |(at, document): (usize, &Arc<Document>)| -> Box<[Resolution]> {
+            document.links.iter().map(|link| resolver.resolve(DocumentId::new(at), link)).collect()
         };
-        let names: Vec<String> =
-            documents.par_iter().map(|document| resolve::folded(document.stem())).collect();
-        for (at, (document, name)) in documents.iter().zip(names).enumerate() {
-            let id = DocumentId::new(at);
-            index.names.entry(name.into()).or_default().push(id);
-            for alias in aliases(document) {
-                index.aliases.entry(resolve::folded(&alias).into()).or_default().push(id);
-            }
+        let resolutions: Vec<_> = documents.par_iter().enumerate().map(resolve_all).collect();
+        let incoming = incoming(&resolutions);
+        let wanted = WantedNotes::of(documents, &resolutions);
+        let mut sources: BTreeMap<Box<str>, Vec<DocumentId>> = BTreeMap::new();
+        for (at, document) in documents.iter().enumerate() {
             if let Some(key) = &document.provenance.source_key {
-                index.sources.entry(key.clone()).or_default().push(id);
+                sources.entry(key.clone()).or_default().push(DocumentId::new(at));
             }
         }
-        for (at, file) in files.iter().enumerate() {
-            let name = file.rsplit('/').next().unwrap_or(file);
-            index
-                .files
-                .entry(resolve::folded(name).into())
-                .or_default()
-                .push(u32::try_from(at).unwrap_or(u32::MAX));
-        }
-        let resolver = resolve::Resolver { documents, files, index: &index, style };
-        let resolutions = documents
-            .par_iter()
-            .map(|document| document.links.iter().map(|link| resolver.resolve(document, link)).collect());
-        index.resolutions = resolutions.collect();
-        index
+        Self { sources, names, resolutions, incoming, wanted }
     }
 
     /// What each link of a document points to, in the order of its links.
@@ -84,32 +67,89 @@ impl Index {
         &self.resolutions[id.index()]
     }
 
+    /// How many other documents link to this one.
+    #[must_use]
+    pub fn incoming(&self, id: DocumentId) -> u32 {
+        self.incoming[id.index()]
+    }
+
+    /// The documents of that name, whatever their folder and case.
+    #[must_use]
+    pub fn named(&self, stem: &str) -> &[DocumentId] {
+        self.names.notes.get(&*folded(stem)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Notes that links ask for and that are not there.
+    #[must_use]
+    pub fn wanted(&self) -> &WantedNotes {
+        &self.wanted
+    }
+
     /// The documents that rest on the source of that key.
     #[must_use]
     pub fn documents_on(&self, source_key: &str) -> &[DocumentId] {
         self.sources.get(source_key).map_or(&[], Vec::as_slice)
     }
 
-    /// The folded names of all notes, in no order.
-    pub fn note_names(&self) -> impl Iterator<Item = (&str, &[DocumentId])> {
-        self.names.iter().map(|(name, ids)| (&**name, ids.as_slice()))
+    /// Every source that a document rests on, by its key.
+    pub fn sources(&self) -> impl Iterator<Item = (&str, &[DocumentId])> {
+        self.sources.iter().map(|(key, ids)| (&**key, ids.as_slice()))
     }
 }
 
-/// Other names of a note, from `aliases:` or `alias:`.
-fn aliases(document: &Document) -> Vec<String> {
-    let Some(front_matter) = &document.front_matter else { return Vec::new() };
-    let fields = ["aliases", "alias"].iter().filter_map(|name| front_matter.field(name));
-    let mut found = Vec::new();
-    for field in fields {
-        match &field.value.value {
-            Value::Scalar { text, .. } if !text.is_empty() => found.push(text.to_string()),
-            Value::Sequence(nodes) => found.extend(nodes.iter().filter_map(|node| match &node.value {
-                Value::Scalar { text, .. } if !text.is_empty() => Some(text.to_string()),
-                _ => None,
-            })),
-            _ => {}
+impl Names {
+    fn of(documents: &[Arc<Document>], files: &[Box<str>]) -> Self {
+        let mut names = Self::default();
+        for (at, document) in documents.iter().enumerate() {
+            let id = DocumentId::new(at);
+            names.notes.entry(folded(document.stem()).into()).or_default().push(id);
+            for alias in aliases(document) {
+                let ids = names.aliases.entry(folded(alias).into()).or_default();
+                if ids.last() != Some(&id) {
+                    ids.push(id);
+                }
+            }
         }
+        for (at, file) in files.iter().enumerate() {
+            names
+                .files
+                .entry(folded(file_name(file)).into())
+                .or_default()
+                .push(u32::try_from(at).unwrap_or(u32::MAX));
+        }
+        names
+    }
+}
+
+/// For each document, how many others link to it.
+fn incoming(resolutions: &[Box<[Resolution]>]) -> Vec<u32> {
+    let mut counts = vec![0; resolutions.len()];
+    let mut targets = Vec::new();
+    for (from, resolutions) in resolutions.iter().enumerate() {
+        targets.clear();
+        targets.extend(resolutions.iter().filter_map(|resolution| resolution.note()).map(DocumentId::index));
+        targets.sort_unstable();
+        targets.dedup();
+        for &target in targets.iter().filter(|&&target| target != from) {
+            counts[target] += 1;
+        }
+    }
+    counts
+}
+
+/// Other names of a note, from `aliases:` or `alias:`.
+fn aliases(document: &Document) -> Vec<&str> {
+    let Some(front_matter) = &document.front_matter else { return Vec::new() };
+    let mut found = Vec::new();
+    for field in ["aliases", "alias"].iter().filter_map(|name| front_matter.field(name)) {
+        let nodes = match &field.value.value {
+            Value::Sequence(nodes) => nodes.as_slice(),
+            _ => std::slice::from_ref(&field.value),
+        };
+        found.extend(nodes.iter().filter_map(|node| match &node.value {
+            Value::Scalar { text, .. } if !text.is_empty() => Some(&**text),
+            _ => None,
+        }));
     }
     found
 }

@@ -1,7 +1,10 @@
 //! The documents of a vault, read once, and the index over all of them.
 
+mod anchors;
 mod disk;
 mod index;
+mod names;
+mod near;
 mod resolve;
 mod walk;
 
@@ -14,7 +17,8 @@ use rayon::prelude::*;
 
 pub use disk::{MAX_FILE_BYTES, read_text, replace, write};
 pub use index::{DocumentId, Index};
-pub use resolve::{LinkStyle, Resolution};
+pub use near::{WantedNote, WantedNotes};
+pub use resolve::{Fit, LinkOptions, LinkStyle, Resolution};
 pub use walk::{WalkOptions, inside, relative_path};
 
 use crate::document::Document;
@@ -39,7 +43,7 @@ pub struct Vault {
     /// Other files that a link can point to, relative to the root, sorted.
     files: Arc<[Box<str>]>,
     index: Index,
-    style: LinkStyle,
+    links: LinkOptions,
     problems: Vec<Problem>,
 }
 
@@ -71,19 +75,19 @@ impl Vault {
             }
         }
         others.sort();
-        Self::build(PathBuf::new(), documents, others.into(), LinkStyle::default(), Vec::new())
+        Self::build(PathBuf::new(), documents, others.into(), LinkOptions::default(), Vec::new())
     }
 
     fn build(
         root: PathBuf,
         mut documents: Vec<Arc<Document>>,
         files: Arc<[Box<str>]>,
-        style: LinkStyle,
+        links: LinkOptions,
         problems: Vec<Problem>,
     ) -> Self {
         documents.sort_unstable_by(|a, b| a.path().cmp(b.path()));
-        let index = Index::new(&documents, &files, style);
-        Self { root, documents, files, index, style, problems }
+        let index = Index::new(&documents, &files, links);
+        Self { root, documents, files, index, links, problems }
     }
 
     /// The same vault with other text in some documents. Only those are parsed anew.
@@ -97,7 +101,7 @@ impl Vault {
             self.root.clone(),
             documents.collect(),
             Arc::clone(&self.files),
-            self.style,
+            self.links,
             self.problems.clone(),
         )
     }

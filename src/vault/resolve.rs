@@ -1,155 +1,320 @@
-//! What a link points to.
+//! What a link points to, by the rules of the editor that the vault is kept in.
+//!
+//! `docs/links.md` lists each rule with the case that shows it.
 
-use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use caseless::Caseless as _;
-use unicode_normalization::UnicodeNormalization as _;
+use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
 
-use super::index::{DocumentId, Index};
+use super::anchors::{Anchors, Lacking};
+use super::index::DocumentId;
+use super::names::{self, file_name, folded, joined, without_extension};
 use crate::document::{Document, Link, LinkSyntax};
 
-/// How the vault's editor resolves links.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+/// How links are resolved.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum LinkStyle {
-    /// By name from anywhere, the nearest of several.
+    /// As Obsidian does: by name from anywhere; of several notes the one in the same folder,
+    /// then the one with the shortest path.
     #[default]
     Obsidian,
+    /// As Quartz does with `shortest`: by name if only one note has it, by path otherwise.
+    Shortest,
+    /// As plain Markdown: by path from the note's own folder, or from the root with a `/`.
+    Markdown,
+}
+
+/// The settings of link resolution.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LinkOptions {
+    /// The editor whose rules hold.
+    #[serde(default)]
+    pub style: LinkStyle,
+    /// Whether a note is found by its aliases.
+    #[serde(default)]
+    pub aliases: bool,
 }
 
 /// What a link points to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Resolution {
-    /// A note.
-    Note(DocumentId),
+    /// A note, and how well the link says which.
+    Note(DocumentId, Fit),
     /// A file that is no document, by its place in [`super::Vault::files`].
-    File(u32),
-    /// No note by that name.
-    Missing,
-    /// No file by that name, and the name is not a note's.
-    MissingFile,
+    File(u32, Fit),
     /// The note is there and its heading is not.
     MissingHeading(DocumentId),
     /// The note is there and its block is not.
     MissingBlock(DocumentId),
+    /// No note by that name, and only one whose name differs in blanks, `_`, `-` or accents.
+    Misspelled(DocumentId),
+    /// No note by that name; it is another name of this one.
+    Alias(DocumentId),
+    /// No note by that name.
+    Missing,
+    /// No file by that name, and the name is not a note's.
+    MissingFile,
     /// Not a link into the vault, or one that only a web server can answer.
     External,
 }
 
-/// A name as it is compared: without case, in one Unicode form.
-#[must_use]
-pub(super) fn folded(name: &str) -> String {
-    if name.is_ascii() {
-        return name.to_ascii_lowercase();
+impl Resolution {
+    /// The note that a reader who follows the link ends up in.
+    #[must_use]
+    pub fn note(self) -> Option<DocumentId> {
+        match self {
+            Resolution::Note(id, _) | Resolution::MissingHeading(id) | Resolution::MissingBlock(id) => {
+                Some(id)
+            }
+            _ => None,
+        }
     }
-    name.chars().nfd().default_case_fold().nfc().collect()
+}
+
+/// How well a link says which note or file it means.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Fit {
+    /// As it is written.
+    Exact,
+    /// Only if case does not count.
+    Case,
+    /// Others fit as well.
+    Ambiguous,
+}
+
+/// The names of a vault's notes and files, folded.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// Name without folder and extension.
+    pub(super) notes: FxHashMap<Box<str>, Vec<DocumentId>>,
+    /// Name without folder, with extension.
+    pub(super) files: FxHashMap<Box<str>, Vec<u32>>,
+    /// Other names of notes.
+    pub(super) aliases: FxHashMap<Box<str>, Vec<DocumentId>>,
+    /// Loose names; made when the first link leads nowhere.
+    loose: OnceLock<FxHashMap<Box<str>, Vec<DocumentId>>>,
 }
 
 pub(super) struct Resolver<'a> {
     pub(super) documents: &'a [Arc<Document>],
     pub(super) files: &'a [Box<str>],
-    pub(super) index: &'a Index,
-    #[expect(dead_code, reason = "one style so far")]
-    pub(super) style: LinkStyle,
+    pub(super) names: &'a Names,
+    pub(super) anchors: &'a [OnceLock<Anchors>],
+    pub(super) options: LinkOptions,
+}
+
+/// A target as it is looked up.
+struct Wanted<'t> {
+    /// The path as written, without a leading `/`.
+    path: &'t str,
+    /// The path from the root, where the link says so: `/a`, `./a`, `../a`, or plain Markdown.
+    fixed: Option<String>,
+    /// The path from the note's own folder, without leading out.
+    beside: Option<String>,
+    /// Whether it is a wiki-link, which begins at the root; others begin in their own folder.
+    wiki: bool,
 }
 
 impl Resolver<'_> {
-    pub(super) fn resolve(&self, from: &Document, link: &Link) -> Resolution {
-        let text = from.text();
+    pub(super) fn resolve(&self, from: DocumentId, link: &Link) -> Resolution {
+        let document = &*self.documents[from.index()];
+        let text = document.text();
         if link.syntax == LinkSyntax::Reference || link.is_external(text) {
             return Resolution::External;
         }
-        let by_name = link.syntax == LinkSyntax::Wiki;
         let written = link.target.of(text);
-        let target = if by_name { Cow::Borrowed(written) } else { percent_decoded(written) };
-        if target.is_empty() {
-            return from_self(self.documents, from, link).unwrap_or(Resolution::External);
+        let anchor = link.anchor.map_or("", |anchor| anchor.of(text));
+        if written.is_empty() {
+            return self.anchored(from, Fit::Exact, anchor);
         }
-        if let Some(id) = self.note(from, &target, by_name) {
-            return self.anchored(id, link.anchor.map(|anchor| anchor.of(text)));
+        let decoded =
+            if link.syntax == LinkSyntax::Wiki { written.into() } else { names::percent_decoded(written) };
+        // A query belongs to a web server, not to a file.
+        let target = if link.syntax == LinkSyntax::Wiki {
+            &*decoded
+        } else {
+            decoded.split('?').next().unwrap_or_default()
+        };
+        let Some(wanted) = self.wanted(document, link.syntax, target) else { return Resolution::External };
+        if let Some((id, fit)) = self.note(&wanted) {
+            return self.anchored(id, fit, anchor);
         }
-        match self.file(from, &target, by_name) {
-            Some(file) => Resolution::File(file),
-            None => missing(&target, by_name),
+        match self.file(&wanted) {
+            Some((file, fit)) => Resolution::File(file, fit),
+            None => self.nothing(&wanted, target, link.syntax),
         }
     }
 
-    fn note(&self, from: &Document, target: &str, by_name: bool) -> Option<DocumentId> {
-        let path = folded(target.trim_start_matches('/'));
-        let stem = path.rsplit('/').next().unwrap_or(&path);
-        let names = [stem, strip_document_extension(stem)];
-        let mut candidates = names.into_iter().filter_map(|name| self.index.names.get(name)).flatten();
-        let wanted = self.absolute(from, &path, by_name);
-        candidates.clone().copied().find(|&id| self.path_is(id, &wanted)).or_else(|| {
-            by_name.then(|| candidates.find(|&&id| self.path_ends_with(id, &path)).copied()).flatten()
+    /// How `target` is looked up from `document`; none if it leads out of the vault.
+    fn wanted<'t>(&self, document: &Document, syntax: LinkSyntax, target: &'t str) -> Option<Wanted<'t>> {
+        let folder = names::folder(document.path());
+        let dotted = target.starts_with("./") || target.starts_with("../") || target == "..";
+        let beside = joined(folder, target);
+        let fixed = match target.strip_prefix('/') {
+            Some(path) => Some(joined("", path)?),
+            None if dotted => Some(beside.clone()?),
+            None if self.options.style == LinkStyle::Markdown => Some(beside.clone()?),
+            None => None,
+        };
+        Some(Wanted { path: target.trim_start_matches('/'), fixed, beside, wiki: syntax == LinkSyntax::Wiki })
+    }
+
+    fn note(&self, wanted: &Wanted<'_>) -> Option<(DocumentId, Fit)> {
+        let name = folded(file_name(wanted.path));
+        let stem = without_extension(&name);
+        let candidates: Vec<DocumentId> = [&*name, stem]
+            .into_iter()
+            .take(if stem.len() == name.len() { 1 } else { 2 })
+            .filter_map(|name| self.names.notes.get(name))
+            .flatten()
+            .copied()
+            .collect();
+        let path = |id: DocumentId| &**self.documents[id.index()].path();
+        self.choose(wanted, &candidates, path, |path, wanted| {
+            same_path(path, wanted) || same_path(without_extension(path), wanted)
         })
     }
 
-    /// The path from the root: a Markdown link starts in the note's own folder.
-    fn absolute(&self, from: &Document, path: &str, by_name: bool) -> String {
-        let relative = !by_name || path.starts_with("./") || path.starts_with("../");
-        let folder = from.path().rsplit_once('/').map_or("", |(folder, _)| folder);
-        let mut parts: Vec<&str> =
-            if relative { folder.split('/').filter(|part| !part.is_empty()).collect() } else { Vec::new() };
-        for part in path.split('/') {
-            match part {
-                "" | "." => {}
-                ".." => {
-                    parts.pop();
-                }
-                part => parts.push(part),
-            }
-        }
-        folded(&parts.join("/"))
+    fn file(&self, wanted: &Wanted<'_>) -> Option<(u32, Fit)> {
+        let name = folded(file_name(wanted.path));
+        let candidates = self.names.files.get(&*name)?;
+        self.choose(wanted, candidates, |at| &*self.files[at as usize], same_path)
     }
 
-    fn path_is(&self, id: DocumentId, wanted: &str) -> bool {
-        let path = folded(self.documents[id.index()].path());
-        path == wanted || strip_document_extension(&path) == wanted
-    }
-
-    fn path_ends_with(&self, id: DocumentId, wanted: &str) -> bool {
-        let path = folded(self.documents[id.index()].path());
-        let ends = |path: &str| {
-            path.strip_suffix(wanted).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+    /// The candidate that the style's rules choose, and how well the link says so.
+    fn choose<'p, T: Copy + Ord>(
+        &self,
+        wanted: &Wanted<'_>,
+        candidates: &[T],
+        path: impl Fn(T) -> &'p str,
+        same: impl Fn(&str, &str) -> bool,
+    ) -> Option<(T, Fit)> {
+        let fit = |chosen: &T, written: &str| {
+            let full = path(*chosen);
+            let exact = [full, without_extension(full)].iter().any(|full| ends_with_path(full, written));
+            if exact { Fit::Exact } else { Fit::Case }
         };
-        ends(&path) || ends(strip_document_extension(&path))
+        let at = |wanted: &str| candidates.iter().find(|candidate| same(path(**candidate), wanted)).copied();
+        if let Some(fixed) = &wanted.fixed {
+            return at(fixed).map(|chosen| (chosen, fit(&chosen, fixed)));
+        }
+        let own = || wanted.beside.as_deref().and_then(&at);
+        let root = || at(wanted.path);
+        let plain = if wanted.wiki { root().or_else(own) } else { own().or_else(root) };
+        if let Some(chosen) = plain {
+            return Some((chosen, fit(&chosen, wanted.path)));
+        }
+        if self.options.style == LinkStyle::Shortest {
+            let only = candidates.first().filter(|_| candidates.len() == 1 && !wanted.path.contains('/'))?;
+            return Some((*only, fit(only, wanted.path)));
+        }
+        let ends = |candidate: &&T| ends_with_folded(path(**candidate), wanted.path);
+        let mut ending: Vec<T> = candidates.iter().filter(ends).copied().collect();
+        ending.sort_by_key(|candidate| (path(*candidate).len(), *candidate));
+        let chosen = *ending.first()?;
+        Some((chosen, if ending.len() > 1 { Fit::Ambiguous } else { fit(&chosen, wanted.path) }))
     }
 
-    fn file(&self, from: &Document, target: &str, by_name: bool) -> Option<u32> {
-        let path = folded(target.trim_start_matches('/'));
-        let candidates = self.index.files.get(path.rsplit('/').next().unwrap_or(&path))?;
-        let wanted = self.absolute(from, &path, by_name);
-        let is = |&&at: &&u32| folded(&self.files[at as usize]) == wanted;
-        let ends = |&&at: &&u32| by_name && folded(&self.files[at as usize]).ends_with(&path);
-        candidates.iter().find(is).or_else(|| candidates.iter().find(ends)).copied()
+    fn anchored(&self, id: DocumentId, fit: Fit, anchor: &str) -> Resolution {
+        if anchor.is_empty() {
+            return Resolution::Note(id, fit);
+        }
+        let anchors = self.anchors[id.index()].get_or_init(|| Anchors::of(&self.documents[id.index()]));
+        // Web anchors are percent-encoded; an editor's are not, but may hold a `%`.
+        let lacking = anchors.lacks(anchor).and_then(|_| anchors.lacks(&names::percent_decoded(anchor)));
+        match lacking {
+            None => Resolution::Note(id, fit),
+            Some(Lacking::Heading) => Resolution::MissingHeading(id),
+            Some(Lacking::Block) => Resolution::MissingBlock(id),
+        }
     }
 
-    fn anchored(&self, id: DocumentId, anchor: Option<&str>) -> Resolution {
-        anchored(&self.documents[id.index()], id, anchor)
+    /// What a target is that nothing answers to.
+    fn nothing(&self, wanted: &Wanted<'_>, target: &str, syntax: LinkSyntax) -> Resolution {
+        let missing = missing(target, syntax == LinkSyntax::Wiki);
+        if missing != Resolution::Missing {
+            return missing;
+        }
+        let name = without_extension(wanted.path);
+        let bare = wanted.fixed.is_none() && !name.contains('/');
+        if let Some(&[id]) = self.names.aliases.get(&*folded(name)).filter(|_| bare).map(Vec::as_slice) {
+            return if self.options.aliases {
+                Resolution::Note(id, Fit::Exact)
+            } else {
+                Resolution::Alias(id)
+            };
+        }
+        match self.loosely(name).as_slice() {
+            [id] => Resolution::Misspelled(*id),
+            _ => Resolution::Missing,
+        }
+    }
+
+    /// The notes whose path ends as `path` does, loosely compared.
+    fn loosely(&self, path: &str) -> Vec<DocumentId> {
+        let by_name = self.names.loose.get_or_init(|| {
+            let mut by_name: FxHashMap<Box<str>, Vec<DocumentId>> = FxHashMap::default();
+            for (at, document) in self.documents.iter().enumerate() {
+                by_name.entry(names::loose(document.stem()).into()).or_default().push(DocumentId::new(at));
+            }
+            by_name
+        });
+        let parts: Vec<String> =
+            path.split('/').map(names::loose).filter(|part| part != "." && part != "..").collect();
+        let Some((name, folders)) = parts.split_last().filter(|(name, _)| !name.is_empty()) else {
+            return Vec::new();
+        };
+        let ends = |id: &&DocumentId| {
+            let folder = names::folder(self.documents[id.index()].path());
+            let own: Vec<String> = folder.split('/').map(names::loose).collect();
+            own.ends_with(folders)
+        };
+        by_name.get(name.as_str()).into_iter().flatten().filter(ends).copied().collect()
     }
 }
 
+fn same_path(path: &str, wanted: &str) -> bool {
+    path == wanted || folded(path) == folded(wanted)
+}
+
+/// Whether `path` is `end` or ends with it after a `/`.
+fn ends_with_path(path: &str, end: &str) -> bool {
+    path.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+}
+
+fn ends_with_folded(path: &str, end: &str) -> bool {
+    let (path, end) = (folded(path), folded(end));
+    ends_with_path(&path, &end) || ends_with_path(without_extension(&path), without_extension(&end))
+}
+
 /// What a target that nothing answers to would have been.
-fn missing(target: &str, by_name: bool) -> Resolution {
-    let name = target.rsplit('/').next().unwrap_or(target);
+fn missing(target: &str, wiki: bool) -> Resolution {
+    let name = file_name(target);
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    let document = DOCUMENT_EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension));
-    let attachment = ATTACHMENT_EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension));
-    match (document, attachment) {
+    let is_one_of = |known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(extension));
+    match (is_one_of(&["md", "markdown"]), is_one_of(&ATTACHMENT_EXTENSIONS)) {
         (true, _) => Resolution::Missing,
         (_, true) => Resolution::MissingFile,
-        _ if by_name => Resolution::Missing,
+        _ if wiki && names_something(name) => Resolution::Missing,
         // `/download` or `guide/install` is a page that a web server makes.
         _ => Resolution::External,
     }
 }
 
-/// Extensions of what is read as a document.
-const DOCUMENT_EXTENSIONS: [&str; 2] = ["md", "markdown"];
+/// Whether a wiki-link's target can be a name: `[[*.png]]`, `[[ -n $x ]]` and `[[...]]` are not.
+fn names_something(name: &str) -> bool {
+    name.contains(char::is_alphanumeric)
+        && !name.starts_with('-')
+        && !name.contains(['*', '$', '<', '>', '"', '='])
+}
 
 /// Extensions of what notes embed or link to. Any other dot belongs to a note's name.
-const ATTACHMENT_EXTENSIONS: [&str; 40] = [
+const ATTACHMENT_EXTENSIONS: [&str; 42] = [
+    "3gp",
     "avif",
     "base",
     "bib",
@@ -165,6 +330,7 @@ const ATTACHMENT_EXTENSIONS: [&str; 40] = [
     "ipynb",
     "jpeg",
     "jpg",
+    "js",
     "json",
     "m4a",
     "mkv",
@@ -191,55 +357,3 @@ const ATTACHMENT_EXTENSIONS: [&str; 40] = [
     "xlsx",
     "zip",
 ];
-
-fn from_self(documents: &[Arc<Document>], from: &Document, link: &Link) -> Option<Resolution> {
-    let id = documents.binary_search_by(|document| document.path().cmp(from.path())).ok()?;
-    Some(anchored(from, DocumentId::new(id), link.anchor.map(|anchor| anchor.of(from.text()))))
-}
-
-fn anchored(document: &Document, id: DocumentId, anchor: Option<&str>) -> Resolution {
-    let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) else { return Resolution::Note(id) };
-    if let Some(block) = anchor.strip_prefix('^') {
-        let found = document.block_ids.iter().any(|id| document.slice(*id).eq_ignore_ascii_case(block));
-        return if found { Resolution::Note(id) } else { Resolution::MissingBlock(id) };
-    }
-    let anchor = percent_decoded(anchor);
-    let last = anchor.rsplit('#').next().unwrap_or(&anchor);
-    let wanted = heading_key(last);
-    // A second heading of the same text gets `-1`, the next `-2`.
-    let unnumbered =
-        wanted.rsplit_once(' ').filter(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()));
-    let matches = |key: &str| key == wanted || unnumbered.is_some_and(|(before, _)| key == before);
-    let found = document.headings.iter().any(|heading| matches(&heading_key(document.slice(heading.text))));
-    if found || names_itself(document.text(), last) {
-        Resolution::Note(id)
-    } else {
-        Resolution::MissingHeading(id)
-    }
-}
-
-/// Whether the text gives some element the name `id`: `{#id}`, `id="id"`, `name="id"`.
-fn names_itself(text: &str, id: &str) -> bool {
-    let named = |before: &str| {
-        let mark = format!("{before}{id}");
-        memchr::memmem::find_iter(text.as_bytes(), &mark)
-            .any(|at| text[at + mark.len()..].starts_with(['"', '\'', '}', ' ', '>']))
-    };
-    ["{#", "id=\"", "name=\"", "id='", "name='"].into_iter().any(named)
-}
-
-/// A heading as links and web anchors alike compare it: letters and digits, the rest as
-/// single spaces.
-fn heading_key(text: &str) -> String {
-    let words = folded(text);
-    words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-fn strip_document_extension(path: &str) -> &str {
-    [".md", ".markdown", ".txt"].iter().find_map(|extension| path.strip_suffix(extension)).unwrap_or(path)
-}
-
-/// `%20` and its kin as the characters they stand for; the text itself if that is not UTF-8.
-fn percent_decoded(text: &str) -> Cow<'_, str> {
-    percent_encoding::percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
-}

@@ -6,7 +6,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::{DirEntry, WalkDir};
 
-use super::{LinkStyle, Problem};
+use super::{LinkOptions, Problem};
 
 /// What a walk takes and leaves.
 #[derive(Debug, Clone, Default)]
@@ -18,7 +18,7 @@ pub struct WalkOptions {
     /// Files and folders that are read whatever is ignored or hidden, because they were named.
     pub named: Vec<PathBuf>,
     /// How links are resolved.
-    pub links: LinkStyle,
+    pub links: LinkOptions,
 }
 
 /// What a walk found, sorted by path.

@@ -1,0 +1,100 @@
+//! What the anchors of links can point at in one note.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::names::{folded, heading_key};
+use crate::document::{Block, BlockKind, Document};
+
+/// The headings, blocks and named elements of one note, by the keys that anchors are compared by.
+#[derive(Debug)]
+pub(super) struct Anchors {
+    /// The places of the headings of each key, in order.
+    headings: FxHashMap<Box<str>, Vec<u32>>,
+    blocks: FxHashSet<Box<str>>,
+    /// `{#id}`, `id="id"`, `name="id"`
+    elements: FxHashSet<Box<str>>,
+}
+
+/// What is not there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Lacking {
+    Heading,
+    Block,
+}
+
+impl Anchors {
+    pub(super) fn of(document: &Document) -> Self {
+        let mut headings: FxHashMap<Box<str>, Vec<u32>> = FxHashMap::default();
+        for (at, heading) in document.headings.iter().enumerate() {
+            let written = heading_key(document.slice(heading.text));
+            let shown = shown_text(document, heading.span.start()).map(|text| heading_key(&text));
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            if let Some(shown) = shown.filter(|shown| *shown != written) {
+                headings.entry(shown.into()).or_default().push(at);
+            }
+            headings.entry(written.into()).or_default().push(at);
+        }
+        let blocks = document.block_ids.iter().map(|id| folded(document.slice(*id)).into()).collect();
+        Self { headings, blocks, elements: elements(document.text()) }
+    }
+
+    /// What `anchor` (without its `#`) points to that is not there.
+    pub(super) fn lacks(&self, anchor: &str) -> Option<Lacking> {
+        if let Some(block) = anchor.strip_prefix('^') {
+            return (!self.blocks.contains(&*folded(block))).then_some(Lacking::Block);
+        }
+        let mut after = None;
+        for part in anchor.split('#').filter(|part| !part.is_empty()) {
+            if self.elements.contains(part) {
+                continue;
+            }
+            match self.heading_after(&heading_key(part), after) {
+                Some(at) => after = Some(at),
+                None => return Some(Lacking::Heading),
+            }
+        }
+        None
+    }
+
+    /// The first heading of that key after another, as `#Part#Section` wants it.
+    fn heading_after(&self, key: &str, after: Option<u32>) -> Option<u32> {
+        let first = |key: &str| {
+            let places = self.headings.get(key)?;
+            places.get(places.partition_point(|&at| after.is_some_and(|after| at <= after))).copied()
+        };
+        // On the web a second heading of the same text gets `-1`, the next `-2`.
+        first(key).or_else(|| {
+            let (text, number) = key.rsplit_once(' ')?;
+            number.bytes().all(|byte| byte.is_ascii_digit()).then(|| first(text))?
+        })
+    }
+}
+
+/// The text of the heading that begins at `start`, links as what they show.
+fn shown_text(document: &Document, start: usize) -> Option<String> {
+    let block: &Block = document.block_at(start).filter(|block| block.kind == BlockKind::Heading)?;
+    let runs = document.text_runs.get(block.runs.0 as usize..block.runs.1 as usize)?;
+    Some(runs.iter().map(|run| document.slice(*run)).collect())
+}
+
+/// The names that elements of the text give themselves.
+fn elements(text: &str) -> FxHashSet<Box<str>> {
+    const MARKS: [(&str, [char; 2]); 5] = [
+        ("{#", ['}', ' ']),
+        ("id=\"", ['"', '"']),
+        ("name=\"", ['"', '"']),
+        ("id='", ['\'', '\'']),
+        ("name='", ['\'', '\'']),
+    ];
+    let mut found = FxHashSet::default();
+    for (mark, ends) in MARKS {
+        for at in memchr::memmem::find_iter(text.as_bytes(), mark) {
+            let rest = &text[at + mark.len()..];
+            let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+            if let Some(end) = line.find(ends) {
+                found.insert(line[..end].into());
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,118 @@
+//! Names as links compare them.
+
+use std::borrow::Cow;
+
+use caseless::Caseless as _;
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// Extensions that a wiki-link may leave out.
+const DOCUMENT_EXTENSIONS: [&str; 3] = [".md", ".markdown", ".txt"];
+
+/// A name without case and in one Unicode form: two names that a file system without case
+/// takes for one are one here. The text itself where nothing changes.
+#[must_use]
+pub(super) fn folded(name: &str) -> Cow<'_, str> {
+    if !name.is_ascii() {
+        return Cow::Owned(name.chars().nfd().default_case_fold().nfc().collect());
+    }
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return Cow::Owned(name.to_ascii_lowercase());
+    }
+    Cow::Borrowed(name)
+}
+
+/// A folded name without blanks, `_`, `-` and accents: what a slip of the pen leaves alike.
+#[must_use]
+pub(super) fn loose(name: &str) -> String {
+    let kept = |c: &char| !matches!(c, '_' | '-') && !c.is_whitespace();
+    if name.is_ascii() {
+        return name.chars().filter(kept).map(|c| c.to_ascii_lowercase()).collect();
+    }
+    name.chars().nfd().filter(|c| !is_combining_mark(*c)).default_case_fold().filter(kept).collect()
+}
+
+/// A heading, or a web page's name for it, as links compare it: letters and digits, the rest
+/// as single spaces.
+#[must_use]
+pub(super) fn heading_key(text: &str) -> String {
+    let words = folded(text);
+    let mut key = String::with_capacity(words.len());
+    for word in words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.push_str(word);
+    }
+    key
+}
+
+/// The last part of a path.
+#[must_use]
+pub(super) fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The folder of a path; empty at the root.
+#[must_use]
+pub(super) fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The path without the extension of a document.
+#[must_use]
+pub(super) fn without_extension(path: &str) -> &str {
+    let cut = |extension: &&str| {
+        let at = path.len().checked_sub(extension.len())?;
+        let (stem, end) = (path.get(..at)?, path.get(at..)?);
+        (end.eq_ignore_ascii_case(extension) && !stem.is_empty()).then_some(stem)
+    };
+    DOCUMENT_EXTENSIONS.iter().find_map(cut).unwrap_or(path)
+}
+
+/// `%20` and its kin as the characters they stand for; the text itself if that is not UTF-8.
+#[must_use]
+pub(super) fn percent_decoded(text: &str) -> Cow<'_, str> {
+    percent_encoding::percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
+}
+
+/// `path` seen from `folder`, without `.` and `..`; none if it leads out of the vault.
+#[must_use]
+pub(super) fn joined(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_and_unicode_form_are_folded() {
+        assert_eq!(folded("Cafe\u{301} STRASSE"), folded("café Strasse"));
+        assert_eq!(folded("STRAßE"), "strasse");
+        assert!(matches!(folded("plain"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_loose_name_forgives_blanks_and_accents() {
+        assert_eq!(loose("Café au-lait"), loose("cafe_au lait"));
+        assert_ne!(loose("cafe 1"), loose("cafe 2"));
+    }
+
+    #[test]
+    fn paths() {
+        assert_eq!(joined("a/b", "../c/./d").as_deref(), Some("a/c/d"));
+        assert_eq!(joined("a", "../../c"), None);
+        assert_eq!(without_extension("Foo 1.2"), "Foo 1.2");
+        assert_eq!(without_extension("a/Foo.MD"), "a/Foo");
+        assert_eq!((file_name("a/b"), folder("a/b"), folder("b")), ("b", "a", ""));
+    }
+}

@@ -1,0 +1,158 @@
+//! Notes that are wanted and not there, and the names that come near theirs.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use rapidfuzz::distance::osa;
+use rustc_hash::FxHashMap;
+
+use super::index::DocumentId;
+use super::names::{folded, without_extension};
+use super::resolve::Resolution;
+use crate::document::Document;
+
+/// How many names are compared for suggestions in all; on a large vault with many links to
+/// nowhere the rest go without.
+const MAX_COMPARISONS: usize = 2_000_000;
+
+/// The longest name, in characters, that a near one is looked for.
+const MAX_NAME: usize = 120;
+
+/// A note that links ask for and that is not there.
+#[derive(Debug)]
+pub struct WantedNote {
+    /// The name, as the first link writes it.
+    pub name: Box<str>,
+    /// How many links ask for it.
+    pub references: u32,
+    /// How many notes those links stand in.
+    pub notes: u32,
+    /// Whether its share of the comparisons is paid for.
+    compared: bool,
+    near: OnceLock<Option<DocumentId>>,
+}
+
+/// All wanted notes, by folded name.
+#[derive(Debug, Default)]
+pub struct WantedNotes {
+    notes: BTreeMap<Box<str>, WantedNote>,
+    /// The notes there are, by the length of their folded names in characters.
+    by_length: FxHashMap<usize, Vec<(Box<str>, DocumentId)>>,
+}
+
+impl WantedNotes {
+    pub(super) fn of(documents: &[Arc<Document>], resolutions: &[Box<[Resolution]>]) -> Self {
+        let mut wanted = Self::default();
+        for (document, resolutions) in documents.iter().zip(resolutions) {
+            let mut here: Vec<Box<str>> = Vec::new();
+            for (link, _) in document
+                .links
+                .iter()
+                .zip(resolutions)
+                .filter(|(_, resolution)| **resolution == Resolution::Missing)
+            {
+                let name = without_extension(document.slice(link.target));
+                let key: Box<str> = folded(name).into();
+                let entry = wanted.notes.entry(key.clone()).or_insert_with(|| WantedNote {
+                    name: name.into(),
+                    references: 0,
+                    notes: 0,
+                    compared: false,
+                    near: OnceLock::new(),
+                });
+                entry.references += 1;
+                here.push(key);
+            }
+            here.sort_unstable();
+            here.dedup();
+            for key in here {
+                wanted.notes.entry(key).and_modify(|note| note.notes += 1);
+            }
+        }
+        if !wanted.notes.is_empty() {
+            wanted.pay_for_comparisons(documents);
+        }
+        wanted
+    }
+
+    /// Gives each wanted note its comparisons while there are some left: those wanted least
+    /// first, since a name that is asked for once is likely a slip.
+    fn pay_for_comparisons(&mut self, documents: &[Arc<Document>]) {
+        for (at, document) in documents.iter().enumerate() {
+            let name: Box<str> = folded(document.stem()).into();
+            self.by_length.entry(name.chars().count()).or_default().push((name, DocumentId::new(at)));
+        }
+        let mut order: Vec<(u32, &Box<str>)> =
+            self.notes.iter().map(|(key, note)| (note.references, key)).collect();
+        order.sort_unstable();
+        let mut left = MAX_COMPARISONS;
+        let mut paid = Vec::new();
+        for (_, key) in order {
+            let cost: usize =
+                lengths_near(key).map(|length| self.by_length.get(&length).map_or(0, Vec::len)).sum();
+            if cost <= left {
+                left -= cost;
+                paid.push(key.clone());
+            }
+        }
+        for key in paid {
+            self.notes.entry(key).and_modify(|note| note.compared = true);
+        }
+    }
+
+    /// The wanted note of that name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&WantedNote> {
+        self.notes.get(&*folded(without_extension(name)))
+    }
+
+    /// All of them, by folded name.
+    pub fn iter(&self) -> impl Iterator<Item = &WantedNote> {
+        self.notes.values()
+    }
+
+    /// The only existing note whose name comes nearest to `name`, if one comes near at all.
+    #[must_use]
+    pub fn near(&self, name: &str) -> Option<DocumentId> {
+        let key = folded(without_extension(name));
+        let note = self.notes.get(&*key).filter(|note| note.compared)?;
+        *note.near.get_or_init(|| self.nearest(&key))
+    }
+
+    fn nearest(&self, key: &str) -> Option<DocumentId> {
+        let scorer = osa::BatchComparator::new(key.chars());
+        let mut best: Option<(usize, DocumentId)> = None;
+        let mut tied = false;
+        for (name, id) in lengths_near(key).filter_map(|length| self.by_length.get(&length)).flatten() {
+            let cutoff = best.map_or(max_distance(key), |(distance, _)| distance);
+            let distance =
+                scorer.distance_with_args(name.chars(), &osa::Args::default().score_cutoff(cutoff));
+            // Names that differ only in digits are a series, not a slip: `Log 1` and `Log 2`.
+            let Some(distance) = distance.filter(|_| !same_but_digits(key, name)) else { continue };
+            tied = best.is_some_and(|(before, _)| before == distance);
+            best = Some((distance, *id));
+        }
+        best.filter(|_| !tied).map(|(_, id)| id)
+    }
+}
+
+/// How many slips a name of that length may hold: one in five characters, three at most.
+fn max_distance(key: &str) -> usize {
+    let length = key.chars().count();
+    if length > MAX_NAME { 0 } else { (length / 5).min(3) }
+}
+
+fn lengths_near(key: &str) -> std::ops::RangeInclusive<usize> {
+    let (length, distance) = (key.chars().count(), max_distance(key));
+    if distance == 0 {
+        // An empty range: a name this short, or this long, comes near to nothing.
+        #[expect(clippy::reversed_empty_ranges, reason = "the empty range is meant")]
+        return 1..=0;
+    }
+    length.saturating_sub(distance)..=length + distance
+}
+
+fn same_but_digits(a: &str, b: &str) -> bool {
+    let letters = |text: &'_ str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+    a != b && letters(a) == letters(b)
+}
