@@ -1,8 +1,10 @@
 //! Kinds of check, one file each. A rule names the kind it uses.
 
+mod orphan;
+mod reference;
 mod wiki_link;
 
 use crate::rule::Kind;
 
 /// Every kind. A new one is its file and its line here.
-pub const KINDS: &[Kind] = &[wiki_link::KIND];
+pub const KINDS: &[Kind] = &[orphan::KIND, reference::KIND, wiki_link::KIND];

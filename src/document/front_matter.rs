@@ -33,6 +33,8 @@ pub enum SyntaxErrorKind {
     DuplicateKey,
     /// A wiki-link that is not closed or names nothing.
     MalformedLink,
+    /// A reference link whose label nothing defines; the message is the label.
+    UndefinedReference,
 }
 
 /// Something that is not as its syntax wants it.

@@ -95,7 +95,7 @@ fn brackets(document: &mut Document, markdown: &[Link], text: &str, region: Span
                 Some(b'[') => wiki_link(document, text, at, region.end()),
                 Some(b'^') => footnote_reference(document, text, at),
                 Some(b'0'..=b'9') => number(document, markdown, text, at),
-                Some(_) => keys(document, text, at, region.end()),
+                Some(_) => keys(document, markdown, text, at, region.end()),
                 None => 0,
             };
     }
@@ -190,7 +190,10 @@ fn footnote_reference(document: &mut Document, text: &str, at: usize) -> usize {
     };
     let label = Span::new(at + 2, at + 2 + length);
     let span = Span::new(at, label.end() + 1);
-    if !text[span.end()..].starts_with(':') {
+    let line = text[..at].rsplit(['\n', '\r']).next().unwrap_or_default();
+    let defines =
+        text[span.end()..].starts_with(':') && line.trim_start_matches([' ', '>', '\u{feff}']).is_empty();
+    if !defines {
         document.citations.push(Citation { span, kind: CitationKind::Footnote, target: label });
     }
     length + 3
@@ -215,7 +218,7 @@ fn number(document: &mut Document, markdown: &[Link], text: &str, at: usize) -> 
 }
 
 /// `[@key]`, `[see @key, p. 4; @other]`; and `[text] (address)`, which was to be a link.
-fn keys(document: &mut Document, text: &str, at: usize, limit: usize) -> usize {
+fn keys(document: &mut Document, markdown: &[Link], text: &str, at: usize, limit: usize) -> usize {
     let window = &text.as_bytes()[at + 1..limit.min(at + 1 + 2048)];
     let Some(end) = memchr::memchr3(b']', b'[', b'\n', window).filter(|&end| window[end] == b']') else {
         return 1;
@@ -223,7 +226,10 @@ fn keys(document: &mut Document, text: &str, at: usize, limit: usize) -> usize {
     let inner = &text[at + 1..at + 1 + end];
     let after = &text[at + end + 2..];
     let Some(first) = memchr_iter(b'@', inner.as_bytes()).find(|&key| is_key_start(inner, key)) else {
-        return detached_address(document, Span::new(at, at + end + 2), inner, after);
+        let bracket = Span::new(at, at + end + 2);
+        detached_address(document, bracket, inner, after);
+        undefined_reference(document, markdown, text, bracket);
+        return 1;
     };
     if after.starts_with(['(', ':']) {
         return 1;
@@ -236,7 +242,7 @@ fn keys(document: &mut Document, text: &str, at: usize, limit: usize) -> usize {
 }
 
 /// `[text] (https://…)`: a blank keeps it from being a link.
-fn detached_address(document: &mut Document, bracket: Span, inner: &str, after: &str) -> usize {
+fn detached_address(document: &mut Document, bracket: Span, inner: &str, after: &str) {
     let blank = after.len() - after.trim_start_matches([' ', '\t']).len();
     let address = &after[blank..];
     let closed = address.find([')', '\n', ' ']).filter(|&end| address[end..].starts_with(')'));
@@ -247,7 +253,32 @@ fn detached_address(document: &mut Document, bracket: Span, inner: &str, after: 
         let span = Span::new(bracket.start(), bracket.end() + blank + end + 1);
         malformed(document, span, "has a blank between its text and its address");
     }
-    1
+}
+
+/// `[text][label]` or `[label][]` that Markdown made no link of. Log lines and indices look
+/// like the first, so it counts only in a document that defines other labels.
+fn undefined_reference(document: &mut Document, markdown: &[Link], text: &str, bracket: Span) {
+    let inner = &text[bracket.start() + 1..bracket.end() - 1];
+    let Some(after) = text[bracket.end()..].strip_prefix('[') else { return };
+    let Some(length) = after.find([']', '[', '\n']).filter(|&end| after[end..].starts_with(']')) else {
+        return;
+    };
+    let label = &after[..length];
+    let rest = &after[length + 1..];
+    let collapsed = label.is_empty();
+    let named = if collapsed { inner } else { label };
+    let worded = |text: &str| text.len() > 1 && text.starts_with(char::is_alphabetic);
+    let index =
+        text[..bracket.start()].ends_with(|c: char| c.is_alphanumeric() || matches!(c, ']' | ')' | '\\'));
+    let defines = document.definitions.iter().any(|definition| !definition.footnote);
+    if index || !defines || !worded(inner) || !worded(named) || rest.starts_with(['[', '(', ':']) {
+        return;
+    }
+    let span = Span::new(bracket.start(), bracket.end() + length + 2);
+    if !taken(markdown, &[], span) {
+        let (kind, message) = (SyntaxErrorKind::UndefinedReference, named.into());
+        document.syntax_errors.push(SyntaxError { kind, span, message, related: None });
+    }
 }
 
 /// An `@` that no word runs into (that would be a mail address) and that a word follows.

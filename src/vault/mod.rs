@@ -78,6 +78,12 @@ impl Vault {
         Self::build(PathBuf::new(), documents, others.into(), LinkOptions::default(), Vec::new())
     }
 
+    /// The same vault with links resolved another way.
+    #[must_use]
+    pub fn with_links(self, links: LinkOptions) -> Self {
+        Self::build(self.root, self.documents, self.files, links, self.problems)
+    }
+
     fn build(
         root: PathBuf,
         mut documents: Vec<Arc<Document>>,

@@ -273,7 +273,9 @@ impl Resolver<'_> {
             let own: Vec<String> = folder.split('/').map(names::loose).collect();
             own.ends_with(folders)
         };
-        by_name.get(name.as_str()).into_iter().flatten().filter(ends).copied().collect()
+        // A note of the very same name was passed over for its path: that is no slip in the name.
+        let same = |id: &&DocumentId| folded(self.documents[id.index()].stem()) == folded(file_name(path));
+        by_name.get(name.as_str()).into_iter().flatten().filter(|id| ends(id) && !same(id)).copied().collect()
     }
 }
 
@@ -297,15 +299,16 @@ fn missing(target: &str, wiki: bool) -> Resolution {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     let is_one_of = |known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(extension));
     match (is_one_of(&["md", "markdown"]), is_one_of(&ATTACHMENT_EXTENSIONS)) {
+        _ if !names_something(name) => Resolution::External,
         (true, _) => Resolution::Missing,
         (_, true) => Resolution::MissingFile,
-        _ if wiki && names_something(name) => Resolution::Missing,
+        _ if wiki => Resolution::Missing,
         // `/download` or `guide/install` is a page that a web server makes.
         _ => Resolution::External,
     }
 }
 
-/// Whether a wiki-link's target can be a name: `[[*.png]]`, `[[ -n $x ]]` and `[[...]]` are not.
+/// Whether a target can be a name: `[[*.png]]`, `[[ -n $x ]]` and `[[...]]` are not.
 fn names_something(name: &str) -> bool {
     name.contains(char::is_alphanumeric)
         && !name.starts_with('-')
