@@ -6,6 +6,16 @@ use super::block::{Block, BlockKind, Heading};
 use super::link::{Definition, Link, LinkSyntax};
 use crate::text::Span;
 
+/// What Markdown is read as. Front matter is not its business: it would swallow `---` blocks
+/// in the middle of a document.
+pub const MARKDOWN_OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_WIKILINKS)
+    .union(Options::ENABLE_MATH)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES);
+
 /// The tables that come from Markdown structure. All spans are offsets into the file.
 #[derive(Debug, Default)]
 pub(super) struct Markdown {
@@ -22,14 +32,7 @@ pub(super) struct Markdown {
 /// Reads the Markdown in `body`.
 pub(super) fn parse(text: &str, body: Span) -> Markdown {
     let source = body.of(text);
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_WIKILINKS
-        | Options::ENABLE_MATH
-        | Options::ENABLE_HEADING_ATTRIBUTES;
-    let parser = Parser::new_ext(source, options);
+    let parser = Parser::new_ext(source, MARKDOWN_OPTIONS);
     let shift = body.start();
     let definitions = parser.reference_definitions().iter().filter_map(|(label, definition)| {
         let span = Span::new(definition.span.start, definition.span.end).shifted(shift);

@@ -23,6 +23,7 @@ pub use citation::{Citation, CitationKind};
 pub use date::{ClockTime, DateForm, DateMention};
 pub use front_matter::{FrontMatter, SyntaxError, SyntaxErrorKind};
 pub use link::{Definition, Link, LinkSyntax};
+pub use markdown::MARKDOWN_OPTIONS;
 pub use prose::{Prose, Sentence};
 pub use provenance::{Found, Provenance};
 pub use quotation::Quotation;
