@@ -11,9 +11,9 @@ use super::names::{folded, without_extension};
 use super::resolve::Resolution;
 use crate::document::Document;
 
-/// How many names are compared for suggestions in all; on a large vault with many links to
+/// How many names are looked at for suggestions in all; on a large vault with many links to
 /// nowhere the rest go without.
-const MAX_COMPARISONS: usize = 2_000_000;
+const MAX_COMPARISONS: usize = 10_000_000;
 
 /// The longest name, in characters, that a near one is looked for.
 const MAX_NAME: usize = 120;
@@ -32,12 +32,20 @@ pub struct WantedNote {
     near: OnceLock<Option<DocumentId>>,
 }
 
+/// A note that there is.
+#[derive(Debug)]
+struct Known {
+    name: Box<str>,
+    letters: u64,
+    id: DocumentId,
+}
+
 /// All wanted notes, by folded name.
 #[derive(Debug, Default)]
 pub struct WantedNotes {
     notes: BTreeMap<Box<str>, WantedNote>,
     /// The notes there are, by the length of their folded names in characters.
-    by_length: FxHashMap<usize, Vec<(Box<str>, DocumentId)>>,
+    by_length: FxHashMap<usize, Vec<Known>>,
 }
 
 impl WantedNotes {
@@ -80,7 +88,8 @@ impl WantedNotes {
     fn pay_for_comparisons(&mut self, documents: &[Arc<Document>]) {
         for (at, document) in documents.iter().enumerate() {
             let name: Box<str> = folded(document.stem()).into();
-            self.by_length.entry(name.chars().count()).or_default().push((name, DocumentId::new(at)));
+            let known = Known { letters: letters(&name), id: DocumentId::new(at), name };
+            self.by_length.entry(known.name.chars().count()).or_default().push(known);
         }
         let mut order: Vec<(u32, &Box<str>)> =
             self.notes.iter().map(|(key, note)| (note.references, key)).collect();
@@ -121,16 +130,21 @@ impl WantedNotes {
 
     fn nearest(&self, key: &str) -> Option<DocumentId> {
         let scorer = osa::BatchComparator::new(key.chars());
+        let wanted = letters(key);
         let mut best: Option<(usize, DocumentId)> = None;
         let mut tied = false;
-        for (name, id) in lengths_near(key).filter_map(|length| self.by_length.get(&length)).flatten() {
+        for known in lengths_near(key).filter_map(|length| self.by_length.get(&length)).flatten() {
             let cutoff = best.map_or(max_distance(key), |(distance, _)| distance);
+            // One slip changes two letters at most: most names are told apart without a comparison.
+            if (wanted ^ known.letters).count_ones() as usize > 2 * cutoff {
+                continue;
+            }
             let distance =
-                scorer.distance_with_args(name.chars(), &osa::Args::default().score_cutoff(cutoff));
+                scorer.distance_with_args(known.name.chars(), &osa::Args::default().score_cutoff(cutoff));
             // Names that differ only in digits are a series, not a slip: `Log 1` and `Log 2`.
-            let Some(distance) = distance.filter(|_| !same_but_digits(key, name)) else { continue };
+            let Some(distance) = distance.filter(|_| !same_but_digits(key, &known.name)) else { continue };
             tied = best.is_some_and(|(before, _)| before == distance);
-            best = Some((distance, *id));
+            best = Some((distance, known.id));
         }
         best.filter(|_| !tied).map(|(_, id)| id)
     }
@@ -150,6 +164,14 @@ fn lengths_near(key: &str) -> std::ops::RangeInclusive<usize> {
         return 1..=0;
     }
     length.saturating_sub(distance)..=length + distance
+}
+
+/// The set of letters in a name, other characters spread over the rest of the bits.
+fn letters(name: &str) -> u64 {
+    name.chars().fold(0, |set, c| match c {
+        'a'..='z' => set | 1 << (u32::from(c) - u32::from('a')),
+        c => set | 1 << (26 + u32::from(c) % 38),
+    })
 }
 
 fn same_but_digits(a: &str, b: &str) -> bool {

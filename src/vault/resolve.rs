@@ -280,7 +280,8 @@ impl Resolver<'_> {
 }
 
 fn same_path(path: &str, wanted: &str) -> bool {
-    path == wanted || folded(path) == folded(wanted)
+    path == wanted
+        || if wanted.is_ascii() { path.eq_ignore_ascii_case(wanted) } else { folded(path) == folded(wanted) }
 }
 
 /// Whether `path` is `end` or ends with it after a `/`.
@@ -289,8 +290,8 @@ fn ends_with_path(path: &str, end: &str) -> bool {
 }
 
 fn ends_with_folded(path: &str, end: &str) -> bool {
-    let (path, end) = (folded(path), folded(end));
-    ends_with_path(&path, &end) || ends_with_path(without_extension(&path), without_extension(&end))
+    let (path, end) = (folded(without_extension(path)), folded(without_extension(end)));
+    ends_with_path(&path, &end)
 }
 
 /// What a target that nothing answers to would have been.
