@@ -1,11 +1,27 @@
 //! What a run found, shown to people and machines, one module a format.
 
+mod concise;
+mod full;
+mod github;
+mod json;
+mod place;
+mod problem;
+mod snippet;
+mod summary;
+mod window;
+mod words;
+
 use std::io;
 
 use clap::ValueEnum;
 
+pub use full::write_file_error;
+pub use json::findings_schema;
+pub use problem::{write_problem, write_problems};
+pub use summary::{write_statistics, write_summary};
+
 use crate::engine::InternalError;
-use crate::rule::{FileError, Finding};
+use crate::rule::Finding;
 use crate::vault::{Problem, Vault};
 
 /// What a report shows.
@@ -61,67 +77,15 @@ pub struct Style {
     pub width: usize,
 }
 
-/// Writes the findings, and nothing else: see [`write_summary`] and [`write_problems`].
+/// Writes the findings, and no summary or problems, but where they are part of the format.
 ///
 /// # Errors
 /// If `out` cannot be written to.
 pub fn write(report: &Report<'_>, format: Format, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let _ = (report, format, style, out);
-    Ok(())
-}
-
-/// Writes one line that sums up the run. Only for formats that [`Format::is_for_people`].
-///
-/// # Errors
-/// If `out` cannot be written to.
-pub fn write_summary(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let _ = (report, style, out);
-    Ok(())
-}
-
-/// Writes how many findings each rule made, the most first.
-///
-/// # Errors
-/// If `out` cannot be written to.
-pub fn write_statistics(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let _ = (report, style, out);
-    Ok(())
-}
-
-/// Writes everything that kept the tool from doing all it was asked, internal errors included.
-///
-/// # Errors
-/// If `out` cannot be written to.
-pub fn write_problems(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let _ = (report, style, out);
-    Ok(())
-}
-
-/// Writes one problem. `prefix` stands before its path, as in [`Report::prefix`].
-///
-/// # Errors
-/// If `out` cannot be written to.
-pub fn write_problem(
-    problem: &Problem,
-    prefix: &str,
-    style: Style,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
-    let _ = (problem, prefix, style, out);
-    Ok(())
-}
-
-/// Writes a mistake in a rule or config file, on its line.
-///
-/// # Errors
-/// If `out` cannot be written to.
-pub fn write_file_error(error: &FileError, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let _ = (error, style, out);
-    Ok(())
-}
-
-/// The JSON Schema of what [`Format::Json`] writes, as it is kept in the repository.
-#[must_use]
-pub fn findings_schema() -> String {
-    String::new()
+    match format {
+        Format::Full => full::write(report, style, out),
+        Format::Concise => concise::write(report, style, out),
+        Format::Json => json::write(report, out),
+        Format::Github => github::write(report, out),
+    }
 }

@@ -11,10 +11,15 @@ pub struct Position {
     pub offset: usize,
 }
 
+/// Characters are counted ahead at every so many bytes: a column costs no more in a line of 50 MB.
+const STEP: usize = 4096;
+
 /// The offsets at which lines begin. A line ends with LF, CRLF or CR alone.
 #[derive(Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// How many characters begin before each multiple of [`STEP`].
+    counted: Vec<u32>,
 }
 
 impl LineIndex {
@@ -29,7 +34,13 @@ impl LineIndex {
                 starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
             }
         }
-        Self { starts }
+        let mut counted = vec![0];
+        let mut characters = 0;
+        for step in bytes.chunks_exact(STEP) {
+            characters += characters_in(step);
+            counted.push(u32::try_from(characters).unwrap_or(u32::MAX));
+        }
+        Self { starts, counted }
     }
 
     /// How many lines there are; at least 1.
@@ -58,11 +69,24 @@ impl LineIndex {
             offset -= 1;
         }
         let line = self.line_of(offset);
-        let before = &text[self.start_of(line)..offset];
+        let mut start = self.start_of(line).min(offset);
         // A BOM is not a character anyone sees or counts.
-        let column = before.strip_prefix('\u{feff}').unwrap_or(before).chars().count() + 1;
+        if text[start..offset].starts_with('\u{feff}') {
+            start += '\u{feff}'.len_utf8();
+        }
+        let column = self.characters_before(text, offset) - self.characters_before(text, start) + 1;
         Position { line: line + 1, column, offset }
     }
+
+    fn characters_before(&self, text: &str, offset: usize) -> usize {
+        let step = (offset / STEP).min(self.counted.len() - 1);
+        self.counted[step] as usize + characters_in(&text.as_bytes()[step * STEP..offset])
+    }
+}
+
+/// How many characters begin in `bytes`.
+fn characters_in(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| !(0x80..0xc0).contains(&byte)).count()
 }
 
 #[cfg(test)]
@@ -88,5 +112,13 @@ mod tests {
     fn columns_count_characters() {
         assert_eq!(at("aé😀x", "aé😀".len()), (1, 4));
         assert_eq!(at("\u{feff}x", 3), (1, 1));
+        assert_eq!(at("\u{feff}x", 4), (1, 2));
+    }
+
+    #[test]
+    fn columns_of_a_long_line() {
+        let text = format!("a\n{}x", "é".repeat(3 * STEP));
+        assert_eq!(at(&text, text.len() - 1), (2, 3 * STEP + 1));
+        assert_eq!(at(&text, 2 + 2 * STEP), (2, STEP + 1));
     }
 }

@@ -10,5 +10,6 @@ mod span;
 
 pub use line_index::{LineIndex, Position};
 pub use print::printable;
+pub(crate) use print::replacement;
 pub use source_file::{Encoding, SourceFile};
 pub use span::Span;

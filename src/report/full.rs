@@ -1,0 +1,137 @@
+//! Findings as pictures, for people.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::io;
+use std::path::{Path, absolute};
+
+use anstyle::Style as Paint;
+
+use super::snippet::{Mark, draw};
+use super::words::{Palette, columns, emit, shown, wrap};
+use super::{Report, Style};
+use crate::rule::{Applicability, FileError, Finding, Severity};
+use crate::text::{SourceFile, Span};
+
+/// Of the places that belong to a finding, this many are shown.
+const MAX_LABELS: usize = 6;
+
+/// Wider lines are hard to read, however wide the screen.
+const MAX_WIDTH: usize = 120;
+
+/// Narrower screens get lines that do not fit.
+const MIN_WIDTH: usize = 40;
+
+pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let page = Page::new(style);
+    let root = style.hyperlinks.then(|| absolute(report.vault.root()).ok()).flatten();
+    report.findings.iter().try_for_each(|finding| {
+        emit(&page.finding(report, root.as_deref(), finding), out)?;
+        emit("\n", out)
+    })
+}
+
+/// Writes a mistake in a rule or config file, on its line.
+///
+/// # Errors
+/// If `out` cannot be written to.
+pub fn write_file_error(error: &FileError, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let page = Page::new(style);
+    let path = error.path.to_string_lossy();
+    let source = SourceFile::new(&*path, error.text.as_str());
+    let link = style.hyperlinks.then(|| absolute(&error.path).ok()).flatten();
+    let name = name(&path, link.as_deref());
+    let mut text = page.header(Severity::Error, None, &error.message);
+    let mark = Mark { source: &source, name, span: error.span, text: None };
+    text.push_str(&draw(Severity::Error, &[mark], page.style));
+    page.footer(&mut text, "help", error.help.iter());
+    text.push('\n');
+    emit(&text, out)
+}
+
+/// How text is laid out.
+struct Page {
+    style: Style,
+    palette: Palette,
+}
+
+impl Page {
+    fn new(style: Style) -> Self {
+        let width = style.width.clamp(MIN_WIDTH, MAX_WIDTH);
+        Self { style: Style { width, ..style }, palette: Palette::new(style) }
+    }
+
+    fn finding(&self, report: &Report<'_>, root: Option<&Path>, finding: &Finding) -> String {
+        let mut text = self.header(finding.severity, Some(&finding.rule), &finding.message);
+        let mark = |path: &str, span: Span, text| {
+            let source = report.source(path)?;
+            let name = name(&report.path(path), root.map(|root| root.join(path)).as_deref());
+            Some(Mark { source, name, span, text })
+        };
+        let mut marks: Vec<_> = mark(&finding.path, finding.span, None).into_iter().collect();
+        let mut unread = Vec::new();
+        for label in finding.labels.iter().take(MAX_LABELS) {
+            let same = label.span == finding.span && label.path == finding.path;
+            if let Some(first) = marks.first_mut().filter(|first| same && first.text.is_none()) {
+                first.text = Some(&label.text);
+                continue;
+            }
+            match mark(&label.path, label.span, Some(label.text.as_str())) {
+                Some(mark) => marks.push(mark),
+                None => unread.push(format!("{}: {}", report.path(&label.path), label.text)),
+            }
+        }
+        if !marks.is_empty() {
+            text.push_str(&draw(finding.severity, &marks, self.style));
+        }
+        self.footer(&mut text, "see", &unread);
+        if let Some(more) = finding.labels.len().checked_sub(MAX_LABELS).filter(|&more| more > 0) {
+            let places = if more == 1 { "place" } else { "places" };
+            self.footer(&mut text, "see", [format!("{more} more {places}, not shown")]);
+        }
+        self.footer(&mut text, "evidence", &finding.evidence);
+        self.footer(&mut text, "help", &finding.help);
+        for fix in &finding.fixes {
+            let key = match fix.applicability {
+                Applicability::Safe => "fix (safe)",
+                Applicability::Unsafe => "fix (unsafe)",
+                Applicability::Manual => "fix (manual)",
+            };
+            self.footer(&mut text, key, [&fix.title]);
+        }
+        text
+    }
+
+    /// `severity[rule]: message`
+    fn header(&self, severity: Severity, rule: Option<&str>, message: &str) -> String {
+        let key = match rule {
+            Some(rule) => Cow::Owned(format!("{}[{}]", severity.name(), shown(rule))),
+            None => Cow::Borrowed(severity.name()),
+        };
+        self.entry("", &key, self.palette.severity(severity), message, self.palette.strong())
+    }
+
+    /// `  key: text` for each text.
+    fn footer(&self, out: &mut String, key: &str, texts: impl IntoIterator<Item = impl AsRef<str>>) {
+        for text in texts {
+            out.push_str(&self.entry("  ", key, self.palette.key(), text.as_ref(), Paint::new()));
+        }
+    }
+
+    fn entry(&self, indent: &str, key: &str, paint: Paint, text: &str, plain: Paint) -> String {
+        let used = indent.len() + key.chars().map(columns).sum::<usize>() + 2;
+        let text = wrap(&shown(text), used, indent.len() + 2, self.style.width);
+        let mut out = String::new();
+        let _ = writeln!(out, "{indent}{paint}{key}{paint:#}{plain}: {text}{plain:#}");
+        out
+    }
+}
+
+/// What a file is called: a link to it where there is something to link to.
+fn name(path: &str, link: Option<&Path>) -> String {
+    let path = shown(path);
+    match link.and_then(|link| url::Url::from_file_path(link).ok()) {
+        Some(url) => format!("\u{1b}]8;;{url}\u{1b}\\{path}\u{1b}]8;;\u{1b}\\"),
+        None => path.into_owned(),
+    }
+}

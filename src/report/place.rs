@@ -1,0 +1,41 @@
+//! Where findings are, as reports say it.
+
+use std::borrow::Cow;
+
+use super::Report;
+use crate::text::{Position, SourceFile, Span};
+
+impl<'a> Report<'a> {
+    /// The file at a path of the vault, if it was read.
+    pub(super) fn source(&self, path: &str) -> Option<&'a SourceFile> {
+        let vault = self.vault;
+        vault.by_path(path).map(|id| &**vault.document(id).source())
+    }
+
+    /// Where a span begins and ends.
+    pub(super) fn positions(&self, path: &str, span: Span) -> (Position, Position) {
+        match self.source(path) {
+            Some(source) => (source.position(span.start()), source.position(span.end())),
+            // A file that is no document has no lines that anyone knows of.
+            None => (unread(span.start()), unread(span.end())),
+        }
+    }
+
+    /// A path of the vault as the user would type it.
+    pub(super) fn path<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        typed_path(self.prefix, path)
+    }
+}
+
+fn unread(offset: usize) -> Position {
+    Position { line: 1, column: 1, offset }
+}
+
+/// `path` behind `prefix`, unless it lies outside the vault.
+pub(super) fn typed_path<'p>(prefix: &str, path: &'p str) -> Cow<'p, str> {
+    if prefix.is_empty() || path.is_empty() || std::path::Path::new(path).is_absolute() {
+        Cow::Borrowed(path)
+    } else {
+        Cow::Owned(format!("{prefix}{path}"))
+    }
+}

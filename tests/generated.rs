@@ -1,0 +1,26 @@
+//! Files that are made from the code are what the code says now. `UPDATE=1` rewrites them.
+
+use std::path::Path;
+
+use wherefrom::{report, vault};
+
+/// Path below the package, and what it must hold.
+const GENERATED: &[(&str, fn() -> String)] = &[("schemas/findings.schema.json", report::findings_schema)];
+
+#[test]
+fn generated_files_are_up_to_date() {
+    let update = std::env::var_os("UPDATE").is_some_and(|value| value == "1");
+    let mut stale = Vec::new();
+    for (path, make) in GENERATED {
+        let (file, wanted) = (Path::new(env!("CARGO_MANIFEST_DIR")).join(path), make());
+        if vault::read_text(&file).is_ok_and(|text| text == wanted) {
+            continue;
+        }
+        if update {
+            vault::write(&file, &wanted).unwrap_or_else(|error| panic!("{path}: {error}"));
+        } else {
+            stale.push(*path);
+        }
+    }
+    assert!(stale.is_empty(), "run `UPDATE=1 cargo test --test generated`; out of date: {stale:?}");
+}
