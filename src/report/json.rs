@@ -213,11 +213,11 @@ impl Formatter for Harmless {
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
         let mut from = 0;
         for (at, c) in text.char_indices().filter(|&(_, c)| replacement(c) != c) {
-            out.write_all(text[from..at].as_bytes())?;
+            out.write_all(&text.as_bytes()[from..at])?;
             c.encode_utf16(&mut [0; 2]).iter().try_for_each(|unit| write!(out, "\\u{unit:04x}"))?;
             from = at + c.len_utf8();
         }
-        out.write_all(text[from..].as_bytes())
+        out.write_all(&text.as_bytes()[from..])
     }
 
     fn begin_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {

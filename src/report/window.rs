@@ -23,7 +23,7 @@ pub(super) fn window(
         return vec![line];
     }
     if spans.is_empty() {
-        return vec![line.start..head];
+        return std::iter::once(line.start..head).collect();
     }
     let share = budget / spans.len();
     let mut cores = Vec::with_capacity(spans.len() + 1);

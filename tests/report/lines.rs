@@ -27,14 +27,13 @@ fn hostile() -> Case {
         message: "permission denied".into(),
         help: Some("make it\nreadable".into()),
     }];
-    case.prefix = "";
     case
 }
 
 fn text(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
     let mut out = Vec::new();
-    write(&mut out).unwrap();
-    String::from_utf8(out).unwrap()
+    write(&mut out).expect("memory takes it");
+    String::from_utf8(out).expect("reports are UTF-8")
 }
 
 #[test]

@@ -30,8 +30,8 @@ impl Case {
 
     /// The place of `text` in the file.
     fn span(&self, path: &str, text: &str) -> Span {
-        let id = self.vault.by_path(path).unwrap();
-        let at = self.vault.document(id).text().find(text).unwrap();
+        let id = self.vault.by_path(path).expect("the file is there");
+        let at = self.vault.document(id).text().find(text).expect("the text is there");
         Span::new(at, at + text.len())
     }
 
@@ -50,7 +50,7 @@ impl Case {
 
     /// Changes the last finding.
     fn with(mut self, change: impl FnOnce(&mut Finding)) -> Self {
-        change(self.findings.last_mut().unwrap());
+        change(self.findings.last_mut().expect("there is a finding"));
         self
     }
 
@@ -83,11 +83,11 @@ impl Case {
 
     fn written(&self, format: Format, style: Style) -> String {
         let mut out = Vec::new();
-        write(&self.report(), format, style, &mut out).unwrap();
-        String::from_utf8(out).unwrap()
+        write(&self.report(), format, style, &mut out).expect("memory takes it");
+        String::from_utf8(out).expect("reports are UTF-8")
     }
 
-    /// The picture, each line ended by `|` so that no editor strips it.
+    /// The pictures of all findings.
     fn picture(&self) -> String {
         self.written(Format::Full, PLAIN)
     }
