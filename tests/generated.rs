@@ -4,8 +4,10 @@ use std::path::Path;
 
 use wherefrom::{report, vault};
 
-/// Path below the package, and what it must hold.
-const GENERATED: &[(&str, fn() -> String)] = &[("schemas/findings.schema.json", report::findings_schema)];
+/// A path below the package, and what makes the text that must be there.
+type Generated = (&'static str, fn() -> String);
+
+const GENERATED: &[Generated] = &[("schemas/findings.schema.json", report::findings_schema)];
 
 #[test]
 fn generated_files_are_up_to_date() {

@@ -125,9 +125,9 @@ mod tests {
     fn a_long_line_is_shown_around_its_marks() {
         let long = "word ".repeat(50);
         assert_eq!(seen(&format!("{long}«here» {long}"), 30), " word word here word word ");
-        assert_eq!(seen(&format!("«here» {long}"), 20), "here word word ");
-        assert_eq!(seen(&format!("{long}«here»"), 20), " word word here");
-        assert_eq!(seen(&format!("«one» {long}«two»"), 24), "one word |word two");
+        assert_eq!(seen(&format!("«here» {long}"), 20), "here word word word ");
+        assert_eq!(seen(&format!("{long}«here»"), 20), " word word word here");
+        assert_eq!(seen(&format!("«one» {long}«two»"), 24), "one word | word two");
         assert_eq!(seen(&long, 12), "word word wo");
     }
 
