@@ -141,7 +141,7 @@ fn keys_that_stand_twice_name_both_places() {
     for (yaml, key, again) in [
         ("a: 1\nb: 2\na: 3", "a", 14),
         ("a: {b: 1, \"b\": 2}", "b", 14),
-        ("a:\n  - b: 1\n    b: 2", "b", 22),
+        ("a:\n  - b: 1\n    b: 2", "b", 20),
         ("a: 1\nb: c: d\na: 2", "a", 17),
     ] {
         let document = document(yaml);
@@ -215,7 +215,7 @@ fn hostile_front_matter_is_a_finding_in_no_time() {
         (deep, "nested over 32 levels"),
         (deep_block, "nested over 32 levels"),
         (bomb, ""),
-        (long, "longer than 64 KiB"),
+        (long, "only the first 64 KiB"),
         (quotes, "not closed"),
         (lists, "not closed"),
         (dashes, "nested over 32 levels"),
@@ -227,9 +227,9 @@ fn hostile_front_matter_is_a_finding_in_no_time() {
         let started = std::time::Instant::now();
         let document = document(yaml);
         let took = started.elapsed();
-        let found = malformed(&document);
+        let found: Vec<_> = document.syntax_errors.iter().map(|error| &*error.message).collect();
         assert!(
-            message.is_empty() || found.iter().any(|(_, said)| said.contains(message)),
+            message.is_empty() || found.iter().any(|said| said.contains(message)),
             "{:?}: {:?}",
             &yaml[..40],
             found.first()
@@ -246,7 +246,7 @@ fn check_node(text: &str, node: &Node) -> Result<(), TestCaseError> {
         Value::Mapping(entries) => entries.iter().try_for_each(|entry| {
             check_span(text, entry.key_span)?;
             let source = entry.key_span.of(text);
-            if !source.contains(['\\', '\n', '\r', '"', '\'']) {
+            if !source.contains(['\\', '\n', '\r', '"', '\'', '|', '>']) {
                 prop_assert_eq!(source, &*entry.key);
             }
             check_node(text, &entry.value)
@@ -272,7 +272,7 @@ fn yamlish() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_yaml_keeps_its_spans(text in yamlish()) {

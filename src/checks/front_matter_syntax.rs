@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::document::SyntaxErrorKind;
-use crate::rule::{Check, Hit, Kind, Subject};
+use crate::rule::{Check, Hit, Kind, Severity, Subject};
 use crate::text::Span;
 
 pub(super) const KIND: Kind = Kind::of::<FrontMatterSyntax>("front-matter-syntax", &["problem", "key"]);
@@ -35,9 +35,15 @@ impl Check for FrontMatterSyntax {
             Report::Unclosed => SyntaxErrorKind::Unclosed,
             Report::DuplicateKey => SyntaxErrorKind::DuplicateKey,
         };
-        for error in subject.document.syntax_errors.iter().filter(|error| error.kind == wanted) {
+        for error in &subject.document.syntax_errors {
+            // Not read is not wrong: it is said, and no more than that.
+            let unread = error.kind == SyntaxErrorKind::OverLimit && self.report == Report::Malformed;
+            if error.kind != wanted && !unread {
+                continue;
+            }
             let name = if self.report == Report::DuplicateKey { "key" } else { "problem" };
             let hit = Hit::at(error.span).value(name, &*error.message);
+            let hit = Hit { severity: unread.then_some(Severity::Info), ..hit };
             hits.push(match error.related {
                 Some(first) => hit.label(subject.document, first, "first here"),
                 None => hit,

@@ -1,6 +1,6 @@
 //! The YAML head of a document.
 
-use crate::text::{Line, Span, lines};
+use crate::text::{Line, Span, lines, lines_backwards};
 use crate::yaml::tree::{self, Value};
 
 /// The YAML head of a document.
@@ -27,6 +27,8 @@ impl FrontMatter {
 pub enum SyntaxErrorKind {
     /// The front matter is not YAML.
     Malformed,
+    /// The front matter is too long or too deep to be read whole.
+    OverLimit,
     /// The front matter is not closed.
     Unclosed,
     /// A key stands twice.
@@ -120,7 +122,7 @@ fn closed(text: &str, opening: Span, yaml: Span, closing: Line) -> Head {
     let mut errors = Vec::new();
     let tree = read(text, opening, yaml, &mut errors);
     // Fields, a blank line, and then prose up to a rule across the page: it was never closed.
-    if !errors.is_empty()
+    if errors.iter().any(|error| error.kind == SyntaxErrorKind::Malformed)
         && let Some(end) =
             end_of_fields(text, yaml).filter(|&end| has_prose_after_blank(text, end, yaml.end()))
         && let Some(head) = unclosed_up_to(text, opening, Span::new(yaml.start(), end))
@@ -194,23 +196,23 @@ fn floor(text: &str, offset: usize) -> usize {
 
 /// Reads the YAML, with its errors.
 fn read(text: &str, opening: Span, yaml: Span, errors: &mut Vec<SyntaxError>) -> Option<tree::Node> {
-    let malformed = |span: Span, message: Box<str>| SyntaxError {
-        kind: SyntaxErrorKind::Malformed,
-        span,
-        message,
-        related: None,
-    };
+    let error = |kind, span: Span, message: Box<str>| SyntaxError { kind, span, message, related: None };
+    let mut part = yaml;
     if yaml.len() > MAX_BYTES {
-        let message = format!("the front matter is longer than {} KiB and is not read", MAX_BYTES / 1024);
-        errors.push(malformed(opening.trimmed(text), message.into()));
-        return None;
+        let message = format!("only the first {} KiB of the front matter are read", MAX_BYTES / 1024);
+        errors.push(error(SyntaxErrorKind::OverLimit, opening.trimmed(text), message.into()));
+        part = whole_fields(text, Span::new(yaml.start(), floor(text, yaml.start() + MAX_BYTES)));
     }
-    let tree = tree::parse(text, yaml);
-    errors.extend(tree.errors.into_iter().map(|error| malformed(error.span, error.message)));
+    let tree = tree::parse(text, part);
+    errors.extend(tree.errors.into_iter().map(|found| {
+        let kind = if found.over_limit { SyntaxErrorKind::OverLimit } else { SyntaxErrorKind::Malformed };
+        error(kind, found.span, found.message)
+    }));
     let root = tree.root?;
     if root.text().is_some() || matches!(root.value, Value::Sequence(_) | Value::Alias) {
         let line = lines(text, root.span).next().map_or(root.span, |line| line.span);
-        errors.push(malformed(line, "the front matter holds no `key: value` fields".into()));
+        let message = "the front matter holds no `key: value` fields".into();
+        errors.push(error(SyntaxErrorKind::Malformed, line, message));
     }
     errors.extend(tree::duplicate_keys(&root).into_iter().map(|duplicate| SyntaxError {
         kind: SyntaxErrorKind::DuplicateKey,
@@ -219,6 +221,12 @@ fn read(text: &str, opening: Span, yaml: Span, errors: &mut Vec<SyntaxError>) ->
         related: Some(duplicate.first),
     }));
     Some(root)
+}
+
+/// The span up to the beginning of its last field, which may be cut off.
+fn whole_fields(text: &str, within: Span) -> Span {
+    let last = lines_backwards(text, within).find(|line| field_name(line.of(text)).is_some());
+    Span::new(within.start(), last.map_or(within.start(), Span::start))
 }
 
 fn head(tree: Option<tree::Node>, span: Span, yaml: Span, body: Span, errors: Vec<SyntaxError>) -> Head {

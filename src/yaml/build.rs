@@ -85,7 +85,9 @@ impl Builder<'_> {
                 // A block scalar's span runs on over the blank lines after it.
                 let written = span.of(self.text).trim_end_matches([' ', '\t', '\n', '\r']);
                 let span = Span::new(span.start(), span.start() + written.len());
-                self.add(Node { span, value: Value::Scalar { text: text.as_ref().into(), quoted } });
+                // The parser says `~` where nothing is written.
+                let text = if span.is_empty() && !quoted { "" } else { text.as_ref() };
+                self.add(Node { span, value: Value::Scalar { text: text.into(), quoted } });
             }
             Event::Alias(_) => self.add(Node { span, value: Value::Alias }),
             Event::UnresolvedAlias(_) => {

@@ -11,7 +11,7 @@ use crate::text::{Span, lines};
 const MAX_KEY: usize = 40;
 
 fn error(message: impl Into<Box<str>>, span: Span) -> SyntaxError {
-    SyntaxError { message: message.into(), span }
+    SyntaxError { message: message.into(), span, over_limit: false }
 }
 
 /// `*name` where nothing is called that.
@@ -100,7 +100,8 @@ pub(super) fn explain(text: &str, piece: Span, failure: &Failure) -> SyntaxError
     let place = Place::of(text, piece, failure.offset);
     match &failure.kind {
         ErrorKind::RecursionLimitExceeded => {
-            error(format!("this is nested over {MAX_DEPTH} levels deep"), place.rest())
+            let message = format!("this is nested over {MAX_DEPTH} levels deep and is not read");
+            SyntaxError { over_limit: true, ..error(message, place.rest()) }
         }
         ErrorKind::UnclosedQuotedScalar
         | ErrorKind::InvalidQuotedScalarIndent

@@ -54,6 +54,8 @@ pub struct SyntaxError {
     pub message: Box<str>,
     /// Where.
     pub span: Span,
+    /// Whether it may be sound YAML that goes over a limit of ours.
+    pub over_limit: bool,
 }
 
 /// A text read as YAML, as far as it is YAML.
