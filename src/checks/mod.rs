@@ -2,6 +2,7 @@
 
 mod front_matter_syntax;
 mod orphan;
+mod provenance;
 mod reference;
 mod wiki_link;
 
@@ -9,4 +10,4 @@ use crate::rule::Kind;
 
 /// Every kind. A new one is its file and its line here.
 pub const KINDS: &[Kind] =
-    &[front_matter_syntax::KIND, orphan::KIND, reference::KIND, wiki_link::KIND];
+    &[front_matter_syntax::KIND, orphan::KIND, provenance::KIND, reference::KIND, wiki_link::KIND];

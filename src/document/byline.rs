@@ -315,17 +315,30 @@ fn title(document: &Document, header: &[Span]) -> Option<Span> {
     if let Some(heading) = document.headings.first() {
         return (heading.level == 1).then_some(heading.text);
     }
-    header.iter().map(|line| line.trimmed(text)).find(|line| {
-        let source = line.of(text);
-        let ends = source.ends_with(['.', '。', ':', ';', ',']);
-        line.len() <= LONGEST
-            && !ends
-            && source.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '“' | '«' | '\'' | '‘'))
-            && source.split_whitespace().nth(1).is_some()
-            && label(text, *line).is_none()
-            && byline(source).is_none()
-            && find_date(text, *line).is_none_or(|date| date.len() * 2 < line.len())
-    })
+    let trimmed: Vec<Span> = header.iter().map(|line| line.trimmed(text)).collect();
+    let stands = |at: usize| is_title(text, trimmed[at]) && ends_here(text, trimmed.get(at + 1).copied());
+    (0..trimmed.len()).find(|&at| stands(at)).map(|at| trimmed[at])
+}
+
+fn is_title(text: &str, line: Span) -> bool {
+    let source = line.of(text);
+    line.len() <= LONGEST
+        && !source.ends_with(['.', '。', ':', ';', ','])
+        && source.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '“' | '«' | '\'' | '‘'))
+        && source.split_whitespace().nth(1).is_some()
+        && !is_header(text, line)
+}
+
+/// Whether a title can stand above the line: it does not go on there.
+fn ends_here(text: &str, next: Option<Span>) -> bool {
+    next.is_none_or(|next| next.is_empty() || next.len() > LONGEST || is_header(text, next))
+}
+
+/// Whether the line is a byline, a date or a name with a colon.
+fn is_header(text: &str, line: Span) -> bool {
+    label(text, line).is_some()
+        || byline(line.of(text)).is_some()
+        || find_date(text, line).is_some_and(|date| date.len() * 2 >= line.len())
 }
 
 #[cfg(test)]
