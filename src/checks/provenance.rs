@@ -13,8 +13,8 @@ use crate::text::Span;
 
 pub(super) const KIND: Kind = Kind::of::<ProvenanceCheck>("provenance", &["subject"]);
 
-/// The most bytes of a text that are read for its voice.
-const MAX_VOICE: usize = 16 * 1024;
+/// The most bytes of a text that are read for its tone.
+const MAX_READ: usize = 16 * 1024;
 /// The longest beginning of a paragraph that stands for a text without a title, in bytes.
 const MAX_BEGINNING: usize = 120;
 
@@ -91,11 +91,16 @@ impl ProvenanceCheck {
         }
     }
 
+    /// `license`, `LICENSE-MIT`; but not `history-of-lamps`.
     fn is_excepted(&self, document: &Document) -> bool {
         let stem = document.stem();
         self.except.iter().any(|name| {
-            stem.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name))
-                && !stem[name.len()..].starts_with(char::is_alphanumeric)
+            stem.get(..name.len()).is_some_and(|head| {
+                let rest = &stem[name.len()..];
+                let capitals =
+                    !head.contains(|c: char| c.is_lowercase()) && !rest.starts_with(char::is_alphanumeric);
+                head.eq_ignore_ascii_case(name) && (rest.is_empty() || capitals)
+            })
         })
     }
 
@@ -122,7 +127,7 @@ impl ProvenanceCheck {
     /// Whether one word in a hundred, what is quoted aside, is the writer's `I`.
     fn is_in_own_voice(&self, document: &Document) -> bool {
         let text = document.slice(document.body);
-        let end = (0..=text.len().min(MAX_VOICE)).rev().find(|&at| text.is_char_boundary(at));
+        let end = (0..=text.len().min(MAX_READ)).rev().find(|&at| text.is_char_boundary(at));
         let (mut words, mut own, mut quoted) = (0_usize, 0_usize, false);
         for piece in text[..end.unwrap_or(0)].split([' ', '\n', '\r', '\t']) {
             quoted |= piece.contains(['“', '«', '„']) || piece.starts_with('"');
@@ -137,16 +142,21 @@ impl ProvenanceCheck {
     }
 }
 
-/// The one source that a document names, unless it is a note: that note says the rest.
+/// The one source that a document names, unless a note or an entry of a bibliography says the rest.
 fn one_source(document: &Document) -> Option<Found> {
     let provenance = &document.provenance;
     let source = provenance.source.filter(|_| !provenance.several_sources)?;
-    let named = matches!(source.by, FoundBy::Field(_) | FoundBy::Label(_));
+    let name = document.slice(source.name()).to_ascii_lowercase();
+    let named = match source.by {
+        FoundBy::Field(_) => !name.ends_with("key"),
+        // As often as not such a line gives the writer's own page.
+        FoundBy::Label(_) => !matches!(name.as_str(), "url" | "link"),
+        FoundBy::Header => false,
+    };
     let wiki = |span: Span| {
         document.links.iter().any(|link| link.syntax == LinkSyntax::Wiki && span.overlaps(link.span))
     };
-    let bibliography = document.slice(source.name()).to_ascii_lowercase().ends_with("key");
-    (named && !bibliography && !wiki(source.span)).then_some(source)
+    (named && !wiki(source.span)).then_some(source)
 }
 
 /// Whether nearly all of the body is paragraphs, without links but bare addresses and without
@@ -165,15 +175,30 @@ fn is_unstructured(document: &Document) -> bool {
     let prose: usize =
         blocks().filter(|block| block.kind == BlockKind::Paragraph).map(|block| block.span.len()).sum();
     let opaque: usize = document.opaque.iter().map(|span| span.len()).sum();
-    prose * 10 > all * 9 && opaque * 20 < document.body.len()
+    prose * 10 > all * 9 && opaque * 20 < document.body.len() && !is_technical(document)
+}
+
+/// Whether the text is a manual, a log or a list: one character in a hundred is a mark of
+/// commands and code, or the lines hold a few words each.
+fn is_technical(document: &Document) -> bool {
+    const SHORT_LINE: usize = 25;
+    let text = document.slice(document.body);
+    let read = &text.as_bytes()[..text.len().min(MAX_READ)];
+    let marks = read.iter().filter(|byte| b"=<>{}|\\_`~^*#+[]".contains(byte)).count();
+    let ends = |end| memchr::memchr_iter(end, read).count();
+    let lines = ends(b'\n').max(ends(b'\r'));
+    marks * 100 > read.len() || lines * SHORT_LINE > read.len()
 }
 
 /// Whether the paragraphs hold that many sentences.
 fn has_sentences(document: &Document, wanted: usize) -> bool {
+    /// What ends sooner is an abbreviation or an entry in a list, in bytes.
+    const SHORTEST: usize = 20;
     let mut count = 0;
     for block in document.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph) {
         let text = document.slice(block.span);
         let full_stops = text.match_indices(['.', '!', '?', '。', '！', '？', '।']);
+        let mut start = 0;
         for (at, mark) in full_stops {
             let after = text[at + mark.len()..].chars().next();
             let word = text[..at].chars().rev().take_while(|c| c.is_alphanumeric()).take(2).count();
@@ -181,7 +206,12 @@ fn has_sentences(document: &Document, wanted: usize) -> bool {
                 || (word == 2 || !text[..at].ends_with(char::is_alphanumeric))
                     && after
                         .is_none_or(|c| c.is_whitespace() || matches!(c, '"' | '”' | '»' | '’' | ')' | '<'));
-            count += usize::from(ends);
+            if ends && at - start >= SHORTEST {
+                count += 1;
+            }
+            if ends {
+                start = at;
+            }
             if count >= wanted {
                 return true;
             }

@@ -40,6 +40,7 @@ const LABELS: &[(&str, Role)] = &[
     ("publication date", Role::Published),
     ("published", Role::Published),
     ("published on", Role::Published),
+    ("release date", Role::Published),
     ("status", Role::Published),
     ("accessed", Role::Retrieved),
     ("archived", Role::Retrieved),
@@ -94,12 +95,22 @@ pub(super) fn read(document: &Document, provenance: &mut Provenance) {
     footer.reverse();
     for part in [&header, &footer] {
         for (at, &line) in part.iter().enumerate() {
-            read_line(document, line, &part[at + 1..], provenance);
+            if !at.checked_sub(1).is_some_and(|above| runs_on(text, part[above])) {
+                read_line(document, line, &part[at + 1..], provenance);
+            }
         }
     }
     if provenance.title.is_none() {
         provenance.title = title(document, &header).map(|span| Found { span, by: FoundBy::Header });
     }
+}
+
+/// Whether a line is so long that the next one is more of its paragraph.
+fn runs_on(text: &str, line: Span) -> bool {
+    const LONG: usize = 50;
+    let ends = lines(text, Span::new(line.end(), text.len())).nth(1);
+    let followed = ends.is_some_and(|next| !next.span.trimmed(text).is_empty());
+    line.len() > LONG && followed && label(text, line).is_none() && byline(line.of(text)).is_none()
 }
 
 fn read_line(document: &Document, line: Span, below: &[Span], provenance: &mut Provenance) {
@@ -147,6 +158,10 @@ fn labelled(
     }
     let found = Found { span: value, by: FoundBy::Label(label) };
     let name = label.of(text);
+    // `From: the beginning …` is a sentence.
+    if name.eq_ignore_ascii_case("from") && value.of(text).starts_with(char::is_lowercase) {
+        return;
+    }
     // A video's note says `From: [[channel]]` beside the video itself.
     if name.eq_ignore_ascii_case("from") && provenance.source.is_some() {
         provenance.add(Role::Author, found);

@@ -38,7 +38,7 @@ pub(super) fn isbn(text: &str) -> Option<Box<str>> {
     let text = text.trim();
     let text =
         text.get(..4).filter(|prefix| prefix.eq_ignore_ascii_case("isbn")).map_or(text, |_| &text[4..]);
-    let text = text.trim_start_matches(|c: char| matches!(c, ':' | ' ' | '-'));
+    let text = text.trim_start_matches([':', ' ', '-']);
     let mut digits = Vec::with_capacity(13);
     for character in text.chars().filter(|c| !matches!(c, '-' | ' ' | '–')) {
         match character {
