@@ -4,15 +4,18 @@
 //! fewer facts and some syntax errors.
 
 mod block;
+mod byline;
 mod citation;
 mod date;
 mod front_matter;
 mod inline;
 mod link;
 mod markdown;
+mod origin_fields;
 mod prose;
 mod provenance;
 mod quotation;
+mod source_key;
 mod timestamp;
 
 use std::path::Path;
@@ -25,7 +28,7 @@ pub use front_matter::{FrontMatter, SyntaxError, SyntaxErrorKind};
 pub use link::{Definition, Link, LinkSyntax};
 pub use markdown::MARKDOWN_OPTIONS;
 pub use prose::{Prose, Sentence};
-pub use provenance::{Found, Provenance};
+pub use provenance::{Found, FoundBy, Provenance};
 pub use quotation::Quotation;
 pub use timestamp::{MediaTime, Timestamp, TimestampField};
 

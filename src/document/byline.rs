@@ -1,0 +1,454 @@
+//! Provenance in the body: lines that name what follows (`Source: …`), and the title,
+//! byline and date that stand alone in an article's header or footer.
+//!
+//! Only the first and the last lines are looked at, and never a sentence: a date in running
+//! text says when something happened, not when the text was written.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
+
+use super::provenance::{Found, FoundBy, Provenance, Role};
+use super::{Document, source_key};
+use crate::lexicon;
+use crate::text::{Span, lines, lines_backwards};
+
+/// How many lines at the top are looked at.
+const HEADER_LINES: usize = 40;
+/// How many lines at the bottom are looked at, blank ones not counted.
+const FOOTER_LINES: usize = 12;
+/// The longest line, in bytes, that can be a title, byline or date.
+const LONGEST: usize = 160;
+/// The longest name before a colon, in bytes.
+const LONGEST_LABEL: usize = 32;
+
+/// What a line says when it begins with one of these and a colon.
+const LABELS: &[(&str, Role)] = &[
+    ("title", Role::Title),
+    ("author", Role::Author),
+    ("authors", Role::Author),
+    ("by", Role::Author),
+    ("channel", Role::Author),
+    ("speaker", Role::Author),
+    ("speakers", Role::Author),
+    ("text", Role::Author),
+    ("written by", Role::Author),
+    ("date", Role::Published),
+    ("dated", Role::Published),
+    ("first published", Role::Published),
+    ("posted", Role::Published),
+    ("publication date", Role::Published),
+    ("published", Role::Published),
+    ("published on", Role::Published),
+    ("release date", Role::Published),
+    ("status", Role::Published),
+    ("accessed", Role::Retrieved),
+    ("archived", Role::Retrieved),
+    ("last modified", Role::Retrieved),
+    ("last updated", Role::Retrieved),
+    ("modified", Role::Retrieved),
+    ("retrieved", Role::Retrieved),
+    ("updated", Role::Retrieved),
+    ("doi", Role::Source),
+    ("from", Role::Source),
+    ("isbn", Role::Source),
+    ("link", Role::Source),
+    ("original", Role::Source),
+    ("original article", Role::Source),
+    ("originally published at", Role::Source),
+    ("originally published in", Role::Source),
+    ("references", Role::Source),
+    ("reposted from", Role::Source),
+    ("source", Role::Source),
+    ("sources", Role::Source),
+    ("url", Role::Source),
+    ("via", Role::Source),
+    ("video", Role::Source),
+];
+
+/// What may stand before a date that is alone on its line.
+const BEFORE_DATE: &[&str] = &[
+    "",
+    "by",
+    "date",
+    "first",
+    "last",
+    "modified",
+    "on",
+    "posted",
+    "published",
+    "retrieved",
+    "status",
+    "updated",
+];
+
+/// Adds what the first and last lines of the body say.
+pub(super) fn read(document: &Document, provenance: &mut Provenance) {
+    let text = document.text();
+    let header: Vec<Span> = lines(text, document.body).take(HEADER_LINES).map(|line| line.span).collect();
+    let end = header.last().map_or(document.body.end(), |line| line.end());
+    let below = Span::new(end, document.body.end());
+    let mut footer: Vec<Span> = lines_backwards(text, below)
+        .filter(|line| !line.trimmed(text).is_empty())
+        .take(FOOTER_LINES)
+        .collect();
+    footer.reverse();
+    for part in [&header, &footer] {
+        for (at, &line) in part.iter().enumerate() {
+            if !at.checked_sub(1).is_some_and(|above| runs_on(text, part[above])) {
+                read_line(document, line, &part[at + 1..], provenance);
+            }
+        }
+    }
+    if provenance.title.is_none() {
+        provenance.title = title(document, &header).map(|span| Found { span, by: FoundBy::Header });
+    }
+}
+
+/// Whether a line is so long that the next one is more of its paragraph.
+fn runs_on(text: &str, line: Span) -> bool {
+    const LONG: usize = 50;
+    let ends = lines(text, Span::new(line.end(), text.len())).nth(1);
+    let followed = ends.is_some_and(|next| !next.span.trimmed(text).is_empty());
+    line.len() > LONG && followed && label(text, line).is_none() && byline(line.of(text)).is_none()
+}
+
+fn read_line(document: &Document, line: Span, below: &[Span], provenance: &mut Provenance) {
+    let text = document.text();
+    let line = line.trimmed(text);
+    if line.is_empty() {
+        return;
+    }
+    if let Some((label, role)) = label(text, line) {
+        labelled(document, label, role, line, below, provenance);
+    } else if line.len() <= LONGEST && !document.is_opaque(line) {
+        bare(text, line, provenance);
+    }
+}
+
+/// The name that a line begins with, its markup aside, if it is one of [`LABELS`].
+fn label(text: &str, line: Span) -> Option<(Span, Role)> {
+    let source = line.of(text);
+    let inner = source.trim_start_matches(['>', '*', '_', '-', '+', '#', ' ', '\t']);
+    let colon = inner.bytes().take(LONGEST_LABEL).position(|byte| byte == b':')?;
+    let name = inner[..colon].trim_end_matches(['*', '_', ' ']);
+    let &(_, role) = LABELS.iter().find(|(known, _)| name.eq_ignore_ascii_case(known))?;
+    let start = line.end() - inner.len();
+    Some((Span::new(start, start + name.len()), role))
+}
+
+fn labelled(
+    document: &Document,
+    label: Span,
+    role: Role,
+    line: Span,
+    below: &[Span],
+    provenance: &mut Provenance,
+) {
+    let text = document.text();
+    let colon = text[label.end()..line.end()].find(':').map_or(0, |at| at + 1);
+    let mut value = bare_value(text, Span::new(label.end() + colon, line.end()));
+    if value.is_empty() && role == Role::Source {
+        let next = below.iter().find(|line| !line.trimmed(text).is_empty());
+        value = next.map_or(value, |&line| bare_value(text, line));
+    }
+    let dated = matches!(role, Role::Published | Role::Retrieved);
+    if value.is_empty() || document.is_opaque(label) || (dated && find_date(text, value).is_none()) {
+        return;
+    }
+    let found = Found { span: value, by: FoundBy::Label(label) };
+    let name = label.of(text);
+    // `From: the beginning …` is a sentence.
+    if name.eq_ignore_ascii_case("from") && value.of(text).starts_with(char::is_lowercase) {
+        return;
+    }
+    // A video's note says `From: [[channel]]` beside the video itself.
+    if name.eq_ignore_ascii_case("from") && provenance.source.is_some() {
+        provenance.add(Role::Author, found);
+        return;
+    }
+    provenance.add(role, found);
+    if role == Role::Source {
+        provenance.several_sources |= name.ends_with(['s', 'S']);
+        if provenance.source_key.is_none() {
+            let first = document.links.partition_point(|link| link.span.start < value.start);
+            let link = document.links.get(first).filter(|link| value.contains(link.span));
+            provenance.source_key = link
+                .and_then(|link| source_key::any(link.target.of(text)))
+                .or_else(|| source_key::any(value.of(text)));
+        }
+    }
+}
+
+/// A value without the markup around it.
+fn bare_value(text: &str, span: Span) -> Span {
+    let source = span.of(text).trim_end();
+    let end = ["<br/>", "<br />", "<br>", "\\"].iter().find_map(|mark| source.strip_suffix(mark));
+    let marks = ['*', '_', ' ', '\t', '>', '-'];
+    let inner = end.unwrap_or(source).trim_end_matches(['*', ' ', '\t']);
+    let start = span.start() + inner.len() - inner.trim_start_matches(marks).len();
+    Span::new(start, start + inner.trim_start_matches(marks).len())
+}
+
+/// A byline, a date or a mention of where it is from, alone on its line.
+fn bare(text: &str, line: Span, provenance: &mut Provenance) {
+    let source = line.of(text);
+    if let Some(author) = byline(source) {
+        let span = Span::new(line.start() + author.start, line.start() + author.end);
+        provenance.add(Role::Author, Found { span, by: FoundBy::Header });
+    }
+    if source.len() > 4
+        && source.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("via "))
+        && !ends_sentence(source)
+    {
+        provenance
+            .add(Role::Source, Found { span: Span::new(line.start() + 4, line.end()), by: FoundBy::Header });
+    }
+    let Some(date) = find_date(text, line) else { return };
+    let before = source[..date.start() - line.start()].trim();
+    let after = &source[date.end() - line.start()..];
+    if !ends_sentence(source) && after.len() <= 40 && introduces_date(before) {
+        provenance.add(Role::Published, Found { span: date, by: FoundBy::Header });
+        let name = before.trim_end_matches(|c: char| !c.is_alphanumeric());
+        if name.len() > 3 && is_names(name) && !BEFORE_DATE.contains(&name.to_lowercase().as_str()) {
+            let start = line.start() + source.find(name).unwrap_or(0);
+            let span = Span::new(start, start + name.len());
+            provenance.add(Role::Author, Found { span, by: FoundBy::Header });
+        }
+    }
+}
+
+/// Whether the text ends as a sentence does and a header's line does not.
+fn ends_sentence(line: &str) -> bool {
+    line.ends_with(['.', '。', '!', '?', ';', '…'])
+}
+
+/// Whether the words before a date are those of a header: none, `Published on`, or a name and a mark.
+fn introduces_date(before: &str) -> bool {
+    let known = before
+        .split(|c: char| !c.is_alphanumeric())
+        .all(|word| BEFORE_DATE.iter().any(|known| word.eq_ignore_ascii_case(known)));
+    let named = before.ends_with(['|', ',', '·', '•', '—', '–', '-', '/']) && !before.contains('©');
+    known || (named && is_names(before.trim_end_matches(|c: char| !c.is_alphanumeric())))
+}
+
+/// The name in `By Jane Doe`.
+fn byline(line: &str) -> Option<std::ops::Range<usize>> {
+    const WORDS: [&str; 4] = ["by ", "written by ", "text by ", "story by "];
+    let start = WORDS
+        .iter()
+        .find(|words| line.get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words)))?
+        .len();
+    let rest = line[start..].trim_start_matches(['*', '_', '[', ' ']);
+    let start = line.len() - rest.len();
+    let end = rest.find(['|', '·', '•', '—', '(', ']']).unwrap_or(rest.len());
+    let name = rest[..end].trim_end_matches([' ', '*', '_', ',']);
+    let name = name.split(", ").next().unwrap_or(name);
+    (!ends_sentence(name) && is_names(name)).then(|| start..start + name.len())
+}
+
+/// Whether the words are names: a few, each with a capital but for the small ones between them.
+fn is_names(text: &str) -> bool {
+    const SMALL: [&str; 14] =
+        ["and", "for", "of", "the", "de", "da", "del", "der", "di", "la", "le", "van", "von", "y"];
+    let words: Vec<&str> = text.split_whitespace().take(9).collect();
+    let named =
+        |word: &&str| word.chars().find(|c| c.is_alphabetic()).is_some_and(|first| !first.is_lowercase());
+    (1..9).contains(&words.len())
+        && words.iter().any(named)
+        && words.iter().all(|word| named(word) || SMALL.contains(word))
+}
+
+/// The first date with a year in a short piece of text.
+fn find_date(text: &str, within: Span) -> Option<Span> {
+    let source = within.of(text);
+    // A copyright's years are not a date.
+    if within.len() > LONGEST || source.contains('©') || source.to_ascii_lowercase().contains("copyright") {
+        return None;
+    }
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '/');
+    let mut words: Vec<Span> = Vec::new();
+    for word in source.split(|c| !is_part(c)).filter(|word| !word.is_empty()) {
+        let start = within.start() + word.as_ptr() as usize - source.as_ptr() as usize;
+        if let Some(length) = numeric_date(word) {
+            return Some(Span::new(start, start + length));
+        }
+        words.push(Span::new(start, start + word.trim_end_matches(['.', ',', '-', '/']).len()));
+    }
+    let is_year = |word: &&Span| {
+        let word = word.of(text);
+        word.len() == 4 && word.starts_with(['1', '2']) && word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let year = words.iter().position(|word| is_year(&word))?;
+    let near = year.saturating_sub(3)..(year + 4).min(words.len());
+    let month = words[near.clone()].iter().position(|word| is_month(word.of(text)))? + near.start;
+    let day = words[near.clone()].iter().position(|word| is_day(word.of(text))).map(|at| at + near.start);
+    let places = [Some(year), Some(month), day.filter(|day| day.abs_diff(month) == 1)];
+    places.into_iter().flatten().map(|at| words[at]).reduce(Span::cover)
+}
+
+/// How much of the word is `2023-11-10`, `2023/11/10`, `10.11.2023` or `10/11/2023`.
+fn numeric_date(word: &str) -> Option<usize> {
+    let separator = word.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '-' | '.' | '/'))?;
+    let mut parts = word.splitn(3, separator);
+    let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
+    let digits = third.bytes().take_while(u8::is_ascii_digit).count();
+    let fits =
+        |part: &str, most: u32| part.len() <= 2 && part.parse().is_ok_and(|n: u32| (1..=most).contains(&n));
+    let (day, month) = match (first.len(), digits) {
+        (4, 1 | 2) if first.starts_with(['1', '2']) => (&third[..digits], second),
+        (1 | 2, 4) if third.starts_with(['1', '2']) => (first, second),
+        _ => return None,
+    };
+    // `10/11` and `11/10` are both in use: one of them has to be a month.
+    let whole = fits(day, 31) && fits(month, 31) && (fits(day, 12) || fits(month, 12));
+    whole.then_some(first.len() + second.len() + 2 + digits)
+}
+
+fn is_day(word: &str) -> bool {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    matches!(digits, 1 | 2)
+        && word.len() - digits <= 2
+        && word[..digits].parse().is_ok_and(|day: u8| (1..=31).contains(&day))
+}
+
+fn is_month(word: &str) -> bool {
+    static MONTHS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    let months = MONTHS.get_or_init(|| {
+        lexicon::all()
+            .values()
+            .flat_map(|lexicon| lexicon.calendar.months.iter())
+            .flat_map(|forms| forms.split_whitespace())
+            .collect()
+    });
+    word.starts_with(char::is_alphabetic) && months.contains(word.to_lowercase().as_str())
+}
+
+/// The first heading of level 1, or the first line that stands like a title above running text.
+fn title(document: &Document, header: &[Span]) -> Option<Span> {
+    let text = document.text();
+    if let Some(heading) = document.headings.first() {
+        return (heading.level == 1).then_some(heading.text);
+    }
+    let trimmed: Vec<Span> = header.iter().map(|line| line.trimmed(text)).collect();
+    let stands = |at: usize| is_title(text, trimmed[at]) && ends_here(text, trimmed.get(at + 1).copied());
+    (0..trimmed.len()).find(|&at| stands(at)).map(|at| trimmed[at])
+}
+
+fn is_title(text: &str, line: Span) -> bool {
+    let source = line.of(text);
+    line.len() <= LONGEST
+        && !source.ends_with(['.', '。', ':', ';', ','])
+        && source.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '“' | '«' | '\'' | '‘'))
+        && source.split_whitespace().nth(1).is_some()
+        && !is_header(text, line)
+}
+
+/// Whether a title can stand above the line: it does not go on there.
+fn ends_here(text: &str, next: Option<Span>) -> bool {
+    next.is_none_or(|next| next.is_empty() || next.len() > LONGEST || is_header(text, next))
+}
+
+/// Whether the line is a byline, a date or a name with a colon.
+fn is_header(text: &str, line: Span) -> bool {
+    label(text, line).is_some()
+        || byline(line.of(text)).is_some()
+        || find_date(text, line).is_some_and(|date| date.len() * 2 >= line.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> String {
+        let document = Document::from_text("a.txt", text);
+        let provenance = &document.provenance;
+        let show = |name: &str, found: Option<Found>| {
+            found.map(|found| format!("{name}={}", document.slice(found.span)))
+        };
+        let parts = [
+            show("title", provenance.title),
+            show("author", provenance.author),
+            show("published", provenance.published),
+            show("retrieved", provenance.retrieved),
+            show("source", provenance.source),
+            provenance.source_key.as_ref().map(|key| format!("key={key}")),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" | ")
+    }
+
+    #[test]
+    fn the_header_and_footer_of_an_article() {
+        let text = "The Harbour Post\n\nKeeper leaves the light\n\n2023-11-10T18:02:03.184Z\n\nHe left on 3 May 2020, it is said.\n\n\
+                    Status: 11.11.2023, 9:51 AM\n\nBy: Ann Keeper\n\nText that goes on.\n\nSource: harbour\n\n© Post 2019 - Privacy\n";
+        assert_eq!(
+            found(text),
+            "title=The Harbour Post | author=Ann Keeper | published=2023-11-10 | source=harbour"
+        );
+    }
+
+    #[test]
+    fn dates_alone_on_their_line() {
+        for (line, date) in [
+            ("2023-11-10", "2023-11-10"),
+            ("10.11.2023, 18:51", "10.11.2023"),
+            ("11/25/2023", "11/25/2023"),
+            ("Friday, November 10, 2023", "November 10, 2023"),
+            ("10 November 2023 at 18:51 GMT", "10 November 2023"),
+            ("Published on 10 November 2023", "10 November 2023"),
+            ("Updated: 2023-11-10", ""),
+            ("By Ann Keeper | Nov. 10, 2023", "Nov. 10, 2023"),
+            ("What happened on 9 November 2023", ""),
+            ("He came on 9 November 2023.", ""),
+            ("2015 — 2023 ©. All rights reserved", ""),
+            ("Copyright 10 November 2023", ""),
+            ("May 9", ""),
+            ("2023", ""),
+            ("Version 10.11.2023.4 of the engine is out", ""),
+        ] {
+            let document = Document::from_text("a.txt", &format!("A long title\n\n{line}\n\nText.\n"));
+            let published = document.provenance.published.map_or("", |found| document.slice(found.span));
+            assert_eq!(published, date, "{line}");
+        }
+    }
+
+    #[test]
+    fn bylines_and_what_only_looks_like_one() {
+        for (line, author) in [
+            ("By Ann Keeper", "Ann Keeper"),
+            ("by ANN VAN DER KEEPER", "ANN VAN DER KEEPER"),
+            ("By Ann Keeper and J. Lamp, Harbour Post", "Ann Keeper and J. Lamp"),
+            ("**Author:** Ann Keeper", "Ann Keeper"),
+            ("Ann Keeper, 3 May 2020", "Ann Keeper"),
+            ("By the end of the day all was lost", ""),
+            ("By Monday the ships had left the harbour", ""),
+            ("By.", ""),
+        ] {
+            let document = Document::from_text("a.txt", &format!("A long title\n\n{line}\n\nText.\n"));
+            let author_found = document.provenance.author.map_or("", |found| document.slice(found.span));
+            assert_eq!(author_found, author, "{line}");
+        }
+    }
+
+    #[test]
+    fn front_matter_and_named_lines() {
+        assert_eq!(
+            found("---\ntitle: A\nvideo_id: dQw4w9WgXcQ\n---\nFrom: [[keeper]] <br/>\n"),
+            "title=A | author=[[keeper]] | source=dQw4w9WgXcQ | key=youtube:dQw4w9WgXcQ"
+        );
+        assert_eq!(
+            found("# Lights\n\nSource: [The light](https://www.harbour.example.org/a/?utm_source=x)\n"),
+            "title=Lights | source=[The light](https://www.harbour.example.org/a/?utm_source=x) | key=https://harbour.example.org/a"
+        );
+        assert_eq!(
+            found(
+                "---\nurl: /about/\nsources:\n- https://a.example.org\nauthor: [{name: Ann}]\ncreated: 2024-01-02\n---\n"
+            ),
+            "author=Ann | retrieved=2024-01-02 | source=https://a.example.org | key=https://a.example.org"
+        );
+        assert_eq!(
+            found("Source:\nhttps://a.example.org/b\n"),
+            "source=https://a.example.org/b | key=https://a.example.org/b"
+        );
+    }
+}

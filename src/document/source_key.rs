@@ -1,0 +1,183 @@
+//! The canonical identity of a source, so that two documents on one work are known to be.
+
+use url::Url;
+
+/// Parameters of an address that say how a reader came to it, not what is there.
+const TRACKING: [&str; 14] = [
+    "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "mc_cid", "mc_eid", "igshid", "yclid",
+    "twclid", "ref_src", "_ga", "si",
+];
+
+/// `youtube:ID`, if the text is the identifier of a video there.
+pub(super) fn youtube(id: &str) -> Option<Box<str>> {
+    let valid =
+        id.len() == 11 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    valid.then(|| format!("youtube:{id}").into())
+}
+
+/// `doi:10.…`, if the text is a DOI, with or without `doi:` or its resolver before it.
+pub(super) fn doi(text: &str) -> Option<Box<str>> {
+    let text = text.trim();
+    let at = text.find("10.").filter(|&at| {
+        let before = &text[..at];
+        before.is_empty() || before.ends_with([':', '/', ' '])
+    })?;
+    let found = &text[at..];
+    let (registrant, name) = found.split_once('/')?;
+    let digits = &registrant[3..];
+    let valid = digits.len() >= 4
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        && !name.is_empty()
+        && !name.contains(char::is_whitespace);
+    // DOIs are compared without regard to case.
+    valid.then(|| format!("doi:{}", found.to_lowercase()).into())
+}
+
+/// `isbn:978…`, if the text is an ISBN of ten or thirteen digits whose check digit holds.
+pub(super) fn isbn(text: &str) -> Option<Box<str>> {
+    let text = text.trim();
+    let text =
+        text.get(..4).filter(|prefix| prefix.eq_ignore_ascii_case("isbn")).map_or(text, |_| &text[4..]);
+    let text = text.trim_start_matches([':', ' ', '-']);
+    let mut digits = Vec::with_capacity(13);
+    for character in text.chars().filter(|c| !matches!(c, '-' | ' ' | '–')) {
+        match character {
+            'x' | 'X' if digits.len() == 9 => digits.push(10),
+            _ if digits.len() < 13 => digits.push(character.to_digit(10)?),
+            _ => return None,
+        }
+    }
+    let weighted = |weight: fn(usize) -> u32| -> u32 {
+        digits.iter().enumerate().map(|(at, digit)| digit * weight(at)).sum()
+    };
+    let thirteen = |at: usize| if at.is_multiple_of(2) { 1 } else { 3 };
+    match digits.len() {
+        13 if !digits.contains(&10) && weighted(thirteen).is_multiple_of(10) => {}
+        10 if weighted(|at| 10 - u32::try_from(at).unwrap_or(0)).is_multiple_of(11) => {
+            digits.pop();
+            digits.splice(0..0, [9, 7, 8]);
+            let sum: u32 = digits.iter().enumerate().map(|(at, digit)| digit * thirteen(at)).sum();
+            digits.push((10 - sum % 10) % 10);
+        }
+        _ => return None,
+    }
+    let digits: String = digits.iter().filter_map(|&digit| char::from_digit(digit, 10)).collect();
+    Some(format!("isbn:{digits}").into())
+}
+
+/// `arxiv:…`, without its version, if the text is an identifier there.
+pub(super) fn arxiv(text: &str) -> Option<Box<str>> {
+    let text = text.trim();
+    let text =
+        text.get(..6).filter(|prefix| prefix.eq_ignore_ascii_case("arxiv:")).map_or(text, |_| &text[6..]);
+    let text = text.trim().trim_end_matches(".pdf");
+    let version = text
+        .rfind('v')
+        .filter(|&at| at + 1 < text.len() && text[at + 1..].bytes().all(|byte| byte.is_ascii_digit()));
+    let id = version.map_or(text, |at| &text[..at]);
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let new = id.split_once('.').is_some_and(|(month, number)| {
+        month.len() == 4 && digits(month) && matches!(number.len(), 4 | 5) && digits(number)
+    });
+    let old = id.split_once('/').is_some_and(|(archive, number)| {
+        number.len() == 7
+            && digits(number)
+            && archive.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'.'))
+    });
+    (new || old).then(|| format!("arxiv:{}", id.to_ascii_lowercase()).into())
+}
+
+/// The identity behind an address: a work's own, if the address leads to one, or the address
+/// itself without what does not matter.
+pub(super) fn address(text: &str) -> Option<Box<str>> {
+    let url = Url::parse(text.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+    let host = url.host_str()?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let path = url.path();
+    match host {
+        "youtu.be" => youtube(path.trim_matches('/')),
+        "youtube.com" | "m.youtube.com" | "music.youtube.com" | "youtube-nocookie.com" => youtube_page(&url),
+        "doi.org" | "dx.doi.org" => doi(path.trim_start_matches('/')),
+        "arxiv.org" => ["/abs/", "/pdf/", "/html/"].iter().find_map(|kind| arxiv(path.strip_prefix(kind)?)),
+        _ => None,
+    }
+    .or_else(|| Some(normalised(&url, host)))
+}
+
+fn youtube_page(url: &Url) -> Option<Box<str>> {
+    if url.path() == "/watch" {
+        return url.query_pairs().find(|(name, _)| name == "v").and_then(|(_, id)| youtube(&id));
+    }
+    let mut parts = url.path_segments()?;
+    matches!(parts.next()?, "shorts" | "embed" | "live" | "v").then(|| youtube(parts.next()?)).flatten()
+}
+
+/// `http` and `https`, `www.` and none, a slash at the end and none are the same page.
+fn normalised(url: &Url, host: &str) -> Box<str> {
+    let mut out = format!("https://{host}");
+    if let Some(port) = url.port() {
+        out.push_str(&format!(":{port}"));
+    }
+    out.push_str(url.path().trim_end_matches('/'));
+    let kept = url.query().unwrap_or_default().split('&').filter(|pair| {
+        let name = pair.split('=').next().unwrap_or_default().to_ascii_lowercase();
+        !name.is_empty() && !name.starts_with("utm_") && !TRACKING.contains(&name.as_str())
+    });
+    for (at, pair) in kept.enumerate() {
+        out.push(if at == 0 { '?' } else { '&' });
+        out.push_str(pair);
+    }
+    out.into()
+}
+
+/// The identity of whatever the text is: an address, a DOI, an ISBN or an arXiv identifier.
+pub(super) fn any(text: &str) -> Option<Box<str>> {
+    let text = text.trim().trim_start_matches('<').trim_end_matches('>');
+    address(text).or_else(|| doi(text)).or_else(|| arxiv(text)).or_else(|| isbn(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_work_has_one_key() {
+        for (text, key) in [
+            ("https://www.youtube.com/watch?t=3&v=dQw4w9WgXcQ&feature=x", "youtube:dQw4w9WgXcQ"),
+            ("https://youtu.be/dQw4w9WgXcQ?si=abc", "youtube:dQw4w9WgXcQ"),
+            ("https://m.youtube.com/shorts/dQw4w9WgXcQ", "youtube:dQw4w9WgXcQ"),
+            ("https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?start=1", "youtube:dQw4w9WgXcQ"),
+            ("https://www.youtube.com/@channel/", "https://youtube.com/@channel"),
+            ("https://doi.org/10.1000/ABC.1", "doi:10.1000/abc.1"),
+            ("doi:10.1000/abc.1", "doi:10.1000/abc.1"),
+            ("10.1000/abc.1", "doi:10.1000/abc.1"),
+            ("978-0-306-40615-7", "isbn:9780306406157"),
+            ("ISBN 0-306-40615-2", "isbn:9780306406157"),
+            ("arXiv:2101.01234v2", "arxiv:2101.01234"),
+            ("https://arxiv.org/pdf/2101.01234v2.pdf", "arxiv:2101.01234"),
+            ("https://arxiv.org/abs/math.GT/0309136", "arxiv:math.gt/0309136"),
+            ("HTTP://www.Example.org/a/b/?utm_source=x&id=3&fbclid=y#part", "https://example.org/a/b?id=3"),
+            ("https://example.org", "https://example.org"),
+            ("https://example.org:8080/?utm_source=x", "https://example.org:8080"),
+        ] {
+            assert_eq!(any(text).as_deref(), Some(key), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_identity_has_no_key() {
+        for text in [
+            "merkur",
+            "",
+            "978-0-306-40615-8",
+            "10.1/x",
+            "/about/",
+            "mailto:a@example.org",
+            "2024-01-02",
+            "é",
+        ] {
+            assert_eq!(any(text), None, "{text}");
+        }
+        assert_eq!(youtube("too-short"), None);
+    }
+}
