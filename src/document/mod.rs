@@ -26,7 +26,9 @@ pub use link::{Definition, Link, LinkSyntax};
 pub use prose::{Prose, Sentence};
 pub use provenance::{Found, Provenance};
 pub use quotation::Quotation;
-pub use timestamp::{MediaTime, Timestamp, TimestampField};
+pub use timestamp::{
+    Fault, MarkDamage, MediaTime, Timestamp, TimestampAddress, TimestampField, TimestampForm,
+};
 
 use crate::text::{SourceFile, Span};
 
