@@ -1,8 +1,11 @@
 //! Kinds of check, one file each. A rule names the kind it uses.
 
+mod clock_time;
+mod date;
+mod timestamp;
 mod wiki_link;
 
 use crate::rule::Kind;
 
 /// Every kind. A new one is its file and its line here.
-pub const KINDS: &[Kind] = &[wiki_link::KIND];
+pub const KINDS: &[Kind] = &[clock_time::KIND, date::KIND, timestamp::KIND, wiki_link::KIND];

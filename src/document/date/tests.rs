@@ -12,7 +12,8 @@ fn dates(text: &str) -> Vec<String> {
     let described = document.dates.iter().map(|date| {
         let year = date.year.map_or("-".into(), |year| year.to_string());
         let day = date.day.map_or("-".into(), |day| day.to_string());
-        let weekday = date.weekday.map_or(String::new(), |(day, _)| format!(" {}", WEEKDAYS[usize::from(day)]));
+        let weekday =
+            date.weekday.map_or(String::new(), |(day, _)| format!(" {}", WEEKDAYS[usize::from(day)]));
         let mark = match (date.ambiguous, date.doubtful) {
             (true, _) => "?",
             (_, true) => "~",

@@ -32,6 +32,12 @@ impl MediaTime {
         Self(NonZeroU32::MIN.saturating_add(seconds))
     }
 
+    /// The time that a text states, as people (`1:02:05`) or machines (`3725`, `1h2m5s`) write it.
+    #[must_use]
+    pub fn of(text: &str) -> Option<Self> {
+        read::machine(text)
+    }
+
     /// Seconds after the beginning.
     #[must_use]
     pub fn seconds(self) -> u32 {
