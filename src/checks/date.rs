@@ -8,8 +8,7 @@ use crate::document::{DateForm, DateMention, Document};
 use crate::rule::{Check, Confidence, Hit, Kind, Severity, Subject};
 use crate::text::Span;
 
-pub(super) const KIND: Kind =
-    Kind::of::<DateCheck>("date", &["date", "why", "year", "month", "named", "actual"]);
+pub(super) const KIND: Kind = Kind::of::<DateCheck>("date", &["date", "why", "named", "actual"]);
 
 /// Reports dates that cannot be.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -93,56 +92,82 @@ fn in_year(date: &DateMention, year: i16, named: u8) -> Option<Hit> {
     if year < GREGORIAN_EVERYWHERE || falls_on(date, year, named) {
         return None;
     }
-    Some(mismatch(date, days(date, year).next()?, named))
+    Some(mismatch(date, days(date, year).next()?, WEEKDAYS[usize::from(named)]))
 }
 
-fn mismatch(date: &DateMention, day: Date, named: u8) -> Hit {
+fn mismatch(date: &DateMention, day: Date, named: &str) -> Hit {
     Hit::at(date.span)
         .value("date", day.strftime("%-d %B %Y").to_string())
-        .value("named", WEEKDAYS[usize::from(named)])
+        .value("named", named)
         .value("actual", WEEKDAYS[usize::from(weekday(day))])
 }
 
 /// The year a document belongs to, and why.
 struct Dated {
     year: i16,
+    /// The day of publication, if it is known.
+    published: Option<Date>,
+    /// Whether a weekday named in the document shows the year to be right.
+    confirmed: bool,
     reason: String,
 }
 
 impl Dated {
     /// The year of publication, or the one year of all full dates.
     fn of(document: &Document) -> Option<Self> {
-        if let Some(published) = document.provenance.published {
-            let text = document.slice(published.span).trim_matches(['"', '\'', ' ']);
-            let year = iso_year(text).or_else(|| {
-                document
-                    .dates
-                    .iter()
-                    .find(|date| date.span.overlaps(published.span))
-                    .and_then(|date| date.year)
-            });
-            if let Some(year) = year {
-                return Some(Self { year, reason: format!("the document is dated `{text}`") });
+        let mut full = document.dates.iter().filter(|date| date.day.is_some() && date.year.is_some());
+        let first = full.next();
+        let shared = first
+            .and_then(|date| date.year)
+            .filter(|_| full.all(|date| date.year == first.and_then(|first| first.year)));
+        let published = published(document);
+        let (year, reason) = match (published, first, shared) {
+            // Where full dates are of other years too, an event may be of any of them.
+            (Some((day, text)), _, shared) if first.is_none() || shared == Some(day.year()) => {
+                (day.year(), format!("the document is dated `{text}`"))
             }
-        }
-        let mut full = document.dates.iter().filter(|date| date.day.is_some());
-        let mut years = full.by_ref().filter_map(|date| Some((date, date.year?)));
-        let (first, year) = years.next()?;
-        let same = years.all(|(_, other)| other == year);
-        same.then(|| Self {
+            (None, Some(first), Some(year)) => {
+                let text = document.slice(first.date);
+                (year, format!("every full date in the document is in {year}, such as `{text}`"))
+            }
+            _ => return None,
+        };
+        let named = document.dates.iter().filter_map(|date| Some((date, date.weekday?.0)));
+        let mut named = named.filter(|(date, _)| date.year.is_none_or(|written| written == year));
+        let (mut right, mut wrong) = (0, 0);
+        named.by_ref().for_each(|(date, named)| {
+            *if falls_on(date, year, named) { &mut right } else { &mut wrong } += 1
+        });
+        // Several weekdays that do not fit, and none that does, show the year to be wrong.
+        let refuted = right < wrong && wrong > 1;
+        (!refuted).then_some(Self {
             year,
-            reason: format!(
-                "every full date in the document is in {year}, such as `{}`",
-                document.slice(first.date)
-            ),
+            published: published.map(|(day, _)| day),
+            confirmed: right > 0,
+            reason,
         })
+    }
+
+    /// Whether a date of this document without a year is hardly of another one.
+    fn is_near(&self, day: Date) -> bool {
+        let days = self.published.and_then(|published| day.since(published).ok()).map(|span| span.get_days());
+        days.is_some_and(|days| days.abs() <= NEWS_DAYS)
     }
 }
 
-/// The year of `2023-11-10` and anything after it.
-fn iso_year(text: &str) -> Option<i16> {
-    let year = text.get(..4).filter(|_| text.as_bytes().get(4) == Some(&b'-'))?;
-    year.parse().ok()
+/// Whoever leaves the year out of a date this close to the day of publication means that year.
+const NEWS_DAYS: i32 = 60;
+
+/// The day of publication and the text that states it.
+fn published(document: &Document) -> Option<(Date, &str)> {
+    let span = document.provenance.published?.span;
+    let text = document.slice(span).trim_matches(['"', '\'', ' ']);
+    let iso = text.get(..10).and_then(|day| day.parse().ok());
+    let day = iso.or_else(|| {
+        let date = document.dates.iter().find(|date| date.span.overlaps(span))?;
+        days(date, date.year?).next()
+    });
+    day.map(|day| (day, text))
 }
 
 /// A weekday beside a date without a year. The document's year is the most likely and not
@@ -160,27 +185,18 @@ fn inferred(document: &Document, date: &DateMention, named: u8, dated: &Dated) -
         let right = other.weekday.is_some_and(|(weekday, _)| weekday == named);
         same && right && other.year.is_none_or(|written| written == year) && falls_on(other, year, named)
     });
-    if other.is_none() && years.clone().any(|year| falls_on(date, year, named)) {
+    let likely = dated.confirmed || dated.is_near(day);
+    if other.is_none() && (!likely || years.clone().any(|year| falls_on(date, year, named))) {
         return None;
     }
+    let named = WEEKDAYS[usize::from(named)];
     let hit = mismatch(date, day, named).because(format!("the year {year} is inferred: {}", dated.reason));
     let hit = match other {
-        Some(other) => hit.label(
-            document,
-            other.span,
-            format!(
-                "here {} fits: {} {} {year}",
-                WEEKDAYS[usize::from(named)],
-                other.day?,
-                month(other.month)
-            ),
-        ),
-        None => hit.because(format!(
-            "nor is it a {} in {} or {}",
-            WEEKDAYS[usize::from(named)],
-            years.start(),
-            years.end()
-        )),
+        Some(other) => {
+            let fits = format!("here {named} fits: {} {} {year}", other.day?, month(other.month));
+            hit.label(document, other.span, fits)
+        }
+        None => hit.because(format!("nor is it a {named} in {} or {}", years.start(), years.end())),
     };
     Some(Hit { severity: Some(Severity::Warning), confidence: Some(Confidence::Medium), ..hit })
 }

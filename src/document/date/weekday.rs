@@ -52,7 +52,7 @@ fn before(digits: &Digits<'_>, date: Span) -> Option<(u8, Span, Span)> {
     if !belongs_alone(digits, &word) || (is_short(&word) && is_part_of_name(digits, &word)) {
         return None;
     }
-    let close = bracket.then(|| text[date.end()..digits.limit].starts_with(')')).unwrap_or_default();
+    let close = bracket && text[date.end()..digits.limit].starts_with(')');
     let outer = Span::new(word.span.start(), date.end() + usize::from(close));
     Some((weekday, Span::new(word.span.start(), end), outer))
 }

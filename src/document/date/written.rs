@@ -135,7 +135,7 @@ fn month_before<'t>(
     if let Some(joiner) = word_before(text, end, digits.floor, false).filter(is_joiner) {
         end = skip_back(text, joiner.span.start(), digits.floor);
     }
-    let before = text[digits.floor..end].as_bytes().last();
+    let before = text.as_bytes()[digits.floor..end].last();
     let pointed = before == Some(&b'.');
     if pointed || before == Some(&b',') {
         end -= 1;
