@@ -119,6 +119,12 @@ impl Words {
 
 /// The word in lower case, with the straight apostrophe, in `buffer`; none if it is too long.
 fn fold<'b>(word: &str, buffer: &'b mut [u8; MAX_FORM]) -> Option<&'b str> {
+    if word.is_ascii() {
+        let folded = buffer.get_mut(..word.len())?;
+        folded.copy_from_slice(word.as_bytes());
+        folded.make_ascii_lowercase();
+        return std::str::from_utf8(folded).ok();
+    }
     let mut length = 0;
     for c in word.chars().flat_map(char::to_lowercase) {
         let c = if matches!(c, '’' | 'ʼ') { '\'' } else { c };

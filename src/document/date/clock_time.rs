@@ -106,7 +106,7 @@ fn after(digits: &Digits<'_>, end: usize) -> (Option<Span>, Option<Span>) {
         return (Some(half), None);
     }
     let word = word_at(text, at, digits.limit, false);
-    let word = word.filter(|word| word.meanings().iter().any(|meaning| meaning.role == Role::AfterTime));
+    let word = word.filter(|word| word.has(|role| role == Role::AfterTime));
     let half = word.and_then(|word| half(digits, skip(text, word.span.end(), digits.limit)));
     (half, word.map(|word| word.span))
 }
@@ -145,7 +145,7 @@ fn before(digits: &Digits<'_>, date: Option<&DateMention>) -> Option<ClockContex
     }
     let end = skip_back(text, start, digits.floor);
     let word = word_before(text, end, digits.floor, false)?;
-    let says = word.meanings().iter().any(|meaning| meaning.role == Role::BeforeTime);
+    let says = word.has(|role| role == Role::BeforeTime);
     says.then_some(ClockContext::Before)
 }
 

@@ -112,9 +112,7 @@ pub(super) fn extract(document: &Document) -> (Vec<DateMention>, Vec<ClockTime>)
 fn scan(text: &str, region: Span, dates: &mut Vec<DateMention>, times: &mut Vec<ClockTime>) {
     let bytes = text.as_bytes();
     let (mut at, mut floor) = (region.start(), region.start());
-    while let Some(start) =
-        bytes[at..region.end()].iter().position(u8::is_ascii_digit).map(|found| found + at)
-    {
+    while let Some(start) = next_digit(&bytes[at..region.end()]).map(|found| found + at) {
         let length = bytes[start..region.end()].iter().take_while(|byte| byte.is_ascii_digit()).count();
         let span = Span::new(start, start + length);
         at = span.end();
@@ -129,6 +127,15 @@ fn scan(text: &str, region: Span, dates: &mut Vec<DateMention>, times: &mut Vec<
             times.push(time);
         }
     }
+}
+
+/// The place of the first digit. Whole chunks are tested without a branch, which is several
+/// times as fast as byte by byte.
+fn next_digit(bytes: &[u8]) -> Option<usize> {
+    const CHUNK: usize = 32;
+    let holds = |chunk: &[u8]| chunk.iter().fold(false, |found, byte| found | byte.is_ascii_digit());
+    let skipped = bytes.chunks_exact(CHUNK).take_while(|chunk| !holds(chunk)).count() * CHUNK;
+    bytes[skipped..].iter().position(u8::is_ascii_digit).map(|found| found + skipped)
 }
 
 fn date(digits: &Digits<'_>) -> Option<DateMention> {

@@ -1,6 +1,6 @@
 //! The words beside a place, as dates need them: short, near, and on the same line or the next.
 
-use crate::lexicon::{Meaning, words};
+use crate::lexicon::{Meaning, Role, words};
 use crate::text::Span;
 
 /// No word of a calendar is longer, in bytes.
@@ -13,11 +13,18 @@ const MAX_BLANK: usize = 12;
 pub(super) struct Word<'t> {
     pub(super) span: Span,
     pub(super) text: &'t str,
+    /// What it can mean, looked up once.
+    pub(super) meanings: &'static [Meaning],
 }
 
-impl Word<'_> {
-    pub(super) fn meanings(&self) -> &'static [Meaning] {
-        words().meanings(self.text)
+impl<'t> Word<'t> {
+    fn new(start: usize, text: &'t str) -> Self {
+        Self { span: Span::new(start, start + text.len()), text, meanings: words().meanings(text) }
+    }
+
+    /// Whether the word can mean a thing of that sort.
+    pub(super) fn has(&self, fits: impl Fn(Role) -> bool) -> bool {
+        self.meanings.iter().any(|meaning| fits(meaning.role))
     }
 
     pub(super) fn is_capital(&self) -> bool {
@@ -34,7 +41,7 @@ pub(super) fn word_at(text: &str, at: usize, limit: usize, hyphens: bool) -> Opt
     let length = rest.char_indices().take(MAX_WORD + 1).find(|&(_, c)| !joins(c, hyphens)).map(|(at, _)| at);
     let length = length.or_else(|| (rest.len() <= MAX_WORD).then_some(rest.len()))?;
     let text = rest[..length].trim_end_matches(|c: char| !c.is_alphanumeric());
-    (text.len() <= MAX_WORD).then(|| Word { span: Span::new(at, at + text.len()), text })
+    (text.len() <= MAX_WORD).then(|| Word::new(at, text))
 }
 
 /// The word that ends at `at`.
@@ -54,7 +61,7 @@ pub(super) fn word_before(text: &str, at: usize, floor: usize, hyphens: bool) ->
         start = offset;
     }
     let text = rest[start..].trim_start_matches(|c: char| !c.is_alphanumeric());
-    Some(Word { span: Span::new(at - text.len(), at), text })
+    Some(Word::new(at - text.len(), text))
 }
 
 fn joins(c: char, hyphens: bool) -> bool {

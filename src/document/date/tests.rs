@@ -161,7 +161,7 @@ fn times_of_day() {
 fn a_million_dates_take_seconds_at_most() {
     let before = Instant::now();
     for piece in ["9 November 2023, ", "1", "9 ", "18:51 PM ", "1.1.1.1.", "Monday, ", "May 9 \u{a0}"] {
-        let text = format!("x {}", piece.repeat(150_000));
+        let text = format!("x {}", piece.repeat(50_000));
         let (mut dates, mut times) = (Vec::new(), Vec::new());
         scan(&text, Span::new(0, text.len()), &mut dates, &mut times);
     }

@@ -37,7 +37,7 @@ fn before(digits: &Digits<'_>, date: Span) -> Option<(u8, Span, Span)> {
             comma = true;
             end -= 1;
         } else if let Some(joiner) =
-            word_before(text, end, floor, false).filter(|word| has(word, |role| role == Role::Joiner))
+            word_before(text, end, floor, false).filter(|word| word.has(|role| role == Role::Joiner))
         {
             end = joiner.span.start();
         }
@@ -84,7 +84,7 @@ fn after(digits: &Digits<'_>, date: &DateMention) -> Option<(u8, Span, Span)> {
 
 /// The weekday that a word names, if it is written as its language writes it.
 fn weekday(word: &Word<'_>, pointed: bool) -> Option<u8> {
-    word.meanings().iter().find_map(|meaning| {
+    word.meanings.iter().find_map(|meaning| {
         // `So.` is a Sunday, `So` opens a sentence.
         let marked = !meaning.abbreviation || pointed || word.text.len() > 2;
         match meaning.role {
@@ -99,11 +99,7 @@ fn weekday(word: &Word<'_>, pointed: bool) -> Option<u8> {
 }
 
 fn is_short(word: &Word<'_>) -> bool {
-    word.meanings().iter().any(|meaning| meaning.abbreviation && matches!(meaning.role, Role::Weekday(_)))
-}
-
-fn has(word: &Word<'_>, fits: impl Fn(Role) -> bool) -> bool {
-    word.meanings().iter().any(|meaning| fits(meaning.role))
+    word.meanings.iter().any(|meaning| meaning.abbreviation && matches!(meaning.role, Role::Weekday(_)))
 }
 
 /// Whether no other weekday stands before this one: `Saturday and Sunday, May 3 and 4`.
@@ -115,7 +111,7 @@ fn belongs_alone(digits: &Digits<'_>, word: &Word<'_>) -> bool {
     }
     let end = end - usize::from(text[floor..end].ends_with(','));
     let Some(previous) = word_before(text, skip_back(text, end, floor), floor, true) else { return true };
-    let named = |word: &Word<'_>| has(word, |role| matches!(role, Role::Weekday(_)));
+    let named = |word: &Word<'_>| word.has(|role| matches!(role, Role::Weekday(_)));
     if named(&previous) {
         return false;
     }
@@ -151,7 +147,7 @@ fn is_range(digits: &Digits<'_>, end: usize) -> bool {
     // `at 1 PM`, `at 13:00`, `um 13 Uhr`
     let after = next + length;
     let clock = word_at(text, skip(text, after, digits.limit), digits.limit, false).is_some_and(|word| {
-        has(&word, |role| role == Role::AfterTime)
+        word.has(|role| role == Role::AfterTime)
             || matches!(word.text, "PM" | "AM" | "pm" | "am" | "p" | "a" | "h")
     });
     !clock && digits.byte(after) != Some(b':')

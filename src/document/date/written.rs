@@ -35,10 +35,17 @@ fn day_first(digits: &Digits<'_>, day: u8, end: usize, ordinal: bool) -> Option<
     if at == end {
         return None;
     }
+    let mut word = word_at(text, at, digits.limit, false)?;
     for _ in 0..2 {
-        at = skip_joiner(digits, at);
+        if !is_joiner(&word) {
+            break;
+        }
+        at = skip(text, word.span.end(), digits.limit);
+        word = word_at(text, at, digits.limit, false)?;
     }
-    let word = word_at(text, at, digits.limit, false)?;
+    if !word.has(|role| matches!(role, Role::Month(_))) {
+        return None;
+    }
     let pointed = digits.byte(word.span.end()) == Some(b'.');
     let after_name = word.span.end() + usize::from(pointed);
     let year = year_after(digits, after_name, hyphen).or_else(|| year_after(digits, word.span.end(), hyphen));
@@ -116,7 +123,7 @@ fn counts(meaning: &Meaning, word: &Word<'_>, pointed: bool, year: bool) -> bool
 
 /// The month that a word names, and whether the name is an abbreviation.
 fn month(word: Word<'_>, counts: impl Fn(&Meaning) -> bool) -> Option<(u8, bool)> {
-    word.meanings().iter().find_map(|meaning| match meaning.role {
+    word.meanings.iter().find_map(|meaning| match meaning.role {
         Role::Month(number) if counts(meaning) => Some((number, meaning.abbreviation)),
         _ => None,
     })
@@ -132,22 +139,27 @@ fn month_before<'t>(
     if end == digits.span.start() {
         return None;
     }
-    if let Some(joiner) = word_before(text, end, digits.floor, false).filter(is_joiner) {
+    let mut word = word_before(text, end, digits.floor, false);
+    if let Some(joiner) = word.filter(is_joiner) {
         end = skip_back(text, joiner.span.start(), digits.floor);
+        word = None;
     }
     let before = text.as_bytes()[digits.floor..end].last();
     let pointed = before == Some(&b'.');
     if pointed || before == Some(&b',') {
         end -= 1;
     }
-    let word = word_before(text, end, digits.floor, false)?;
+    let word = match word {
+        Some(word) => word,
+        None => word_before(text, end, digits.floor, false)?,
+    };
     let (number, abbreviation) = month(word, |meaning| counts(meaning, &word, pointed))?;
     // A point after a whole name ends a sentence.
     (!pointed || abbreviation).then_some(Month { number, word, end })
 }
 
 fn is_joiner(word: &Word<'_>) -> bool {
-    word.meanings().iter().any(|meaning| meaning.role == Role::Joiner)
+    word.has(|role| role == Role::Joiner)
 }
 
 /// Past the joiner at `at`, if there is one.
@@ -185,7 +197,7 @@ fn after_ordinal(digits: &Digits<'_>) -> (usize, bool) {
     let end = digits.span.end();
     let from = end + usize::from(digits.byte(end) == Some(b'-'));
     let word = word_at(digits.text, from, digits.limit, false);
-    let ordinal = word.filter(|word| word.meanings().iter().any(|meaning| meaning.role == Role::Ordinal));
+    let ordinal = word.filter(|word| word.has(|role| role == Role::Ordinal));
     match ordinal {
         Some(word) => (word.span.end(), true),
         None if digits.text[end..digits.limit].starts_with('°') => (end + '°'.len_utf8(), true),

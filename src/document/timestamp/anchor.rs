@@ -16,8 +16,31 @@ const CLASS: &str = "yt-timestamp";
 /// Other names under which the time stands when `data-t` was meant.
 const MISNAMED: [&str; 4] = ["data=t", "data_t", "data-time", "data"];
 
+/// How nearly every mark begins.
+const USUAL: &[u8] = b"<a class=\"yt-timestamp\" data-t=\"";
+
 /// The mark at `at`, where there is a `<`, and where it ends.
 pub(super) fn read(text: &str, at: usize, limit: usize) -> Option<(Timestamp, usize)> {
+    usual(text, at, limit).or_else(|| any(text, at, limit))
+}
+
+/// A whole mark in the usual form, read without looking for anything that it does not hold.
+fn usual(text: &str, at: usize, limit: usize) -> Option<(Timestamp, usize)> {
+    let bytes = &text.as_bytes()[..limit];
+    let rest = bytes[at..].strip_prefix(USUAL)?;
+    let start = at + USUAL.len();
+    let length = rest.iter().take(16).take_while(|byte| byte.is_ascii_digit() || **byte == b':').count();
+    rest[length..].strip_prefix(b"\">")?;
+    let value = read::value(text, Span::new(start, start + length));
+    let shown = shown(text, start + length + 2, limit);
+    let damage = (!shown.closed).then_some(MarkDamage::OpenAnchor);
+    let span = Span::new(at, shown.end);
+    let form = TimestampForm::Anchor;
+    Some((Timestamp { span, form, damage, value: Some(value), label: shown.label, address: None }, shown.end))
+}
+
+/// A mark in whatever shape.
+fn any(text: &str, at: usize, limit: usize) -> Option<(Timestamp, usize)> {
     let bytes = text.as_bytes();
     if !matches!(bytes.get(at + 1), Some(b'a' | b'A')) || !bytes.get(at + 2)?.is_ascii_whitespace() {
         return None;
