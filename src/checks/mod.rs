@@ -1,13 +1,24 @@
 //! Kinds of check, one file each. A rule names the kind it uses.
 
+mod clock_time;
+mod date;
 mod front_matter_syntax;
 mod orphan;
 mod provenance;
 mod reference;
+mod timestamp;
 mod wiki_link;
 
 use crate::rule::Kind;
 
 /// Every kind. A new one is its file and its line here.
-pub const KINDS: &[Kind] =
-    &[front_matter_syntax::KIND, orphan::KIND, provenance::KIND, reference::KIND, wiki_link::KIND];
+pub const KINDS: &[Kind] = &[
+    clock_time::KIND,
+    date::KIND,
+    front_matter_syntax::KIND,
+    orphan::KIND,
+    provenance::KIND,
+    reference::KIND,
+    timestamp::KIND,
+    wiki_link::KIND,
+];

@@ -23,14 +23,16 @@ use std::sync::Arc;
 
 pub use block::{Block, BlockKind, Heading};
 pub use citation::{Citation, CitationKind};
-pub use date::{ClockTime, DateForm, DateMention};
+pub use date::{ClockContext, ClockTime, DateForm, DateMention};
 pub use front_matter::{FrontMatter, SyntaxError, SyntaxErrorKind};
 pub use link::{Definition, Link, LinkSyntax};
 pub use markdown::MARKDOWN_OPTIONS;
 pub use prose::{Prose, Sentence};
 pub use provenance::{Found, FoundBy, Provenance};
 pub use quotation::Quotation;
-pub use timestamp::{MediaTime, Timestamp, TimestampField};
+pub use timestamp::{
+    Fault, MarkDamage, MediaTime, Timestamp, TimestampAddress, TimestampField, TimestampForm,
+};
 
 use crate::text::{SourceFile, Span};
 
@@ -114,8 +116,7 @@ impl Document {
         document.kind = document.kind_from_content();
         document.timestamps = timestamp::extract(&document);
         citation::extract(&mut document);
-        document.dates = date::extract_dates(&document);
-        document.clock_times = date::extract_clock_times(&document);
+        (document.dates, document.clock_times) = date::extract(&document);
         document.quotations = quotation::extract(&document);
         document.provenance = provenance::extract(&document);
         document

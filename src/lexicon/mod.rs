@@ -2,10 +2,14 @@
 //!
 //! One file a language, in `lexicons/`. A language is added by adding its file.
 
+mod calendar;
+
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
+
+pub use calendar::{CalendarNames, Meaning, Role, Words, words};
 
 use crate::yaml::typed;
 
@@ -25,22 +29,6 @@ pub struct Lexicon {
     /// Word classes for token patterns: the name of a class and the words or phrases in it.
     #[serde(default)]
     pub classes: BTreeMap<String, Vec<String>>,
-}
-
-/// How a language writes months, weekdays and ordinals.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CalendarNames {
-    /// January first; the forms of one month separated by spaces, lower case.
-    pub months: [String; 12],
-    /// Monday first; the forms of one weekday separated by spaces, lower case.
-    pub weekdays: [String; 7],
-    /// What may follow the digits of a day (`st`, `th`, `er`, `º`, `.`).
-    #[serde(default)]
-    pub ordinals: Vec<String>,
-    /// Words that may stand between day, month and year (`of`, `de`).
-    #[serde(default)]
-    pub joiners: Vec<String>,
 }
 
 /// All lexicons, by language code, parsed when first asked for.

@@ -1,0 +1,229 @@
+//! Dates that no calendar has, or that fall on another weekday than the one named.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::document::{DateForm, DateMention, Document};
+use crate::rule::{Check, Confidence, Hit, Kind, Severity, Subject};
+use crate::text::Span;
+
+pub(super) const KIND: Kind = Kind::of::<DateCheck>("date", &["date", "why", "named", "actual"]);
+
+/// Reports dates that cannot be.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Date")]
+struct DateCheck {
+    /// What is reported.
+    report: Report,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Report {
+    /// The weekday named beside a date is not the day's.
+    WeekdayMismatch,
+    /// There is no such day.
+    ImpossibleDate,
+}
+
+const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// Greece was the last country to leave the Julian calendar, in 1923; a weekday before may be right in it.
+const GREGORIAN_EVERYWHERE: i16 = 1924;
+/// Before, even the number of days in a month may have been another: Sweden had a 30 February in 1712.
+const REGULAR_MONTHS: i16 = 1753;
+
+impl Check for DateCheck {
+    fn run(&self, subject: &Subject<'_>, _near: &[Span], hits: &mut Vec<Hit>) {
+        let document = subject.document;
+        match self.report {
+            Report::ImpossibleDate => hits.extend(document.dates.iter().filter_map(impossible)),
+            Report::WeekdayMismatch => {
+                let mut dated = None;
+                for (date, named) in document.dates.iter().filter_map(|date| Some((date, date.weekday?.0))) {
+                    let hit = match date.year {
+                        Some(year) => in_year(date, year, named),
+                        None => {
+                            let dated = dated.get_or_insert_with(|| Dated::of(document));
+                            dated.as_ref().and_then(|dated| inferred(document, date, named, dated))
+                        }
+                    };
+                    hits.extend(hit);
+                }
+            }
+        }
+    }
+}
+
+/// The days that a date can mean in `year`.
+fn days(date: &DateMention, year: i16) -> impl Iterator<Item = Date> + use<> {
+    date.readings().filter_map(move |(day, month)| {
+        Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    })
+}
+
+fn weekday(day: Date) -> u8 {
+    u8::try_from(day.weekday().to_monday_zero_offset()).unwrap_or_default()
+}
+
+/// Whether a reading of the date in `year` falls on the weekday `named`.
+fn falls_on(date: &DateMention, year: i16, named: u8) -> bool {
+    days(date, year).any(|day| weekday(day) == named)
+}
+
+/// A weekday beside a date with its year.
+fn in_year(date: &DateMention, year: i16, named: u8) -> Option<Hit> {
+    if year < GREGORIAN_EVERYWHERE || falls_on(date, year, named) {
+        return None;
+    }
+    Some(mismatch(date, days(date, year).next()?, WEEKDAYS[usize::from(named)]))
+}
+
+fn mismatch(date: &DateMention, day: Date, named: &str) -> Hit {
+    Hit::at(date.span)
+        .value("date", day.strftime("%-d %B %Y").to_string())
+        .value("named", named)
+        .value("actual", WEEKDAYS[usize::from(weekday(day))])
+}
+
+/// The year a document belongs to, and why.
+struct Dated {
+    year: i16,
+    /// The day of publication, if it is known.
+    published: Option<Date>,
+    /// Whether a weekday named in the document shows the year to be right.
+    confirmed: bool,
+    reason: String,
+}
+
+impl Dated {
+    /// The year of publication, or the one year of all full dates.
+    fn of(document: &Document) -> Option<Self> {
+        let mut full = document.dates.iter().filter(|date| date.day.is_some() && date.year.is_some());
+        let first = full.next();
+        let shared = first
+            .and_then(|date| date.year)
+            .filter(|_| full.all(|date| date.year == first.and_then(|first| first.year)));
+        let published = published(document);
+        let (year, reason) = match (published, first, shared) {
+            // Where full dates are of other years too, an event may be of any of them.
+            (Some((day, text)), _, shared) if first.is_none() || shared == Some(day.year()) => {
+                (day.year(), format!("the document is dated `{text}`"))
+            }
+            (None, Some(first), Some(year)) => {
+                let text = document.slice(first.date);
+                (year, format!("every full date in the document is in {year}, such as `{text}`"))
+            }
+            _ => return None,
+        };
+        let named = document.dates.iter().filter_map(|date| Some((date, date.weekday?.0)));
+        let mut named = named.filter(|(date, _)| date.year.is_none_or(|written| written == year));
+        let (mut right, mut wrong) = (0, 0);
+        named.by_ref().for_each(|(date, named)| {
+            *if falls_on(date, year, named) { &mut right } else { &mut wrong } += 1
+        });
+        // Several weekdays that do not fit, and none that does, show the year to be wrong.
+        let refuted = right < wrong && wrong > 1;
+        (!refuted).then_some(Self {
+            year,
+            published: published.map(|(day, _)| day),
+            confirmed: right > 0,
+            reason,
+        })
+    }
+
+    /// Whether a date of this document without a year is hardly of another one.
+    fn is_near(&self, day: Date) -> bool {
+        let days = self.published.and_then(|published| day.since(published).ok()).map(|span| span.get_days());
+        days.is_some_and(|days| days.abs() <= NEWS_DAYS)
+    }
+}
+
+/// Whoever leaves the year out of a date this close to the day of publication means that year.
+const NEWS_DAYS: i32 = 60;
+
+/// The day of publication and the text that states it.
+fn published(document: &Document) -> Option<(Date, &str)> {
+    let span = document.provenance.published?.span;
+    let text = document.slice(span).trim_matches(['"', '\'', ' ']);
+    let iso = text.get(..10).and_then(|day| day.parse().ok());
+    let day = iso.or_else(|| {
+        let date = document.dates.iter().find(|date| date.span.overlaps(span))?;
+        days(date, date.year?).next()
+    });
+    day.map(|day| (day, text))
+}
+
+/// A weekday beside a date without a year. The document's year is the most likely and not
+/// the only one: a date that fits the year before or after is left alone, unless the same
+/// day of another month, named with the same weekday, shows which year is meant.
+fn inferred(document: &Document, date: &DateMention, named: u8, dated: &Dated) -> Option<Hit> {
+    let year = dated.year;
+    let years = (year.checked_sub(1)?)..=(year.checked_add(1)?);
+    if year < GREGORIAN_EVERYWHERE || falls_on(date, year, named) {
+        return None;
+    }
+    let day = days(date, year).next()?;
+    let other = document.dates.iter().find(|other| {
+        let same = other.day == date.day && other.month != date.month;
+        let right = other.weekday.is_some_and(|(weekday, _)| weekday == named);
+        same && right && other.year.is_none_or(|written| written == year) && falls_on(other, year, named)
+    });
+    let likely = dated.confirmed || dated.is_near(day);
+    if other.is_none() && (!likely || years.clone().any(|year| falls_on(date, year, named))) {
+        return None;
+    }
+    let named = WEEKDAYS[usize::from(named)];
+    let hit = mismatch(date, day, named).because(format!("the year {year} is inferred: {}", dated.reason));
+    let hit = match other {
+        Some(other) => {
+            let fits = format!("here {named} fits: {} {} {year}", other.day?, month(other.month));
+            hit.label(document, other.span, fits)
+        }
+        None => hit.because(format!("nor is it a {named} in {} or {}", years.start(), years.end())),
+    };
+    Some(Hit { severity: Some(Severity::Warning), confidence: Some(Confidence::Medium), ..hit })
+}
+
+fn month(number: u8) -> &'static str {
+    MONTHS.get(usize::from(number).wrapping_sub(1)).copied().unwrap_or_default()
+}
+
+/// A day that is in no calendar, whatever the order of its parts.
+fn impossible(date: &DateMention) -> Option<Hit> {
+    let day = date.day.filter(|_| !date.doubtful)?;
+    if date.year.is_some_and(|year| year < REGULAR_MONTHS) {
+        return None;
+    }
+    // A leap year stands for any year.
+    let year = date.year.unwrap_or(2000);
+    if days(date, year).next().is_some() || (date.month == 2 && day == 29 && year % 100 == 0) {
+        return None;
+    }
+    let why = match (date.month, day) {
+        (13.., _) => format!("there is no month {}", date.month),
+        (2, 29) => format!("{year} is no leap year"),
+        (number, day) => format!("{} has no day {day}", month(number)),
+    };
+    let hit = Hit::at(date.date).value("why", why);
+    let certain = date.year.is_some() || date.weekday.is_some();
+    let severity =
+        (!certain || (date.form == DateForm::Numeric && date.month > 12)).then_some(Severity::Warning);
+    Some(Hit { severity, ..hit })
+}

@@ -1,0 +1,217 @@
+//! Media times: marks that point into a video or recording.
+//!
+//! A mark is an anchor (`<a class="yt-timestamp" data-t="00:01:33">[00:01:33]</a>`), a link
+//! whose address carries a time, or a time alone in brackets. A time alone is easily
+//! something else (a verse, a score, a time of day), so it counts only where the document
+//! has a medium to point into, or several such times.
+
+mod address;
+mod anchor;
+mod bare;
+mod read;
+
+use std::fmt;
+use std::num::NonZeroU32;
+
+use memchr::memchr3_iter;
+
+pub use read::Fault;
+
+use super::Document;
+use crate::text::Span;
+
+/// A time in a medium, in whole seconds.
+// One more than the seconds, so that a time that is missing takes no room.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct MediaTime(NonZeroU32);
+
+impl MediaTime {
+    /// The time `seconds` after the beginning.
+    #[must_use]
+    pub fn new(seconds: u32) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(seconds))
+    }
+
+    /// The time that a text states, as people (`1:02:05`) or machines (`3725`, `1h2m5s`) write it.
+    #[must_use]
+    pub fn of(text: &str) -> Option<Self> {
+        read::machine(text)
+    }
+
+    /// Seconds after the beginning.
+    #[must_use]
+    pub fn seconds(self) -> u32 {
+        self.0.get() - 1
+    }
+
+    /// The time with as many fields, and as many digits in the first, as `pattern` has.
+    #[must_use]
+    pub fn written_like(self, pattern: &str) -> String {
+        let seconds = self.seconds();
+        let first = pattern.find(':').unwrap_or(1).clamp(1, 3);
+        if pattern.matches(':').count() < 2 && seconds < 3600 {
+            format!("{:0first$}:{:02}", seconds / 60, seconds % 60)
+        } else {
+            let first = if pattern.matches(':').count() < 2 { 1 } else { first };
+            format!("{:0first$}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+        }
+    }
+}
+
+impl fmt::Display for MediaTime {
+    /// `0:01:33`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.written_like("0:00:00"))
+    }
+}
+
+/// One place in a timestamp where a time is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TimestampField {
+    /// The text of the time and nothing else; of what stands there if it is none.
+    pub span: Span,
+    /// The time, if that is what is written there.
+    pub time: Option<MediaTime>,
+    /// The end of a range, or the last of several times.
+    pub until: Option<MediaTime>,
+}
+
+/// A link's address that carries a time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TimestampAddress {
+    /// The whole address.
+    pub url: Span,
+    /// The time in it.
+    pub field: TimestampField,
+}
+
+/// How a timestamp is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TimestampForm {
+    /// `<a class="yt-timestamp" data-t="00:01:33">[00:01:33]</a>`
+    Anchor,
+    /// `[00:01:33]`, `(12:05)`
+    Bare,
+    /// `[12:05](https://youtu.be/ID?t=725)`
+    Link,
+}
+
+/// What is wrong with the mark around the times.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MarkDamage {
+    /// The opening tag has no `>`.
+    OpenTag,
+    /// No `</a>` comes before the next tag.
+    OpenAnchor,
+    /// There is no `data-t`, or it is spelt otherwise.
+    NoValue,
+    /// The `class` is not closed, so that it names no class.
+    Class,
+}
+
+/// A media time with all the places that state it.
+#[derive(Clone, Debug)]
+pub struct Timestamp {
+    /// The whole mark; of several times in one pair of brackets, the one.
+    pub span: Span,
+    /// How it is written.
+    pub form: TimestampForm,
+    /// What is wrong with the mark itself.
+    pub damage: Option<MarkDamage>,
+    /// What the machine reads (`data-t="…"`).
+    pub value: Option<TimestampField>,
+    /// What the reader sees (`[00:01:33]`).
+    pub label: Option<TimestampField>,
+    /// Where a link leads.
+    // Rare and big; most timestamps are anchors without one.
+    pub address: Option<Box<TimestampAddress>>,
+}
+
+impl Timestamp {
+    /// The places that state its time.
+    pub fn fields(&self) -> impl Iterator<Item = &TimestampField> {
+        let address = self.address.as_ref().map(|address| &address.field);
+        self.value.iter().chain(&self.label).chain(address)
+    }
+
+    /// The first time that is well written: the value, then the label, then the address.
+    #[must_use]
+    pub fn time(&self) -> Option<MediaTime> {
+        self.fields().find_map(|field| field.time)
+    }
+}
+
+/// A mark as found, before it is known whether the document can have such a mark.
+struct Candidate {
+    timestamp: Timestamp,
+    certainty: Certainty,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Certainty {
+    /// Nothing else is written like this.
+    Sure,
+    /// A time, if the document has a medium or several of them.
+    Likely,
+    /// A damaged time, if the document has well-formed ones beside it.
+    Damaged,
+}
+
+/// This many marks make each other credible.
+const SEVERAL: usize = 3;
+
+/// The media times in the body of a document, sorted by place.
+pub(super) fn extract(document: &Document) -> Vec<Timestamp> {
+    let text = document.text();
+    let mut found = Vec::new();
+    for region in document.regions() {
+        scan(text, region, &mut found);
+    }
+    let scanned = found.len();
+    let links = document.links.iter().filter(|link| !link.in_front_matter);
+    found.extend(links.filter_map(|link| address::read_link(text, link)).map(sure));
+    if found.len() > scanned {
+        found.sort_by_key(|candidate| candidate.timestamp.span);
+    }
+    settle(document, found)
+}
+
+/// Finds anchors and bare times in `region`.
+fn scan(text: &str, region: Span, found: &mut Vec<Candidate>) {
+    let bytes = region.of(text).as_bytes();
+    let mut skip_to = region.start();
+    for at in memchr3_iter(b'<', b'[', b'(', bytes).map(|at| at + region.start()) {
+        if at < skip_to {
+            continue;
+        }
+        if text.as_bytes()[at] == b'<' {
+            if let Some((timestamp, end)) = anchor::read(text, at, region.end()) {
+                found.push(sure(timestamp));
+                skip_to = end;
+            }
+        } else if let Some(end) = bare::read(text, at, region, found) {
+            skip_to = end;
+        }
+    }
+}
+
+fn sure(timestamp: Timestamp) -> Candidate {
+    Candidate { timestamp, certainty: Certainty::Sure }
+}
+
+/// Keeps what the rest of the document makes credible.
+fn settle(document: &Document, found: Vec<Candidate>) -> Vec<Timestamp> {
+    let whole = found.iter().filter(|candidate| candidate.certainty != Certainty::Damaged).count();
+    let all_sure = found.iter().all(|candidate| candidate.certainty == Certainty::Sure);
+    let sure = found.iter().any(|candidate| {
+        candidate.certainty == Certainty::Sure && candidate.timestamp.form != TimestampForm::Bare
+    });
+    let keep = all_sure || sure || whole >= SEVERAL || address::has_medium(document);
+    let kept = found.into_iter().filter(|candidate| keep || candidate.certainty == Certainty::Sure);
+    kept.filter(|candidate| candidate.certainty != Certainty::Damaged || whole > 0)
+        .map(|candidate| candidate.timestamp)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;
