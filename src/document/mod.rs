@@ -13,6 +13,7 @@ mod markdown;
 mod prose;
 mod provenance;
 mod quotation;
+mod sentence;
 mod timestamp;
 
 use std::path::Path;
