@@ -95,7 +95,9 @@ impl TryFrom<Options> for Cue {
 
     fn try_from(options: Options) -> Result<Self, String> {
         let languages = options.languages.into_iter();
-        Ok(Self { languages: languages.map(|(code, options)| compile(&code, options)).collect::<Result<_, _>>()? })
+        Ok(Self {
+            languages: languages.map(|(code, options)| compile(&code, options)).collect::<Result<_, _>>()?,
+        })
     }
 }
 
@@ -129,7 +131,9 @@ impl Check for Cue {
         let mut words: Vec<String> = self
             .languages
             .iter()
-            .flat_map(|language| language.by_anchor.keys().map(|&word| language.vocabulary.word(word).to_owned()))
+            .flat_map(|language| {
+                language.by_anchor.keys().map(|&word| language.vocabulary.word(word).to_owned())
+            })
             .collect();
         words.sort_unstable();
         words.dedup();
@@ -240,7 +244,8 @@ impl Reader<'_, '_> {
 
 fn is_question(prose: &Prose, sentence: &Sentence) -> bool {
     let text = sentence.prose.of(&prose.text);
-    text.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '?' | '？' | '؟')).ends_with(['?', '？', '؟'])
+    text.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '?' | '？' | '؟'))
+        .ends_with(['?', '？', '؟'])
 }
 
 fn is_quoted(document: &Document, span: Span) -> bool {

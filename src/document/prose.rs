@@ -265,7 +265,8 @@ mod tests {
 
     #[test]
     fn hostile_text_takes_linear_time() {
-        for unit in ["a", "“", ". ", "\" ", "a.", "[1] ", "…", "&amp;", "it's. The ", "\u{200b}x ", "' a. B"] {
+        for unit in ["a", "“", ". ", "\" ", "a.", "[1] ", "…", "&amp;", "it's. The ", "\u{200b}x ", "' a. B"]
+        {
             let text = unit.repeat(1_000_000 / unit.len());
             let started = std::time::Instant::now();
             let (_, prose) = prose(&text);

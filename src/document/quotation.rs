@@ -28,7 +28,8 @@ pub(super) fn extract(document: &Document) -> Vec<Quotation> {
             scan(document.text(), run, &mut open, &mut quotations);
         }
     }
-    quotations.sort_unstable_by_key(|quotation| (quotation.span.start, std::cmp::Reverse(quotation.span.end)));
+    quotations
+        .sort_unstable_by_key(|quotation| (quotation.span.start, std::cmp::Reverse(quotation.span.end)));
     quotations
 }
 
@@ -79,7 +80,23 @@ fn mark(c: char, span: Span, around: Around, open: &mut Vec<Open>, quotations: &
 fn is_mark(c: char) -> bool {
     matches!(
         c,
-        '"' | '\'' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '‘' | '’' | '‚' | '「' | '」' | '『' | '』' | '＂'
+        '"' | '\''
+            | '“'
+            | '”'
+            | '„'
+            | '‟'
+            | '«'
+            | '»'
+            | '‹'
+            | '›'
+            | '‘'
+            | '’'
+            | '‚'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+            | '＂'
     )
 }
 
@@ -142,9 +159,7 @@ impl Around {
             '「' | '『' | '„' | '«' | '‹' => true,
             '」' | '』' | '’' => false,
             // An elision (`'90s`) or an inch opens nothing.
-            '\'' => {
-                free_before && self.after.is_some_and(|after| after.is_alphabetic() || is_mark(after))
-            }
+            '\'' => free_before && self.after.is_some_and(|after| after.is_alphabetic() || is_mark(after)),
             '”' | '»' | '›' | '"' | '“' | '‘' | '‚' | '‟' | '＂' => free_before && word_after,
             _ => false,
         }
@@ -171,9 +186,10 @@ mod tests {
     fn the_marks_of_all_the_world_are_paired() {
         for (text, expected) in [
             ("He said \"so it is\" and \"left\".", &["so it is", "left"][..]),
-            ("“One”, „zwei“, «trois», « quatre », »fünf«, ‹six›, 「七」, ”åtta”, »nio».", &[
-                "One", "zwei", "trois", " quatre ", "fünf", "six", "七", "åtta", "nio",
-            ]),
+            (
+                "“One”, „zwei“, «trois», « quatre », »fünf«, ‹six›, 「七」, ”åtta”, »nio».",
+                &["One", "zwei", "trois", " quatre ", "fünf", "six", "七", "åtta", "nio"],
+            ),
             ("“She said ‘go’ to me”", &["She said ‘go’ to me", "go"]),
             ("'Quoted so,' it's the dogs' day", &["Quoted so,"]),
             ("It’s the dogs’ day in the ’90s and '80s", &[]),

@@ -107,20 +107,22 @@ mod tests {
     fn sentences_end_where_a_reader_sees_it() {
         for (text, expected) in [
             ("One. Two! Three? Four", &["One.", "Two!", "Three?", "Four"][..]),
-            ("Dr. Ada Lovelace met Mr. Babbage. They talked.", &[
-                "Dr. Ada Lovelace met Mr. Babbage.",
-                "They talked.",
-            ]),
+            (
+                "Dr. Ada Lovelace met Mr. Babbage. They talked.",
+                &["Dr. Ada Lovelace met Mr. Babbage.", "They talked."],
+            ),
             ("J. R. Ewing and the U.S. Army left.", &["J. R. Ewing and the U.S. Army left."]),
             ("Pi is 3.14 about. Yes.", &["Pi is 3.14 about.", "Yes."]),
-            ("“Why not?” analysts ask. “Well.” He left.", &[
-                "“Why not?” analysts ask.",
-                "“Well.”",
-                "He left.",
-            ]),
+            (
+                "“Why not?” analysts ask. “Well.” He left.",
+                &["“Why not?” analysts ask.", "“Well.”", "He left."],
+            ),
             ("See e.g. the report. (It is long.) Done.", &["See e.g. the report.", "(It is long.)", "Done."]),
             ("1. First things first. Then more.", &["1. First things first.", "Then more."]),
-            ("He wondered … and left. See fig. 3 for it.", &["He wondered … and left.", "See fig. 3 for it."]),
+            (
+                "He wondered … and left. See fig. 3 for it.",
+                &["He wondered … and left.", "See fig. 3 for it."],
+            ),
             ("文書です。次の文。", &["文書です。", "次の文。"]),
             ("", &[]),
             (" . ", &["."]),

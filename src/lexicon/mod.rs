@@ -81,7 +81,8 @@ pub fn all() -> &'static BTreeMap<&'static str, Lexicon> {
 #[must_use]
 pub fn is_abbreviation(word: &str) -> bool {
     static ALL: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    let known =
-        ALL.get_or_init(|| all().values().flat_map(|lexicon| lexicon.abbreviations.split_whitespace()).collect());
+    let known = ALL.get_or_init(|| {
+        all().values().flat_map(|lexicon| lexicon.abbreviations.split_whitespace()).collect()
+    });
     known.contains(word.to_lowercase().as_str())
 }

@@ -139,8 +139,7 @@ fn continues_word(source: &str, at: usize, c: char) -> bool {
     match c {
         '\'' | '’' | '-' | '.' => next().is_some_and(char::is_alphanumeric),
         ',' => {
-            source[..at].ends_with(|c: char| c.is_ascii_digit())
-                && next().is_some_and(|c| c.is_ascii_digit())
+            source[..at].ends_with(|c: char| c.is_ascii_digit()) && next().is_some_and(|c| c.is_ascii_digit())
         }
         _ => false,
     }
@@ -152,9 +151,8 @@ fn mark(c: char) -> TokenKind {
             TokenKind::Comma
         }
         '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '।' => TokenKind::Stop,
-        '"' | '\'' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' | '‘' | '’' | '‚' | '「' | '」' | '『' | '』' => {
-            TokenKind::Mark
-        }
+        '"' | '\'' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' | '‘' | '’' | '‚' | '「' | '」' | '『'
+        | '』' => TokenKind::Mark,
         _ => TokenKind::Other,
     }
 }
@@ -176,9 +174,10 @@ mod tests {
 
     #[test]
     fn words_keep_what_stands_inside_them() {
-        assert_eq!(shown("It's the U.S. army’s so-called plan"), [
-            "It's", "the", "U.S", ".", "army’s", "so-called", "plan"
-        ]);
+        assert_eq!(
+            shown("It's the U.S. army’s so-called plan"),
+            ["It's", "the", "U.S", ".", "army’s", "so-called", "plan"]
+        );
         assert_eq!(shown("critics' 1,700 wagons, 2."), ["critics", "'", "1,700", "wagons", ",", "2", "."]);
         assert_eq!(shown("so — “yes”"), ["so", "—", "“", "yes", "”"]);
     }
