@@ -273,7 +273,7 @@ impl Pattern {
         let before = *found;
         let proceed = |next: usize, found: &mut Option<Match>| {
             let takes = this.role == Role::Cue
-                && tokens[at..next].iter().any(|token| matches!(token.kind, TokenKind::Word(_)));
+                && tokens[at..next].iter().any(Token::is_word);
             if takes {
                 let first = before.map_or(at, |found| found.first);
                 *found = Some(Match { first, last: next - 1 });
