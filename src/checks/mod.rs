@@ -1,6 +1,7 @@
 //! Kinds of check, one file each. A rule names the kind it uses.
 
 mod clock_time;
+mod cue;
 mod date;
 mod front_matter_syntax;
 mod orphan;
@@ -14,6 +15,7 @@ use crate::rule::Kind;
 /// Every kind. A new one is its file and its line here.
 pub const KINDS: &[Kind] = &[
     clock_time::KIND,
+    cue::KIND,
     date::KIND,
     front_matter_syntax::KIND,
     orphan::KIND,

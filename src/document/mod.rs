@@ -16,6 +16,7 @@ mod prose;
 mod provenance;
 mod quotation;
 mod source_key;
+mod sentence;
 mod timestamp;
 
 use std::path::Path;

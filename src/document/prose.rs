@@ -1,6 +1,8 @@
 //! A block's running text without its markup, with the way back to the source.
 
-use super::{Block, Document};
+use super::sentence;
+use super::{Block, Citation, CitationKind, Document};
+use crate::lexicon::PLACEHOLDER;
 use crate::text::Span;
 
 /// The words of one block, citations and markup left out.
@@ -9,8 +11,11 @@ use crate::text::Span;
 /// looks for, and segmenting every sentence would cost as much as the rest of the run.
 #[derive(Debug, Default)]
 pub struct Prose {
-    /// The words.
+    /// The words. A break of lines is one space; what is no words, such as inline code, is
+    /// [`PLACEHOLDER`].
     pub text: String,
+    /// The sentences, in order.
+    pub sentences: Vec<Sentence>,
     /// Where each piece of `text` begins, and the source offset it came from; sorted.
     pieces: Vec<(u32, u32)>,
 }
@@ -22,26 +27,269 @@ pub struct Sentence {
     pub prose: Span,
     /// The same in the source.
     pub source: Span,
+    /// The source that is the sentence's own: up to where the next one begins, and so with
+    /// the citations that follow its full stop.
+    pub reach: Span,
+}
+
+impl Sentence {
+    /// Whether a citation stands in the sentence or right after it.
+    #[must_use]
+    pub fn is_cited(&self, document: &Document) -> bool {
+        let next = document.citations.partition_point(|citation| citation.span.start < self.reach.start);
+        document.citations.get(next).is_some_and(|citation| citation.span.start < self.reach.end)
+    }
 }
 
 impl Prose {
     /// The words of `block`.
     #[must_use]
-    pub fn of(_document: &Document, _block: &Block) -> Self {
-        Self::default()
+    pub fn of(document: &Document, block: &Block) -> Self {
+        let mut writer = Writer { document, prose: Self::default(), at: None };
+        let (first, last) = (block.runs.0 as usize, block.runs.1 as usize);
+        for &run in document.text_runs.get(first..last).unwrap_or_default() {
+            writer.run(run);
+        }
+        let mut prose = writer.prose;
+        prose.find_sentences(block.span);
+        prose
     }
 
     /// The source of a range of bytes in the prose.
     #[must_use]
     pub fn source(&self, prose: Span) -> Span {
-        Span::new(
-            self.offset(prose.start()),
-            self.offset(prose.end().saturating_sub(1)) + usize::from(!prose.is_empty()),
-        )
+        let start = self.offset(prose.start());
+        let last = self.text.get(prose.range()).and_then(|text| text.chars().next_back());
+        let end = last.map_or(start, |last| {
+            let length = last.len_utf8();
+            self.offset(prose.end() - length) + if last == PLACEHOLDER { 1 } else { length }
+        });
+        Span::new(start, end.max(start))
+    }
+
+    /// The place in the prose of the source byte at `offset`, if it is in the prose.
+    #[must_use]
+    pub fn place(&self, offset: usize) -> Option<usize> {
+        let next = self.pieces.partition_point(|&(_, source)| source as usize <= offset);
+        let &(start, source) = self.pieces[..next].last()?;
+        let place = start as usize + offset - source as usize;
+        let end = self.pieces.get(next).map_or(self.text.len(), |&(start, _)| start as usize);
+        (place < end).then_some(place)
+    }
+
+    /// The sentence that holds the byte of the prose at `place`, by its number.
+    #[must_use]
+    pub fn sentence_at(&self, place: usize) -> Option<usize> {
+        let next = self.sentences.partition_point(|sentence| sentence.prose.start() <= place);
+        next.checked_sub(1).filter(|&at| self.sentences[at].prose.holds(place))
     }
 
     fn offset(&self, at: usize) -> usize {
         let next = self.pieces.partition_point(|&(start, _)| start as usize <= at);
         self.pieces[..next].last().map_or(0, |&(start, source)| source as usize + at - start as usize)
+    }
+
+    fn find_sentences(&mut self, block: Span) {
+        let spans = sentence::split(&self.text);
+        let sources: Vec<Span> = spans.iter().map(|&span| self.source(span)).collect();
+        let mut from = block.start();
+        for (at, (&prose, &source)) in spans.iter().zip(&sources).enumerate() {
+            let to = sources.get(at + 1).map_or(block.end(), |next| next.start()).max(from);
+            self.sentences.push(Sentence { prose, source, reach: Span::new(from, to) });
+            from = to;
+        }
+    }
+}
+
+struct Writer<'d> {
+    document: &'d Document,
+    prose: Prose,
+    /// Where the last run ended.
+    at: Option<usize>,
+}
+
+impl Writer<'_> {
+    /// Adds a run of text and what the gap before it stands for.
+    fn run(&mut self, run: Span) {
+        if let Some(at) = self.at.filter(|&at| at < run.start()) {
+            self.gap(Span::new(at, run.start()));
+        }
+        self.at = Some(run.end());
+        let text = self.document.slice(run);
+        if text.len() <= 10 && text.starts_with('&') && text.ends_with(';') {
+            self.push_char(entity(text), run.start());
+            return;
+        }
+        let mut from = run.start();
+        let citations = &self.document.citations;
+        let first = citations.partition_point(|citation| citation.span.end <= run.start);
+        for citation in citations[first..].iter().take_while(|citation| citation.span.start < run.end) {
+            if is_mark(citation) && citation.span.end() > from {
+                self.push(Span::new(from, citation.span.start().clamp(from, run.end())));
+                from = citation.span.end().min(run.end());
+            }
+        }
+        self.push(Span::new(from, run.end()));
+    }
+
+    /// Stands for the source between two runs: a space if lines break there, a placeholder if
+    /// something is shown there that is no words, nothing for markup.
+    fn gap(&mut self, gap: Span) {
+        if let Some(opaque) = gap.first_overlap(&self.document.opaque) {
+            if !self.document.slice(opaque).starts_with("<!--") {
+                self.push_char(PLACEHOLDER, opaque.start().max(gap.start()));
+                return;
+            }
+        }
+        let source = self.document.slice(gap);
+        if memchr::memchr2(b'\n', b'\r', source.as_bytes()).is_some() {
+            self.push_char(' ', gap.start());
+        }
+    }
+
+    fn push(&mut self, span: Span) {
+        let mut span = span;
+        let text = self.document.slice(span);
+        if self.prose.text.ends_with(' ') {
+            // What a citation was cut out of leaves two spaces, or one before a full stop.
+            let trimmed = text.trim_start_matches(' ');
+            span = Span::new(span.start() + text.len() - trimmed.len(), span.end());
+            if trimmed.starts_with(['.', ',', ';', '!', '?']) {
+                self.prose.text.pop();
+            }
+        }
+        if span.is_empty() {
+            return;
+        }
+        self.begin_piece(span.start());
+        self.prose.text.push_str(self.document.slice(span));
+    }
+
+    fn push_char(&mut self, c: char, source: usize) {
+        if c == ' ' && self.prose.text.ends_with(' ') {
+            return;
+        }
+        self.begin_piece(source);
+        self.prose.text.push(c);
+    }
+
+    fn begin_piece(&mut self, source: usize) {
+        let start = clamp(self.prose.text.len());
+        while self.prose.pieces.last().is_some_and(|&(last, _)| last >= start) {
+            self.prose.pieces.pop();
+        }
+        self.prose.pieces.push((start, clamp(source)));
+    }
+}
+
+fn clamp(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
+
+/// Whether a citation is a mark and not words of the sentence that are also a link.
+fn is_mark(citation: &Citation) -> bool {
+    match citation.kind {
+        CitationKind::Address => citation.span.len() - citation.target.len().min(citation.span.len()) <= 2,
+        CitationKind::Key | CitationKind::Footnote | CitationKind::Timestamp | CitationKind::Number => true,
+    }
+}
+
+/// The character that an HTML entity of few letters stands for.
+fn entity(text: &str) -> char {
+    match text {
+        "&nbsp;" | "&#160;" | "&ensp;" | "&emsp;" | "&thinsp;" => ' ',
+        "&amp;" | "&#38;" => '&',
+        "&quot;" | "&#34;" => '"',
+        "&apos;" | "&#39;" | "&rsquo;" | "&#8217;" => '\'',
+        "&ldquo;" | "&#8220;" => '“',
+        "&rdquo;" | "&#8221;" => '”',
+        "&ndash;" | "&mdash;" | "&#8211;" | "&#8212;" => '–',
+        "&hellip;" | "&#8230;" => '…',
+        _ => PLACEHOLDER,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn prose(text: &str) -> (Document, Vec<Prose>) {
+        let document = Document::from_text("a.md", text);
+        let prose = document.blocks.iter().map(|block| Prose::of(&document, block)).collect();
+        (document, prose)
+    }
+
+    #[test]
+    fn markup_is_left_out() {
+        for (markdown, expected) in [
+            ("Some *very* **bold**\nwords.", "Some very bold words."),
+            ("See [the report](https://a.example/b) now.", "See the report now."),
+            ("Call `some experts say` it.", "Call \u{fffc} it."),
+            ("A claim [@key2020, p. 3]. More [^1], and [12].", "A claim. More, and."),
+            ("At https://a.example/x it is.", "At it is."),
+            ("R&amp;D &copy; some&nbsp;more", "R&D \u{fffc} some more"),
+            ("an <b>odd</b> thing<!-- hidden -->.", "an odd thing."),
+            ("- an item\n", "an item"),
+            ("one\r\ntwo", "one two"),
+            ("to [[note|the note]] go", "to the note go"),
+        ] {
+            let (_, prose) = prose(markdown);
+            assert_eq!(prose[0].text, expected, "{markdown}");
+        }
+    }
+
+    #[test]
+    fn a_citation_after_the_full_stop_belongs_to_the_sentence_before_it() {
+        let (document, prose) = prose("They agreed. [12] Others did not. Nobody knows.[^1]");
+        let cited: Vec<_> = prose[0]
+            .sentences
+            .iter()
+            .map(|sentence| (sentence.prose.of(&prose[0].text), sentence.is_cited(&document)))
+            .collect();
+        assert_eq!(cited, [("They agreed.", true), ("Others did not.", false), ("Nobody knows.", true)]);
+    }
+
+    #[test]
+    fn every_byte_finds_its_way_back() {
+        let (document, prose) = prose("Ärzte *sagen* [@k], dass\n`x` «gut» ist. Und [so](u) 😀.");
+        let text = &prose[0].text;
+        for (at, c) in text.char_indices().filter(|&(_, c)| c != ' ' && c != PLACEHOLDER) {
+            let span = Span::new(at, at + c.len_utf8());
+            let source = prose[0].source(span);
+            assert_eq!(document.slice(source), c.to_string());
+            assert_eq!(prose[0].place(source.start()), Some(at));
+        }
+    }
+
+    #[test]
+    fn hostile_text_takes_linear_time() {
+        for unit in ["a", "“", ". ", "\" ", "a.", "[1] ", "…", "&amp;", "it's. The ", "\u{200b}x ", "' a. B"]
+        {
+            let text = unit.repeat(1_000_000 / unit.len());
+            let started = std::time::Instant::now();
+            let (_, prose) = prose(&text);
+            assert!(started.elapsed().as_secs() < 20, "{unit:?} took {:?}", started.elapsed());
+            assert!(prose.iter().all(|prose| prose.text.len() <= text.len()));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn spans_lie_on_boundaries(text in "([a-zÄ]{1,3}|[.!?\"“”' ]|\n|`x`|\\*|\\[@k\\]|\\[1\\]|&nbsp;|<b>|😀|\r\n){0,60}") {
+            let (document, all) = prose(&text);
+            for prose in all {
+                for sentence in &prose.sentences {
+                    prop_assert!(prose.text.get(sentence.prose.range()).is_some());
+                    prop_assert!(document.text().get(sentence.source.range()).is_some());
+                    prop_assert!(sentence.reach.contains(sentence.source) || document.text().contains('\n'));
+                }
+                for (at, c) in prose.text.char_indices() {
+                    let source = prose.source(Span::new(at, at + c.len_utf8()));
+                    prop_assert!(document.text().get(source.range()).is_some());
+                }
+            }
+        }
     }
 }

@@ -3,13 +3,18 @@
 //! One file a language, in `lexicons/`. A language is added by adding its file.
 
 mod calendar;
+mod pattern;
+mod token;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 pub use calendar::{CalendarNames, Meaning, Role, Words, words};
+pub use pattern::{Compiler, Match, Pattern};
+pub use token::{PLACEHOLDER, Token, TokenKind, Vocabulary, split};
 
 use crate::yaml::typed;
 
@@ -26,9 +31,17 @@ pub struct Lexicon {
     pub language: String,
     /// Names of months and weekdays.
     pub calendar: CalendarNames,
-    /// Word classes for token patterns: the name of a class and the words or phrases in it.
+    /// Words that a full stop may follow without ending a sentence, separated by spaces,
+    /// lower case and without the full stop.
     #[serde(default)]
-    pub classes: BTreeMap<String, Vec<String>>,
+    pub abbreviations: String,
+    /// The most common words, separated by spaces: what a search had better not begin with.
+    #[serde(default)]
+    pub common: String,
+    /// Word classes for cue patterns: the name of a class and what is in it, separated by
+    /// commas: words, phrases, and other classes as `{class}`; lower case.
+    #[serde(default)]
+    pub classes: BTreeMap<String, String>,
 }
 
 /// All lexicons, by language code, parsed when first asked for.
@@ -48,4 +61,14 @@ pub fn all() -> &'static BTreeMap<&'static str, Lexicon> {
             })
             .collect()
     })
+}
+
+/// Whether a full stop after `word` may be its own and not the sentence's, in any language.
+#[must_use]
+pub fn is_abbreviation(word: &str) -> bool {
+    static ALL: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    let known = ALL.get_or_init(|| {
+        all().values().flat_map(|lexicon| lexicon.abbreviations.split_whitespace()).collect()
+    });
+    known.contains(word.to_lowercase().as_str())
 }

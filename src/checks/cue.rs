@@ -1,0 +1,349 @@
+//! Words that attribute a claim to nobody in particular.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Deserialize;
+
+use crate::document::{BlockKind, Document, Prose, Sentence};
+use crate::lexicon::{self, Compiler, Match, Pattern, Token, TokenKind, Vocabulary};
+use crate::rule::{Check, Confidence, Hit, Kind, Severity, Subject};
+use crate::text::Span;
+
+pub(super) const KIND: Kind = Kind::of::<Cue>("cue", &["cue"]);
+
+/// The most words of a paragraph without a full stop that is taken for a title.
+const MAX_TITLE_WORDS: usize = 24;
+/// The fewest words of a table cell that is a statement and not a label.
+const MIN_CELL_WORDS: usize = 6;
+/// How many quotations or links before a cue are asked whether they hold it.
+const LOOK_BACK: usize = 16;
+
+/// Reports cues in sentences that carry no citation, outside headings, quotations, block
+/// quotes and questions.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Options {
+    /// The cues of each language, by the name of its lexicon.
+    languages: BTreeMap<String, LanguageOptions>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct LanguageOptions {
+    /// Groups of patterns; where two match, the first counts.
+    cues: Vec<Group>,
+    /// Patterns that make a cue they overlap none: who says it is named, or nobody is meant to.
+    #[serde(default)]
+    unless: Vec<String>,
+}
+
+/// Patterns of one weight.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Group {
+    /// The patterns.
+    patterns: Vec<String>,
+    /// A severity other than the rule's.
+    #[serde(default)]
+    severity: Option<Severity>,
+    /// A confidence other than the rule's.
+    #[serde(default)]
+    confidence: Option<Confidence>,
+    /// Only where the sentence names nobody before the cue.
+    #[serde(default)]
+    nobody_named: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "Options")]
+struct Cue {
+    languages: Vec<Language>,
+}
+
+impl JsonSchema for Cue {
+    fn schema_name() -> Cow<'static, str> {
+        Options::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Options::json_schema(generator)
+    }
+}
+
+#[derive(Debug)]
+struct Language {
+    vocabulary: Vocabulary,
+    cues: Vec<CompiledCue>,
+    unless: Vec<Pattern>,
+    /// The cues to try at a word, by its number.
+    by_anchor: FxHashMap<u32, Vec<u32>>,
+}
+
+#[derive(Debug)]
+struct CompiledCue {
+    pattern: Pattern,
+    severity: Option<Severity>,
+    confidence: Option<Confidence>,
+    nobody_named: bool,
+}
+
+impl TryFrom<Options> for Cue {
+    type Error = String;
+
+    fn try_from(options: Options) -> Result<Self, String> {
+        let languages = options.languages.into_iter();
+        Ok(Self {
+            languages: languages.map(|(code, options)| compile(&code, options)).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+fn compile(code: &str, options: LanguageOptions) -> Result<Language, String> {
+    let lexicon = lexicon::all().get(code).ok_or_else(|| format!("there is no lexicon `{code}`"))?;
+    let mut compiler = Compiler::new(lexicon);
+    let mut cues = Vec::new();
+    for group in options.cues {
+        for source in &group.patterns {
+            let pattern = compiler.compile(source)?;
+            if !pattern.is_anchored() {
+                return Err(format!("the pattern `{source}` needs a word that is in every match"));
+            }
+            let (severity, confidence) = (group.severity, group.confidence);
+            cues.push(CompiledCue { pattern, severity, confidence, nobody_named: group.nobody_named });
+        }
+    }
+    let unless = options.unless.iter().map(|source| compiler.compile(source)).collect::<Result<_, _>>()?;
+    let vocabulary = compiler.finish();
+    let mut by_anchor: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for (at, cue) in (0..).zip(&cues) {
+        for word in cue.pattern.anchors(&vocabulary) {
+            by_anchor.entry(word).or_default().push(at);
+        }
+    }
+    Ok(Language { vocabulary, cues, unless, by_anchor })
+}
+
+impl Check for Cue {
+    fn literals(&self) -> Vec<String> {
+        let mut words: Vec<String> = self
+            .languages
+            .iter()
+            .flat_map(|language| {
+                language.by_anchor.keys().map(|&word| language.vocabulary.word(word).to_owned())
+            })
+            .collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
+
+    fn run(&self, subject: &Subject<'_>, near: &[Span], hits: &mut Vec<Hit>) {
+        for language in &self.languages {
+            Reader { subject, language, open: None, tokens: Vec::new(), name_from: usize::MAX, last: None }
+                .read(near, hits);
+        }
+    }
+}
+
+/// Goes through a document's literals, sentence by sentence.
+struct Reader<'r, 's> {
+    subject: &'r Subject<'s>,
+    language: &'r Language,
+    /// The sentence that is split into `tokens`: block, sentence, and whether it may hold cues.
+    open: Option<(usize, usize, bool)>,
+    tokens: Vec<Token>,
+    /// The first token that is a name.
+    name_from: usize,
+    /// The cue found last.
+    last: Option<Span>,
+}
+
+impl Reader<'_, '_> {
+    fn read(&mut self, near: &[Span], hits: &mut Vec<Hit>) {
+        let document = self.subject.document;
+        for literal in near {
+            let next = document.blocks.partition_point(|block| block.span.start <= literal.start);
+            let Some(block) = next.checked_sub(1) else { continue };
+            let fits = matches!(
+                document.blocks[block].kind,
+                BlockKind::Paragraph | BlockKind::ListItem | BlockKind::TableCell
+            );
+            if !fits || document.blocks[block].quoted || !document.blocks[block].span.contains(*literal) {
+                continue;
+            }
+            let prose = self.subject.prose(block);
+            if let Some(hit) = self.cue_at(&prose, block, *literal) {
+                hits.push(hit);
+            }
+        }
+    }
+
+    fn cue_at(&mut self, prose: &Prose, block: usize, literal: Span) -> Option<Hit> {
+        let place = prose.place(literal.start())?;
+        let number = prose.sentence_at(place)?;
+        if self.open.is_none_or(|(open, sentence, _)| (open, sentence) != (block, number)) {
+            self.open_sentence(prose, block, number);
+        }
+        let (_, _, claim) = self.open?;
+        if !claim {
+            return None;
+        }
+        let at = self.tokens.partition_point(|token| token.span.end() <= place);
+        let TokenKind::Word(word) = self.tokens.get(at)?.kind else { return None };
+        let cues = self.language.by_anchor.get(&word)?;
+        let (cue, found) = cues.iter().find_map(|&cue| {
+            let cue = &self.language.cues[cue as usize];
+            let found = cue.pattern.match_near(&self.tokens, at)?;
+            let named = cue.nobody_named && self.name_from < found.first;
+            (!named && !self.is_excused(found)).then_some((cue, found))
+        })?;
+        let words = self.tokens[found.first].span.cover(self.tokens[found.last].span);
+        let span = prose.source(words);
+        let document = self.subject.document;
+        let again = self.last.is_some_and(|last| last.overlaps(span));
+        if again || is_quoted(document, span) || is_linked(document, span) {
+            return None;
+        }
+        self.last = Some(span);
+        let mut hit = Hit::at(span).value("cue", words.of(&prose.text));
+        (hit.severity, hit.confidence) = (cue.severity, cue.confidence);
+        Some(hit)
+    }
+
+    fn is_excused(&self, found: Match) -> bool {
+        self.language.unless.iter().any(|unless| unless.match_over(&self.tokens, found).is_some())
+    }
+
+    fn open_sentence(&mut self, prose: &Prose, block: usize, number: usize) {
+        let sentence = &prose.sentences[number];
+        self.tokens.clear();
+        let quiet = sentence.is_cited(self.subject.document)
+            || is_question(prose, sentence)
+            || leads_in(prose, sentence);
+        if !quiet {
+            lexicon::split(&prose.text, sentence.prose, &self.language.vocabulary, &mut self.tokens);
+        }
+        self.name_from = self.tokens.iter().position(|token| token.name).unwrap_or(usize::MAX);
+        let title = self.is_label(prose, block);
+        self.open = Some((block, number, !quiet && !title));
+    }
+
+    /// Whether the block is a title or the label of a table and not a statement.
+    fn is_label(&self, prose: &Prose, block: usize) -> bool {
+        let ended = prose.text.trim_end().ends_with(|c: char| !c.is_alphanumeric());
+        match self.subject.document.blocks[block].kind {
+            BlockKind::TableCell => !ended && self.tokens.len() < MIN_CELL_WORDS,
+            BlockKind::Paragraph => {
+                !ended && prose.sentences.len() == 1 && self.tokens.len() <= MAX_TITLE_WORDS
+            }
+            _ => false,
+        }
+    }
+}
+
+fn is_question(prose: &Prose, sentence: &Sentence) -> bool {
+    let text = sentence.prose.of(&prose.text);
+    text.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '?' | '？' | '؟'))
+        .ends_with(['?', '？', '؟'])
+}
+
+/// Whether the sentence ends in a colon: what it says is told, and cited, in what follows.
+fn leads_in(prose: &Prose, sentence: &Sentence) -> bool {
+    sentence.prose.of(&prose.text).ends_with([':', '：'])
+}
+
+fn is_quoted(document: &Document, span: Span) -> bool {
+    let next = document.quotations.partition_point(|quotation| quotation.span.start <= span.start);
+    document.quotations[..next].iter().rev().take(LOOK_BACK).any(|quotation| quotation.words.contains(span))
+}
+
+/// A cue that is a link says itself where to look.
+fn is_linked(document: &Document, span: Span) -> bool {
+    let next = document.links.partition_point(|link| link.span.start < span.end);
+    document.links[..next].iter().rev().take(LOOK_BACK).any(|link| link.span.overlaps(span))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::vault::{DocumentId, Vault};
+
+    const OPTIONS: &str = r#"{"languages": {"en": {
+        "cues": [{"patterns": ["{some} ..2 {authority} {adverb}? {says}", "(^|,) {authority} {says}"]}],
+        "unless": ["{authority} at the? <name>"]}}}"#;
+
+    fn cues(text: &str) -> Vec<String> {
+        let check = (KIND.build)(serde_json::from_str(OPTIONS).unwrap()).unwrap();
+        let vault = Vault::from_texts([("a.md", text)]);
+        let id: DocumentId = vault.ids().next().unwrap();
+        let subject = Subject::new(&vault, id, jiff::civil::date(2024, 6, 1));
+        let lower = text.to_ascii_lowercase();
+        let mut near: Vec<Span> = Vec::new();
+        for literal in check.literals() {
+            near.extend(lower.match_indices(&literal).map(|(at, word)| Span::new(at, at + word.len())));
+        }
+        near.sort_unstable();
+        let mut hits = Vec::new();
+        check.run(&subject, &near, &mut hits);
+        hits.iter().map(|hit| text[hit.span.range()].to_owned()).collect()
+    }
+
+    #[test]
+    fn titles_labels_and_lead_ins_are_no_claims() {
+        for (text, expected) in [
+            ("Some critics argue so.", &["Some critics argue"][..]),
+            ("Some critics argue so", &[]),
+            ("Some critics argue so? Experts say yes.", &["Experts say"]),
+            ("- some critics argue so", &["some critics argue"]),
+            (
+                "| a |\n|---|\n| Some critics say |\n| Some critics say that it is so. |",
+                &["Some critics say"],
+            ),
+            ("Some critics say this:\n\n- it leaks", &[]),
+            ("Some [[critics]] say it leaks.", &[]),
+            ("<div>\nSome critics say it leaks.\n</div>", &[]),
+        ] {
+            assert_eq!(cues(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_in_the_options_is_named() {
+        for (options, message) in [
+            (r#"{"languages": {"xx": {"cues": []}}}"#, "there is no lexicon `xx`"),
+            (r#"{"languages": {"en": {"cues": [], "unles": []}}}"#, "unknown field `unles`"),
+            (r#"{"languages": {"en": {"cues": [{"patterns": ["{nobody} say"]}]}}}"#, "no class `nobody`"),
+            (r#"{"languages": {"en": {"cues": [{"patterns": ["say|, so?"]}]}}}"#, "in every match"),
+        ] {
+            let error = (KIND.build)(serde_json::from_str(options).unwrap()).unwrap_err();
+            assert!(error.message.contains(message), "{}", error.message);
+        }
+    }
+
+    #[test]
+    fn one_endless_sentence_takes_linear_time() {
+        for unit in ["some experts ", "some critics say ", "experts, ", "\"experts say\" ", "some "] {
+            let started = Instant::now();
+            let text = unit.repeat(500_000 / unit.len());
+            let found = cues(&format!("{text}."));
+            assert!(started.elapsed().as_secs() < 20, "{unit:?} took {:?}", started.elapsed());
+            assert!(found.len() <= text.len());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in "(some |experts |say|critics|[ ,.?\"“”]|\n|\\*|`x`|\\[1\\]|ä|😀){0,60}") {
+            for cue in cues(&text) {
+                prop_assert!(!cue.is_empty());
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Where sentences end.
+//!
+//! Made for prose without markup: one pass, no state but the sentence that is open, no look
+//! further back than a word, so that any text takes time in proportion to its length.
+
+use crate::lexicon;
+use crate::text::Span;
+
+/// The longest abbreviation, in bytes.
+const MAX_ABBREVIATION: usize = 16;
+
+/// The sentences of `text`, in order, without the white space around them.
+pub(super) fn split(text: &str) -> Vec<Span> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    let mut skip_to = 0;
+    for (at, c) in text.char_indices() {
+        if at < skip_to || !is_terminator(c) {
+            continue;
+        }
+        let run = length_while(&text[at..], is_terminator);
+        let end = at + run + length_while(&text[at + run..], is_closing);
+        skip_to = end;
+        if ends_sentence(text, start, at, run, end) {
+            push(&mut sentences, text, start, end);
+            start = end;
+        }
+    }
+    push(&mut sentences, text, start, text.len());
+    sentences
+}
+
+fn push(sentences: &mut Vec<Span>, text: &str, start: usize, end: usize) {
+    let span = Span::new(start, end).trimmed(text);
+    if !span.is_empty() {
+        sentences.push(span);
+    }
+}
+
+fn length_while(text: &str, holds: impl Fn(char) -> bool) -> usize {
+    text.find(|c| !holds(c)).unwrap_or(text.len())
+}
+
+fn is_terminator(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '।' | '۔')
+}
+
+/// What may stand between the terminator and the end of its sentence.
+fn is_closing(c: char) -> bool {
+    matches!(c, '"' | '\'' | '”' | '“' | '’' | '»' | '«' | '›' | ')' | ']' | '」' | '』')
+}
+
+/// What may stand between the end of a sentence and the first word of the next.
+fn is_opening(c: char) -> bool {
+    c.is_whitespace()
+        || is_closing(c)
+        || matches!(c, '„' | '‘' | '‹' | '(' | '[' | '¿' | '¡' | '-' | '–' | '—' | '「' | '『')
+}
+
+/// Whether the terminators at `at`, `run` bytes of them, closed at `end`, end the sentence
+/// that begins at `start`.
+fn ends_sentence(text: &str, start: usize, at: usize, run: usize, end: usize) -> bool {
+    let marks = &text[at..at + run];
+    if marks.contains(['。', '！', '？', '।', '۔']) {
+        return true;
+    }
+    let rest = &text[end..];
+    if !rest.starts_with(char::is_whitespace) {
+        return rest.is_empty();
+    }
+    let next = rest.chars().take(8).find(|&c| !is_opening(c));
+    if next.is_some_and(|next| next.is_lowercase() || matches!(next, ',' | ';' | ':')) {
+        return false;
+    }
+    marks != "." || end > at + 1 || !is_abbreviated(&text[start..at])
+}
+
+/// Whether the full stop after `head` marks an abbreviation, an initial or a number in a
+/// list and not the end of a sentence.
+fn is_abbreviated(head: &str) -> bool {
+    let from = head
+        .char_indices()
+        .rev()
+        .take(MAX_ABBREVIATION + 1)
+        .take_while(|&(_, c)| !c.is_whitespace() && !is_opening(c))
+        .last()
+        .map_or(head.len(), |(at, _)| at);
+    let word = &head[from..];
+    if word.len() > MAX_ABBREVIATION || word.is_empty() {
+        return false;
+    }
+    let initial = word.chars().nth(1).is_none() && word.starts_with(char::is_uppercase) && word != "I";
+    let dotted = word.contains('.') && word.chars().all(|c| c.is_alphabetic() || c == '.');
+    let marker = head.trim_start() == word && word.chars().all(|c| c.is_ascii_digit());
+    initial || dotted || marker || lexicon::is_abbreviation(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> Vec<&str> {
+        split(text).into_iter().map(|span| span.of(text)).collect()
+    }
+
+    #[test]
+    fn sentences_end_where_a_reader_sees_it() {
+        for (text, expected) in [
+            ("One. Two! Three? Four", &["One.", "Two!", "Three?", "Four"][..]),
+            (
+                "Dr. Ada Lovelace met Mr. Babbage. They talked.",
+                &["Dr. Ada Lovelace met Mr. Babbage.", "They talked."],
+            ),
+            ("J. R. Ewing and the U.S. Army left.", &["J. R. Ewing and the U.S. Army left."]),
+            ("Pi is 3.14 about. Yes.", &["Pi is 3.14 about.", "Yes."]),
+            (
+                "“Why not?” analysts ask. “Well.” He left.",
+                &["“Why not?” analysts ask.", "“Well.”", "He left."],
+            ),
+            ("See e.g. the report. (It is long.) Done.", &["See e.g. the report.", "(It is long.)", "Done."]),
+            ("1. First things first. Then more.", &["1. First things first.", "Then more."]),
+            (
+                "He wondered … and left. See fig. 3 for it.",
+                &["He wondered … and left.", "See fig. 3 for it."],
+            ),
+            ("文書です。次の文。", &["文書です。", "次の文。"]),
+            ("", &[]),
+            (" . ", &["."]),
+        ] {
+            assert_eq!(shown(text), expected, "{text}");
+        }
+    }
+}
