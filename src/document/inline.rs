@@ -105,17 +105,15 @@ fn brackets(document: &mut Document, markdown: &[Link], text: &str, region: Span
 fn wiki_link(document: &mut Document, text: &str, at: usize, limit: usize) -> usize {
     let bytes = text.as_bytes();
     let inner = at + 2;
-    let window = &bytes[inner..limit.min(inner + MAX_BRACKETED)];
-    let line = &window[..memchr::memchr2(b'\n', b'\r', window).unwrap_or(window.len())];
     let embed = at > document.body.start() && bytes[at - 1] == b'!';
     let start = at - usize::from(embed);
-    let close = memmem::find(line, b"]]");
-    let reopened = memmem::find(&line[..close.unwrap_or(line.len())], b"[[");
-    let Some(end) = close.filter(|_| reopened.is_none()) else {
-        return unclosed(document, text, Span::new(start, inner + reopened.unwrap_or(line.len())));
-    };
+    let window = &bytes[inner..limit.min(inner + MAX_BRACKETED)];
+    let (end, closed) = wiki_link_end(window);
+    if !closed {
+        return unclosed(document, text, Span::new(start, inner + end));
+    }
     // A bracket inside belongs to something else: a matrix, or `[[a][b], [c][d]]` of references.
-    if memchr::memchr2(b'[', b']', &line[..end]).is_some() {
+    if memchr::memchr2(b'[', b']', &window[..end]).is_some() {
         return 2;
     }
     let span = Span::new(start, inner + end + 2);
@@ -127,6 +125,18 @@ fn wiki_link(document: &mut Document, text: &str, at: usize, limit: usize) -> us
         None => malformed(document, span, "names no note"),
     }
     end + 4
+}
+
+/// Where what follows `[[` ends, and whether with `]]`: otherwise at the line's end or before
+/// the next `[[`. Never looks beyond the next `[[`, so that a line of them costs its length.
+fn wiki_link_end(window: &[u8]) -> (usize, bool) {
+    let doubled_or_line = |&at: &usize| window[at] == b'\n' || window.get(at + 1) == Some(&window[at]);
+    let stop = memchr::memchr3_iter(b'[', b']', b'\n', window).find(doubled_or_line);
+    let end = stop.unwrap_or(window.len());
+    match memchr::memchr(b'\r', &window[..end]) {
+        Some(line_end) => (line_end, false),
+        None => (end, stop.is_some() && window[end] == b']'),
+    }
 }
 
 /// `[[target]` with one bracket missing. `span` runs to the line's end or the next `[[`.
@@ -245,11 +255,12 @@ fn keys(document: &mut Document, markdown: &[Link], text: &str, at: usize, limit
 fn detached_address(document: &mut Document, bracket: Span, inner: &str, after: &str) {
     let blank = after.len() - after.trim_start_matches([' ', '\t']).len();
     let address = &after[blank..];
-    let closed = address.find([')', '\n', ' ']).filter(|&end| address[end..].starts_with(')'));
     let words = inner.starts_with(char::is_alphabetic) && inner.len() > 1;
-    if let Some(end) = closed.filter(|_| {
-        blank > 0 && words && (address.starts_with("(http://") || address.starts_with("(https://"))
-    }) {
+    let begun = address.starts_with("(http://") || address.starts_with("(https://");
+    if blank == 0 || !words || !begun {
+        return 1;
+    }
+    if let Some(end) = address.find([')', '\n', ' ']).filter(|&end| address[end..].starts_with(')')) {
         let span = Span::new(bracket.start(), bracket.end() + blank + end + 1);
         malformed(document, span, "has a blank between its text and its address");
     }
@@ -345,20 +356,19 @@ pub(super) fn address_length(text: &str) -> usize {
         .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|' | '”' | '“' | '»' | '«'))
         .unwrap_or(text.len());
     let mut address = &text[..end];
+    // Brackets closed more often than opened, counted once: an address may be all brackets.
+    let mut unopened = [('(', ')'), ('[', ']'), ('{', '}')].map(|(open, close)| {
+        (close, address.matches(close).count().saturating_sub(address.matches(open).count()))
+    });
     loop {
         let trimmed = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '’']);
-        let unopened = |open: char, close: char| {
-            trimmed.ends_with(close) && trimmed.matches(close).count() > trimmed.matches(open).count()
-        };
-        let trimmed = if unopened('(', ')') || unopened('[', ']') || unopened('{', '}') {
-            &trimmed[..trimmed.len() - 1]
-        } else {
-            trimmed
-        };
-        if trimmed.len() == address.len() {
-            return address.len();
+        match unopened.iter_mut().find(|(close, count)| *count > 0 && trimmed.ends_with(*close)) {
+            Some((_, count)) => {
+                *count -= 1;
+                address = &trimmed[..trimmed.len() - 1];
+            }
+            None => return trimmed.len(),
         }
-        address = trimmed;
     }
 }
 
