@@ -27,6 +27,10 @@ pub(super) fn scan(document: &mut Document) {
         block_ids(document, text, region);
     }
     document.links.append(&mut markdown);
+    // Log lines and indices look like references: those count only beside other definitions.
+    if document.definitions.iter().all(|definition| definition.footnote) {
+        document.syntax_errors.retain(|error| error.kind != SyntaxErrorKind::UndefinedReference);
+    }
     front_matter_links(document, text);
     document.links.sort_unstable_by_key(|link| link.span);
     document.syntax_errors.sort_by_key(|error| error.span);
@@ -200,9 +204,11 @@ fn footnote_reference(document: &mut Document, text: &str, at: usize) -> usize {
     };
     let label = Span::new(at + 2, at + 2 + length);
     let span = Span::new(at, label.end() + 1);
-    let line = text[..at].rsplit(['\n', '\r']).next().unwrap_or_default();
-    let defines =
-        text[span.end()..].starts_with(':') && line.trim_start_matches([' ', '>', '\u{feff}']).is_empty();
+    let opens_line = || {
+        let before = text[..at].trim_end_matches([' ', '>', '\u{feff}']);
+        before.is_empty() || before.ends_with(['\n', '\r'])
+    };
+    let defines = text[span.end()..].starts_with(':') && opens_line();
     if !defines {
         document.citations.push(Citation { span, kind: CitationKind::Footnote, target: label });
     }
@@ -258,7 +264,7 @@ fn detached_address(document: &mut Document, bracket: Span, inner: &str, after: 
     let words = inner.starts_with(char::is_alphabetic) && inner.len() > 1;
     let begun = address.starts_with("(http://") || address.starts_with("(https://");
     if blank == 0 || !words || !begun {
-        return 1;
+        return;
     }
     if let Some(end) = address.find([')', '\n', ' ']).filter(|&end| address[end..].starts_with(')')) {
         let span = Span::new(bracket.start(), bracket.end() + blank + end + 1);
@@ -266,8 +272,7 @@ fn detached_address(document: &mut Document, bracket: Span, inner: &str, after: 
     }
 }
 
-/// `[text][label]` or `[label][]` that Markdown made no link of. Log lines and indices look
-/// like the first, so it counts only in a document that defines other labels.
+/// `[text][label]` or `[label][]` that Markdown made no link of.
 fn undefined_reference(document: &mut Document, markdown: &[Link], text: &str, bracket: Span) {
     let inner = &text[bracket.start() + 1..bracket.end() - 1];
     let Some(after) = text[bracket.end()..].strip_prefix('[') else { return };
@@ -281,8 +286,7 @@ fn undefined_reference(document: &mut Document, markdown: &[Link], text: &str, b
     let worded = |text: &str| text.len() > 1 && text.starts_with(char::is_alphabetic);
     let index =
         text[..bracket.start()].ends_with(|c: char| c.is_alphanumeric() || matches!(c, ']' | ')' | '\\'));
-    let defines = document.definitions.iter().any(|definition| !definition.footnote);
-    if index || !defines || !worded(inner) || !worded(named) || rest.starts_with(['[', '(', ':']) {
+    if index || !worded(inner) || !worded(named) || rest.starts_with(['[', '(', ':']) {
         return;
     }
     let span = Span::new(bracket.start(), bracket.end() + length + 2);
