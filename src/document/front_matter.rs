@@ -37,6 +37,8 @@ pub enum SyntaxErrorKind {
     MalformedLink,
     /// A reference link whose label nothing defines; the message is the label.
     UndefinedReference,
+    /// Quotes and lists nest deeper than can be read; the document was read as plain text.
+    TooDeep,
 }
 
 /// Something that is not as its syntax wants it.

@@ -27,6 +27,10 @@ pub(super) fn scan(document: &mut Document) {
         block_ids(document, text, region);
     }
     document.links.append(&mut markdown);
+    // Log lines and indices look like references: those count only beside other definitions.
+    if document.definitions.iter().all(|definition| definition.footnote) {
+        document.syntax_errors.retain(|error| error.kind != SyntaxErrorKind::UndefinedReference);
+    }
     front_matter_links(document, text);
     document.links.sort_unstable_by_key(|link| link.span);
     document.syntax_errors.sort_by_key(|error| error.span);
@@ -105,17 +109,15 @@ fn brackets(document: &mut Document, markdown: &[Link], text: &str, region: Span
 fn wiki_link(document: &mut Document, text: &str, at: usize, limit: usize) -> usize {
     let bytes = text.as_bytes();
     let inner = at + 2;
-    let window = &bytes[inner..limit.min(inner + MAX_BRACKETED)];
-    let line = &window[..memchr::memchr2(b'\n', b'\r', window).unwrap_or(window.len())];
     let embed = at > document.body.start() && bytes[at - 1] == b'!';
     let start = at - usize::from(embed);
-    let close = memmem::find(line, b"]]");
-    let reopened = memmem::find(&line[..close.unwrap_or(line.len())], b"[[");
-    let Some(end) = close.filter(|_| reopened.is_none()) else {
-        return unclosed(document, text, Span::new(start, inner + reopened.unwrap_or(line.len())));
-    };
+    let window = &bytes[inner..limit.min(inner + MAX_BRACKETED)];
+    let (end, closed) = wiki_link_end(window);
+    if !closed {
+        return unclosed(document, text, Span::new(start, inner + end));
+    }
     // A bracket inside belongs to something else: a matrix, or `[[a][b], [c][d]]` of references.
-    if memchr::memchr2(b'[', b']', &line[..end]).is_some() {
+    if memchr::memchr2(b'[', b']', &window[..end]).is_some() {
         return 2;
     }
     let span = Span::new(start, inner + end + 2);
@@ -127,6 +129,18 @@ fn wiki_link(document: &mut Document, text: &str, at: usize, limit: usize) -> us
         None => malformed(document, span, "names no note"),
     }
     end + 4
+}
+
+/// Where what follows `[[` ends, and whether with `]]`: otherwise at the line's end or before
+/// the next `[[`. Never looks beyond the next `[[`, so that a line of them costs its length.
+fn wiki_link_end(window: &[u8]) -> (usize, bool) {
+    let doubled_or_line = |&at: &usize| window[at] == b'\n' || window.get(at + 1) == Some(&window[at]);
+    let stop = memchr::memchr3_iter(b'[', b']', b'\n', window).find(doubled_or_line);
+    let end = stop.unwrap_or(window.len());
+    match memchr::memchr(b'\r', &window[..end]) {
+        Some(line_end) => (line_end, false),
+        None => (end, stop.is_some() && window[end] == b']'),
+    }
 }
 
 /// `[[target]` with one bracket missing. `span` runs to the line's end or the next `[[`.
@@ -190,9 +204,11 @@ fn footnote_reference(document: &mut Document, text: &str, at: usize) -> usize {
     };
     let label = Span::new(at + 2, at + 2 + length);
     let span = Span::new(at, label.end() + 1);
-    let line = text[..at].rsplit(['\n', '\r']).next().unwrap_or_default();
-    let defines =
-        text[span.end()..].starts_with(':') && line.trim_start_matches([' ', '>', '\u{feff}']).is_empty();
+    let opens_line = || {
+        let before = text[..at].trim_end_matches([' ', '>', '\u{feff}']);
+        before.is_empty() || before.ends_with(['\n', '\r'])
+    };
+    let defines = text[span.end()..].starts_with(':') && opens_line();
     if !defines {
         document.citations.push(Citation { span, kind: CitationKind::Footnote, target: label });
     }
@@ -245,18 +261,18 @@ fn keys(document: &mut Document, markdown: &[Link], text: &str, at: usize, limit
 fn detached_address(document: &mut Document, bracket: Span, inner: &str, after: &str) {
     let blank = after.len() - after.trim_start_matches([' ', '\t']).len();
     let address = &after[blank..];
-    let closed = address.find([')', '\n', ' ']).filter(|&end| address[end..].starts_with(')'));
     let words = inner.starts_with(char::is_alphabetic) && inner.len() > 1;
-    if let Some(end) = closed.filter(|_| {
-        blank > 0 && words && (address.starts_with("(http://") || address.starts_with("(https://"))
-    }) {
+    let begun = address.starts_with("(http://") || address.starts_with("(https://");
+    if blank == 0 || !words || !begun {
+        return;
+    }
+    if let Some(end) = address.find([')', '\n', ' ']).filter(|&end| address[end..].starts_with(')')) {
         let span = Span::new(bracket.start(), bracket.end() + blank + end + 1);
         malformed(document, span, "has a blank between its text and its address");
     }
 }
 
-/// `[text][label]` or `[label][]` that Markdown made no link of. Log lines and indices look
-/// like the first, so it counts only in a document that defines other labels.
+/// `[text][label]` or `[label][]` that Markdown made no link of.
 fn undefined_reference(document: &mut Document, markdown: &[Link], text: &str, bracket: Span) {
     let inner = &text[bracket.start() + 1..bracket.end() - 1];
     let Some(after) = text[bracket.end()..].strip_prefix('[') else { return };
@@ -270,8 +286,7 @@ fn undefined_reference(document: &mut Document, markdown: &[Link], text: &str, b
     let worded = |text: &str| text.len() > 1 && text.starts_with(char::is_alphabetic);
     let index =
         text[..bracket.start()].ends_with(|c: char| c.is_alphanumeric() || matches!(c, ']' | ')' | '\\'));
-    let defines = document.definitions.iter().any(|definition| !definition.footnote);
-    if index || !defines || !worded(inner) || !worded(named) || rest.starts_with(['[', '(', ':']) {
+    if index || !worded(inner) || !worded(named) || rest.starts_with(['[', '(', ':']) {
         return;
     }
     let span = Span::new(bracket.start(), bracket.end() + length + 2);
@@ -345,20 +360,19 @@ pub(super) fn address_length(text: &str) -> usize {
         .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|' | '”' | '“' | '»' | '«'))
         .unwrap_or(text.len());
     let mut address = &text[..end];
+    // Brackets closed more often than opened, counted once: an address may be all brackets.
+    let mut unopened = [('(', ')'), ('[', ']'), ('{', '}')].map(|(open, close)| {
+        (close, address.matches(close).count().saturating_sub(address.matches(open).count()))
+    });
     loop {
         let trimmed = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '’']);
-        let unopened = |open: char, close: char| {
-            trimmed.ends_with(close) && trimmed.matches(close).count() > trimmed.matches(open).count()
-        };
-        let trimmed = if unopened('(', ')') || unopened('[', ']') || unopened('{', '}') {
-            &trimmed[..trimmed.len() - 1]
-        } else {
-            trimmed
-        };
-        if trimmed.len() == address.len() {
-            return address.len();
+        match unopened.iter_mut().find(|(close, count)| *count > 0 && trimmed.ends_with(*close)) {
+            Some((_, count)) => {
+                *count -= 1;
+                address = &trimmed[..trimmed.len() - 1];
+            }
+            None => return trimmed.len(),
         }
-        address = trimmed;
     }
 }
 

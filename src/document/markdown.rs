@@ -3,7 +3,9 @@
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::block::{Block, BlockKind, Heading};
+use super::front_matter::{SyntaxError, SyntaxErrorKind};
 use super::link::{Definition, Link, LinkSyntax};
+use super::nesting;
 use crate::text::Span;
 
 /// What Markdown is read as. Front matter is not its business: it would swallow `---` blocks
@@ -25,12 +27,18 @@ pub(super) struct Markdown {
     pub(super) headings: Vec<Heading>,
     pub(super) links: Vec<Link>,
     pub(super) definitions: Vec<Definition>,
+    pub(super) errors: Vec<SyntaxError>,
     /// Indented text, which is code among other Markdown and a paragraph in plain text.
     indented: Vec<Span>,
 }
 
-/// Reads the Markdown in `body`.
+/// Reads the Markdown in `body`; as plain text if it nests too deep, with an error that says so.
 pub(super) fn parse(text: &str, body: Span) -> Markdown {
+    if let Some(span) = nesting::too_deep(text, body) {
+        let message = "nests too deep to be read as Markdown".into();
+        let error = SyntaxError { kind: SyntaxErrorKind::TooDeep, span, message, related: None };
+        return Markdown { errors: vec![error], ..nesting::plain(text, body) };
+    }
     let source = body.of(text);
     let parser = Parser::new_ext(source, MARKDOWN_OPTIONS);
     let shift = body.start();
@@ -63,6 +71,14 @@ pub(super) fn parse(text: &str, body: Span) -> Markdown {
 }
 
 impl Markdown {
+    /// Adds a paragraph that is all running text.
+    pub(super) fn paragraph(&mut self, span: Span) {
+        let first = index(self.text_runs.len());
+        self.text_runs.push(span);
+        let runs = (first, index(self.text_runs.len()));
+        self.blocks.push(Block { span, kind: BlockKind::Paragraph, quoted: false, runs });
+    }
+
     /// Indented text among Markdown structure is code; in running text it is a paragraph.
     fn settle_indented(&mut self) {
         let indented = std::mem::take(&mut self.indented);
@@ -72,16 +88,7 @@ impl Markdown {
             self.opaque.extend(indented);
             return;
         }
-        for span in indented {
-            let first = index(self.text_runs.len());
-            self.text_runs.push(span);
-            self.blocks.push(Block {
-                span,
-                kind: BlockKind::Paragraph,
-                quoted: false,
-                runs: (first, first + 1),
-            });
-        }
+        indented.into_iter().for_each(|span| self.paragraph(span));
         self.blocks.sort_by_key(|block| block.span);
     }
 }
@@ -113,11 +120,7 @@ struct OpenLink {
 impl Reader<'_> {
     fn event(&mut self, event: &Event<'_>, span: Span) {
         if !matches!(event, Event::Start(_)) {
-            for open in &mut self.open_links {
-                if span.end() < open.span.end() {
-                    open.shown_end = open.shown_end.max(span.end());
-                }
-            }
+            self.shown_up_to(span.end());
         }
         match event {
             Event::Start(tag) => self.start(tag, span),
@@ -221,7 +224,11 @@ impl Reader<'_> {
         }
         if let Some(block) = &mut self.leaf {
             block.span = block.span.cover(span);
-            self.out.text_runs.push(span);
+            let first = block.runs.0 as usize;
+            match self.out.text_runs[first..].last_mut().filter(|last| last.end == span.start) {
+                Some(last) => last.end = span.end,
+                None => self.out.text_runs.push(span),
+            }
         }
     }
 
@@ -273,6 +280,14 @@ impl Reader<'_> {
         }
     }
 
+    /// Only the innermost open link is told; it tells the one around it when it closes. Images
+    /// in images may nest as deep as the file is long.
+    fn shown_up_to(&mut self, end: usize) {
+        if let Some(open) = self.open_links.last_mut().filter(|open| end < open.span.end()) {
+            open.shown_end = open.shown_end.max(end);
+        }
+    }
+
     fn open_link(&mut self, kind: LinkType, image: bool, span: Span) {
         if self.leaf.is_none() && self.items > 0 {
             self.open(BlockKind::ListItem, span);
@@ -284,6 +299,7 @@ impl Reader<'_> {
     fn close_link(&mut self) {
         let Some(open) = self.open_links.pop() else { return };
         let OpenLink { kind, image, span, shown_end } = open;
+        self.shown_up_to(span.end());
         let shown = Span::new(span.start() + if image { 2 } else { 1 }, shown_end);
         let (syntax, target, display) = match kind {
             LinkType::Inline => (LinkSyntax::Markdown, destination(self.text, span, shown_end), Some(shown)),

@@ -12,6 +12,7 @@ mod inline;
 mod link;
 mod markdown;
 mod origin_fields;
+mod nesting;
 mod prose;
 mod provenance;
 mod quotation;
@@ -92,7 +93,9 @@ impl Document {
     pub fn parse(source: Arc<SourceFile>) -> Self {
         let text = source.text();
         let head = front_matter::split(text);
-        let markdown = markdown::parse(text, head.body);
+        let mut markdown = markdown::parse(text, head.body);
+        let mut syntax_errors = head.errors;
+        syntax_errors.append(&mut markdown.errors);
         let mut document = Self {
             kind: Kind::Article,
             front_matter: head.front_matter,
@@ -110,7 +113,7 @@ impl Document {
             clock_times: Vec::new(),
             quotations: Vec::new(),
             provenance: Provenance::default(),
-            syntax_errors: head.errors,
+            syntax_errors,
             source,
         };
         inline::scan(&mut document);
@@ -120,7 +123,25 @@ impl Document {
         (document.dates, document.clock_times) = date::extract(&document);
         document.quotations = quotation::extract(&document);
         document.provenance = provenance::extract(&document);
+        document.shrink();
         document
+    }
+
+    /// Gives back what the tables grew by too much: a vault holds them all at once.
+    fn shrink(&mut self) {
+        self.blocks.shrink_to_fit();
+        self.text_runs.shrink_to_fit();
+        self.opaque.shrink_to_fit();
+        self.headings.shrink_to_fit();
+        self.links.shrink_to_fit();
+        self.definitions.shrink_to_fit();
+        self.block_ids.shrink_to_fit();
+        self.citations.shrink_to_fit();
+        self.timestamps.shrink_to_fit();
+        self.dates.shrink_to_fit();
+        self.clock_times.shrink_to_fit();
+        self.quotations.shrink_to_fit();
+        self.syntax_errors.shrink_to_fit();
     }
 
     /// A document from text alone, for tests and rule examples.

@@ -45,7 +45,9 @@ impl Index {
     pub(super) fn new(documents: &[Arc<Document>], files: &[Box<str>], options: LinkOptions) -> Self {
         let names = Names::of(documents, files);
         let anchors: Vec<OnceLock<Anchors>> = documents.iter().map(|_| OnceLock::new()).collect();
-        let resolver = Resolver { documents, files, names: &names, anchors: &anchors, options };
+        let paths: Vec<&str> = documents.iter().map(|document| &**document.path()).collect();
+        let resolver =
+            Resolver { documents, paths: &paths, files, names: &names, anchors: &anchors, options };
         let resolve_all = |(at, document): (usize, &Arc<Document>)| -> Box<[Resolution]> {
             document.links.iter().map(|link| resolver.resolve(DocumentId::new(at), link)).collect()
         };

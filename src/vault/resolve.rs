@@ -2,6 +2,7 @@
 //!
 //! `docs/links.md` lists each rule with the case that shows it.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
@@ -101,6 +102,8 @@ pub(super) struct Names {
 
 pub(super) struct Resolver<'a> {
     pub(super) documents: &'a [Arc<Document>],
+    /// The documents' paths, side by side: links look at many of them and at little else.
+    pub(super) paths: &'a [&'a str],
     pub(super) files: &'a [Box<str>],
     pub(super) names: &'a Names,
     pub(super) anchors: &'a [OnceLock<Anchors>],
@@ -166,14 +169,13 @@ impl Resolver<'_> {
     fn note(&self, wanted: &Wanted<'_>) -> Option<(DocumentId, Fit)> {
         let name = folded(file_name(wanted.path));
         let stem = without_extension(&name);
-        let candidates: Vec<DocumentId> = [&*name, stem]
-            .into_iter()
-            .take(if stem.len() == name.len() { 1 } else { 2 })
-            .filter_map(|name| self.names.notes.get(name))
-            .flatten()
-            .copied()
-            .collect();
-        let path = |id: DocumentId| &**self.documents[id.index()].path();
+        let named = |name: &str| self.names.notes.get(name).map_or(&[][..], Vec::as_slice);
+        let candidates: Cow<'_, [DocumentId]> = if stem.len() == name.len() {
+            Cow::Borrowed(named(&name))
+        } else {
+            Cow::Owned([named(&name), named(stem)].concat())
+        };
+        let path = |id: DocumentId| self.paths[id.index()];
         self.choose(wanted, &candidates, path, |path, wanted| {
             same_path(path, wanted) || same_path(without_extension(path), wanted)
         })
@@ -198,6 +200,13 @@ impl Resolver<'_> {
             let exact = [full, without_extension(full)].iter().any(|full| ends_with_path(full, written));
             if exact { Fit::Exact } else { Fit::Case }
         };
+        // The most common link by far: a bare name that one note has. Every rule below ends there.
+        let bare = wanted.fixed.is_none() && !wanted.path.contains('/') && wanted.wiki;
+        if let Some(only) = candidates.first().filter(|only| {
+            bare && candidates.len() == 1 && ends_with_path(without_extension(path(**only)), wanted.path)
+        }) {
+            return Some((*only, Fit::Exact));
+        }
         let at = |wanted: &str| candidates.iter().find(|candidate| same(path(**candidate), wanted)).copied();
         if let Some(fixed) = &wanted.fixed {
             return at(fixed).map(|chosen| (chosen, fit(&chosen, fixed)));
