@@ -4,11 +4,13 @@
 //! columns exist only in reports, and are converted once, here.
 
 mod line_index;
+mod nearest;
 mod print;
 mod source_file;
 mod span;
 
 pub use line_index::{LineIndex, Position};
+pub use nearest::nearest;
 pub use print::printable;
 pub(crate) use print::replacement;
 pub use source_file::{Encoding, SourceFile};

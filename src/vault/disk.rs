@@ -3,7 +3,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Files over this many bytes are not read.
 pub const MAX_FILE_BYTES: u64 = 1 << 30;
@@ -18,6 +18,14 @@ pub(super) fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     file.read_to_end(&mut bytes).map_err(plain)?;
     Ok(bytes)
+}
+
+/// The path without links and dots in it.
+///
+/// # Errors
+/// If nothing is there.
+pub fn canonical(path: &Path) -> io::Result<PathBuf> {
+    path.canonicalize().map_err(plain)
 }
 
 /// The text of a file that is ours: a config or a rule.
@@ -35,7 +43,7 @@ pub fn read_text(path: &Path) -> io::Result<String> {
 pub fn check_replaceable(root: &Path, path: &str, before: &str) -> io::Result<()> {
     let path = root.join(path);
     let metadata = fs::symlink_metadata(&path).map_err(plain)?;
-    if !metadata.is_file() || !path.canonicalize()?.starts_with(root.canonicalize()?) {
+    if !metadata.is_file() || !canonical(&path)?.starts_with(canonical(root)?) {
         return Err(io::Error::other("not a plain file inside the vault"));
     }
     if metadata.permissions().readonly() {

@@ -7,6 +7,7 @@ mod index;
 mod names;
 mod near;
 mod resolve;
+mod shown;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -15,11 +16,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use disk::{MAX_FILE_BYTES, check_replaceable, read_text, replace, write};
+pub use disk::{MAX_FILE_BYTES, canonical, check_replaceable, read_text, replace, write};
 pub use guard::{guarded, silence_guarded_panics};
 pub use index::{DocumentId, Index};
 pub use near::{WantedNote, WantedNotes};
 pub use resolve::{Fit, LinkOptions, LinkStyle, Resolution};
+pub use shown::Shown;
 pub use walk::{RULES_FOLDER, WalkOptions, check_glob, inside, relative_path, rule_files};
 
 use crate::document::Document;
