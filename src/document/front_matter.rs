@@ -1,7 +1,7 @@
 //! The YAML head of a document.
 
-use crate::text::Span;
-use crate::yaml::tree;
+use crate::text::{Line, Span, lines};
+use crate::yaml::tree::{self, Value};
 
 /// The YAML head of a document.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ pub struct SyntaxError {
     pub kind: SyntaxErrorKind,
     /// Where.
     pub span: Span,
-    /// What is wrong, lower case.
+    /// What is wrong, lower case; of a key that stands twice, the key.
     pub message: Box<str>,
     /// A place that belongs to it: the first of two keys.
     pub related: Option<Span>,
@@ -58,8 +58,173 @@ pub(super) struct Head {
     pub(super) errors: Vec<SyntaxError>,
 }
 
+/// The most bytes of front matter that are read.
+const MAX_BYTES: usize = 64 * 1024;
+
+/// Names that a single `name: value` line after an opening `---` makes front matter, whatever follows.
+const USUAL_FIELDS: [&str; 12] = [
+    "title", "date", "tags", "tag", "aliases", "alias", "author", "layout", "source", "url", "videoId",
+    "created",
+];
+
 /// Splits the front matter from the body and parses it.
 pub(super) fn split(text: &str) -> Head {
-    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    Head { front_matter: None, body: Span::new(start, text.len()), errors: Vec::new() }
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let whole = Span::new(start, text.len());
+    let none = Head { front_matter: None, body: whole, errors: Vec::new() };
+    if !text[start..].starts_with("---") {
+        return none;
+    }
+    let Some(opening) = lines(text, whole).next().filter(|line| is_marker(line.span.of(text), "---")) else {
+        return none;
+    };
+    let inside = Span::new(opening.next, text.len());
+    let closing = lines(text, inside)
+        .find(|line| is_marker(line.span.of(text), "---") || is_marker(line.span.of(text), "..."));
+    match closing {
+        Some(closing) if !is_thematic_break(text, inside, closing.span.start()) => {
+            closed(text, opening.span, Span::new(opening.next, closing.span.start()), closing)
+        }
+        Some(_) => none,
+        None => unclosed(text, opening.span, inside).unwrap_or(none),
+    }
+}
+
+fn is_marker(line: &str, marker: &str) -> bool {
+    line.strip_prefix(marker).is_some_and(|rest| rest.trim_matches([' ', '\t']).is_empty())
+}
+
+/// Whether the opening `---` is a rule across the page: a blank line follows it, and then no
+/// field. (Pandoc, too, takes no `---` before a blank line for metadata.)
+fn is_thematic_break(text: &str, inside: Span, closing: usize) -> bool {
+    let mut inner = lines(text, Span::new(inside.start(), closing)).map(|line| line.span);
+    let Some(first) = inner.next().filter(|line| line.trimmed(text).is_empty()) else { return false };
+    let content = std::iter::once(first).chain(inner).find(|line| {
+        let line = line.of(text).trim_start();
+        !line.is_empty() && !line.starts_with('#')
+    });
+    content.is_some_and(|line| field_name(line.of(text)).is_none())
+}
+
+/// The name, if the line reads as `name: value` with a name of one word.
+fn field_name(line: &str) -> Option<&str> {
+    const LONGEST: usize = 40;
+    let length = line.bytes().take(LONGEST + 1).position(|byte| byte == b':')?;
+    let (name, rest) = (&line[..length], &line[length + 1..]);
+    let word = name.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    (word && (rest.is_empty() || rest.starts_with([' ', '\t']))).then_some(name)
+}
+
+fn closed(text: &str, opening: Span, yaml: Span, closing: Line) -> Head {
+    let mut errors = Vec::new();
+    let tree = read(text, opening, yaml, &mut errors);
+    // Fields, a blank line, and then prose up to a rule across the page: it was never closed.
+    if !errors.is_empty()
+        && let Some(end) =
+            end_of_fields(text, yaml).filter(|&end| has_prose_after_blank(text, end, yaml.end()))
+        && let Some(head) = unclosed_up_to(text, opening, Span::new(yaml.start(), end))
+    {
+        return head;
+    }
+    let span = Span::new(opening.start(), closing.span.end());
+    let body = Span::new(closing.next, text.len());
+    head(tree, span, yaml, body, errors)
+}
+
+fn has_prose_after_blank(text: &str, from: usize, to: usize) -> bool {
+    let mut rest = lines(text, Span::new(from, to)).map(|line| line.span.of(text).trim());
+    rest.next().is_some_and(str::is_empty) && rest.any(|line| !line.is_empty())
+}
+
+/// The fields after a `---` that nothing closes; none if what follows it is no field.
+fn unclosed(text: &str, opening: Span, inside: Span) -> Option<Head> {
+    let limit = Span::new(inside.start(), inside.end().min(floor(text, inside.start() + MAX_BYTES)));
+    let end = end_of_fields(text, limit)?;
+    let fields = Span::new(inside.start(), end);
+    let names: Vec<&str> =
+        lines(text, fields).filter_map(|line| field_name(line.span.of(text))).take(2).collect();
+    let meant = match names.as_slice() {
+        [] => false,
+        [only] => USUAL_FIELDS.contains(only),
+        _ => true,
+    };
+    if meant { unclosed_up_to(text, opening, fields) } else { None }
+}
+
+fn unclosed_up_to(text: &str, opening: Span, yaml: Span) -> Option<Head> {
+    let mut errors = vec![SyntaxError {
+        kind: SyntaxErrorKind::Unclosed,
+        span: opening.trimmed(text),
+        message: "the front matter that begins here is not closed".into(),
+        related: None,
+    }];
+    let tree = read(text, opening, yaml, &mut errors);
+    let span = Span::new(opening.start(), yaml.end());
+    Some(head(tree, span, yaml, Span::new(yaml.end(), text.len()), errors))
+}
+
+/// Where the lines end that read as fields and what belongs to them; none if the first is none.
+fn end_of_fields(text: &str, within: Span) -> Option<usize> {
+    let mut end = None;
+    let mut after_blank = false;
+    for line in lines(text, within) {
+        let source = line.span.of(text);
+        if source.trim().is_empty() || source.starts_with('#') {
+            after_blank |= source.trim().is_empty();
+            continue;
+        }
+        let continues = end.is_some() && !after_blank && source.starts_with([' ', '\t', '-', ']', '}']);
+        // After a blank line, `Note: …` is prose and `note: …` is a field.
+        let field =
+            field_name(source).is_some_and(|name| !after_blank || name.starts_with(char::is_lowercase));
+        if !continues && !field {
+            break;
+        }
+        end = Some(line.next);
+        after_blank = false;
+    }
+    end
+}
+
+fn floor(text: &str, offset: usize) -> usize {
+    let offset = offset.min(text.len());
+    (0..=offset).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+/// Reads the YAML, with its errors.
+fn read(text: &str, opening: Span, yaml: Span, errors: &mut Vec<SyntaxError>) -> Option<tree::Node> {
+    let malformed = |span: Span, message: Box<str>| SyntaxError {
+        kind: SyntaxErrorKind::Malformed,
+        span,
+        message,
+        related: None,
+    };
+    if yaml.len() > MAX_BYTES {
+        let message = format!("the front matter is longer than {} KiB and is not read", MAX_BYTES / 1024);
+        errors.push(malformed(opening.trimmed(text), message.into()));
+        return None;
+    }
+    let tree = tree::parse(text, yaml);
+    errors.extend(tree.errors.into_iter().map(|error| malformed(error.span, error.message)));
+    let root = tree.root?;
+    if root.text().is_some() || matches!(root.value, Value::Sequence(_) | Value::Alias) {
+        let line = lines(text, root.span).next().map_or(root.span, |line| line.span);
+        errors.push(malformed(line, "the front matter holds no `key: value` fields".into()));
+    }
+    errors.extend(tree::duplicate_keys(&root).into_iter().map(|duplicate| SyntaxError {
+        kind: SyntaxErrorKind::DuplicateKey,
+        span: duplicate.again,
+        message: duplicate.key,
+        related: Some(duplicate.first),
+    }));
+    Some(root)
+}
+
+fn head(tree: Option<tree::Node>, span: Span, yaml: Span, body: Span, errors: Vec<SyntaxError>) -> Head {
+    let fields = match tree.map(|root| root.value) {
+        Some(Value::Mapping(fields)) => fields,
+        _ => Vec::new(),
+    };
+    Head { front_matter: Some(FrontMatter { span, yaml, fields }), body, errors }
 }

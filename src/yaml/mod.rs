@@ -4,5 +4,8 @@
 //!
 //! The two parsers behind them appear in no public type, so that either can be replaced.
 
+mod build;
+mod explain;
+mod recover;
 pub mod tree;
 pub mod typed;

@@ -4,6 +4,9 @@
 //! than its bytes. A block with an error is split at its top-level keys and each piece
 //! is parsed by itself: one bad line does not hide the rest.
 
+use rustc_hash::FxHashMap;
+
+use super::{build, recover};
 use crate::text::Span;
 
 /// One value with its place.
@@ -53,6 +56,62 @@ pub struct SyntaxError {
     pub span: Span,
 }
 
+/// A text read as YAML, as far as it is YAML.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tree {
+    /// What is there; none if there is nothing but comments.
+    pub root: Option<Node>,
+    /// What is wrong, in the order of the text.
+    pub errors: Vec<SyntaxError>,
+}
+
+/// Two keys of one mapping that are the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DuplicateKey {
+    /// The key without quotes.
+    pub key: Box<str>,
+    /// Where it stands first.
+    pub first: Span,
+    /// Where it stands again.
+    pub again: Span,
+}
+
+/// Reads the part `within` of `text`, which begins at a line's beginning. Never fails.
+#[must_use]
+pub fn parse(text: &str, within: Span) -> Tree {
+    match build::read(text, within) {
+        Ok(read) => Tree { root: read.root, errors: read.errors },
+        Err(failure) => recover::recover(text, within, &failure),
+    }
+}
+
+/// The keys below `node` that stand twice in their mapping, at every depth. The merge key
+/// `<<` may stand any number of times.
+#[must_use]
+pub fn duplicate_keys(node: &Node) -> Vec<DuplicateKey> {
+    let mut found = Vec::new();
+    collect_duplicates(node, &mut found);
+    found.sort_by_key(|duplicate| duplicate.again);
+    found
+}
+
+fn collect_duplicates(node: &Node, found: &mut Vec<DuplicateKey>) {
+    match &node.value {
+        Value::Sequence(nodes) => nodes.iter().for_each(|node| collect_duplicates(node, found)),
+        Value::Mapping(entries) => {
+            let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
+            for entry in entries {
+                let first = *seen.entry(&entry.key).or_insert(entry.key_span);
+                if first != entry.key_span && &*entry.key != "<<" {
+                    found.push(DuplicateKey { key: entry.key.clone(), first, again: entry.key_span });
+                }
+                collect_duplicates(&entry.value, found);
+            }
+        }
+        Value::Scalar { .. } | Value::Alias => {}
+    }
+}
+
 /// The token (up to white space, a flow mark or the line's end) that begins at `offset`.
 #[must_use]
 pub fn token_at(text: &str, offset: usize) -> Span {
@@ -70,6 +129,89 @@ pub fn token_at(text: &str, offset: usize) -> Span {
 /// The place of the value below `path` (keys, and numbers for places in sequences), or of
 /// the key itself where the value is no scalar; as deep as the path can be followed.
 #[must_use]
-pub fn locate(_text: &str, _path: &[&str]) -> Span {
-    Span::at(0)
+pub fn locate(text: &str, path: &[&str]) -> Span {
+    let tree = parse(text, Span::new(0, text.len()));
+    let (mut place, mut node) = (Span::at(0), tree.root.as_ref());
+    for segment in path {
+        let next = match node.map(|node| &node.value) {
+            Some(Value::Mapping(entries)) => {
+                let entry = entries.iter().find(|entry| *entry.key == **segment);
+                entry.map(|entry| (entry.key_span, &entry.value))
+            }
+            Some(Value::Sequence(nodes)) => {
+                let item = segment.parse::<usize>().ok().and_then(|at| nodes.get(at));
+                item.map(|item| (beginning(item), item))
+            }
+            _ => None,
+        };
+        let Some((key, value)) = next else { break };
+        let written = matches!(value.value, Value::Scalar { .. } | Value::Alias) && !value.span.is_empty();
+        place = if written { value.span } else { key };
+        node = Some(value);
+    }
+    place
+}
+
+/// What to point at in a collection without a key of its own: the first thing in it.
+fn beginning(node: &Node) -> Span {
+    match &node.value {
+        Value::Mapping(entries) => entries.first().map_or(node.span, |entry| entry.key_span),
+        Value::Sequence(nodes) => nodes.first().map_or(node.span, beginning),
+        Value::Scalar { .. } | Value::Alias => node.span,
+    }
+}
+
+impl Node {
+    /// The text of a scalar that says something: none for a collection, an alias, an empty value
+    /// and an unquoted `null` or `~`.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar { text, quoted } => {
+                let text = text.trim();
+                let nothing =
+                    text.is_empty() || (!quoted && (text == "~" || text.eq_ignore_ascii_case("null")));
+                (!nothing).then_some(text)
+            }
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn located(text: &str, path: &[&str]) -> String {
+        locate(text, path).of(text).to_owned()
+    }
+
+    #[test]
+    fn a_path_is_followed_as_deep_as_it_goes() {
+        let text = "options: { report: x }\nexamples:\n  - name: \"one\"\n    files: {}\n  - two\nhelp:\n";
+        assert_eq!(located(text, &["options", "report"]), "x");
+        assert_eq!(located(text, &["options"]), "options");
+        assert_eq!(located(text, &["options", "ghost"]), "options");
+        assert_eq!(located(text, &["examples", "0", "name"]), "\"one\"");
+        assert_eq!(located(text, &["examples", "0"]), "name");
+        assert_eq!(located(text, &["examples", "1"]), "two");
+        assert_eq!(located(text, &["examples", "7"]), "examples");
+        assert_eq!(located(text, &["help"]), "help");
+        assert_eq!(locate(text, &["ghost"]), Span::at(0));
+        assert_eq!(locate("", &["ghost"]), Span::at(0));
+    }
+
+    #[test]
+    fn a_path_is_followed_past_a_bom_and_broken_lines() {
+        assert_eq!(located("\u{feff}a: b: c\nd: [1, 2]\n", &["d", "1"]), "2");
+    }
+
+    #[test]
+    fn duplicates_at_every_depth() {
+        let text = "a: 1\nb:\n  - {c: 1, c: 2}\n\"a\": 3\n<<: *x\n<<: *y\n";
+        let tree = parse(text, Span::new(0, text.len()));
+        let found = duplicate_keys(&tree.root.unwrap());
+        let places: Vec<_> = found.iter().map(|d| (&*d.key, d.first.start, d.again.of(text))).collect();
+        assert_eq!(places, [("c", 13, "c"), ("a", 0, "\"a\"")]);
+    }
 }

@@ -1,0 +1,155 @@
+//! From the parser's events to the tree.
+
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span as ParserSpan, StructureStyle, options};
+
+use super::tree::{Entry, Node, SyntaxError, Value};
+use crate::text::Span;
+
+/// The deepest that collections may stand in one another.
+pub(super) const MAX_DEPTH: usize = 32;
+
+/// Where and why the parser gave up.
+#[derive(Debug, Clone)]
+pub(super) struct Failure {
+    pub(super) kind: ErrorKind,
+    pub(super) offset: usize,
+}
+
+/// What was read of a piece of text without giving up.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    pub(super) root: Option<Node>,
+    pub(super) errors: Vec<SyntaxError>,
+}
+
+/// Reads `within`, up to the first thing that is not YAML.
+pub(super) fn read(text: &str, within: Span) -> Result<Read, Failure> {
+    let options = options! {
+        emit_unresolved_aliases: true,
+        block_nesting_limit: MAX_DEPTH,
+        flow_nesting_limit: MAX_DEPTH,
+    };
+    let mut builder = Builder { text, within, stack: Vec::new(), read: Read::default() };
+    for event in Parser::new_from_str_with_options(within.of(text), options) {
+        match event {
+            Ok((event, span)) => {
+                let span = builder.place(span);
+                builder.take(event, span)?;
+            }
+            Err(error) => {
+                let offset = builder.absolute(error.marker().byte_offset());
+                return Err(Failure { kind: error.kind().clone(), offset });
+            }
+        }
+    }
+    Ok(builder.read)
+}
+
+/// A collection that is still open.
+#[derive(Debug)]
+struct Open {
+    start: usize,
+    flow: bool,
+    inside: Inside,
+}
+
+#[derive(Debug)]
+enum Inside {
+    Sequence(Vec<Node>),
+    Mapping { entries: Vec<Entry>, key: Option<Node> },
+}
+
+#[derive(Debug)]
+struct Builder<'a> {
+    text: &'a str,
+    within: Span,
+    stack: Vec<Open>,
+    read: Read,
+}
+
+impl Builder<'_> {
+    fn absolute(&self, offset: Option<usize>) -> usize {
+        let offset = (self.within.start() + offset.unwrap_or(0)).min(self.within.end());
+        (0..=offset).rev().find(|&at| self.text.is_char_boundary(at)).unwrap_or(0)
+    }
+
+    fn place(&self, span: ParserSpan) -> Span {
+        let start = self.absolute(span.start.byte_offset());
+        Span::new(start, self.absolute(span.end.byte_offset()).max(start))
+    }
+
+    fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Failure> {
+        match event {
+            Event::Scalar(text, style, ..) => {
+                let quoted = style != ScalarStyle::Plain;
+                // A block scalar's span runs on over the blank lines after it.
+                let written = span.of(self.text).trim_end_matches([' ', '\t', '\n', '\r']);
+                let span = Span::new(span.start(), span.start() + written.len());
+                self.add(Node { span, value: Value::Scalar { text: text.as_ref().into(), quoted } });
+            }
+            Event::Alias(_) => self.add(Node { span, value: Value::Alias }),
+            Event::UnresolvedAlias(_) => {
+                self.read.errors.push(super::explain::unknown_alias(span));
+                self.add(Node { span, value: Value::Alias });
+            }
+            Event::SequenceStart(style, ..) => self.open(span, style, Inside::Sequence(Vec::new()))?,
+            Event::MappingStart(style, ..) => {
+                self.open(span, style, Inside::Mapping { entries: Vec::new(), key: None })?;
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(span),
+            Event::DocumentStart(..) if self.read.root.is_some() => {
+                return Err(Failure { kind: ErrorKind::MultipleDocumentsUnsupported, offset: span.start() });
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, span: Span, style: StructureStyle, inside: Inside) -> Result<(), Failure> {
+        if self.stack.len() >= MAX_DEPTH {
+            return Err(Failure { kind: ErrorKind::RecursionLimitExceeded, offset: span.start() });
+        }
+        self.stack.push(Open { start: span.start(), flow: style == StructureStyle::Flow, inside });
+        Ok(())
+    }
+
+    /// A block collection ends with its last child: its own end runs on to the next token.
+    fn close(&mut self, span: Span) {
+        let Some(open) = self.stack.pop() else { return };
+        let (last, value) = match open.inside {
+            Inside::Sequence(nodes) => (nodes.last().map(|node| node.span.end()), Value::Sequence(nodes)),
+            Inside::Mapping { entries, .. } => (
+                entries.last().map(|entry| entry.value.span.end().max(entry.key_span.end())),
+                Value::Mapping(entries),
+            ),
+        };
+        let end = if open.flow { span.end() } else { last.unwrap_or(open.start) };
+        self.add(Node { span: Span::new(open.start, end.max(open.start)), value });
+    }
+
+    fn add(&mut self, node: Node) {
+        let text = self.text;
+        match self.stack.last_mut().map(|open| &mut open.inside) {
+            None => self.read.root = self.read.root.take().or(Some(node)),
+            Some(Inside::Sequence(nodes)) => nodes.push(node),
+            Some(Inside::Mapping { entries, key }) => match key.take() {
+                None => *key = Some(node),
+                Some(key) => entries.push(entry(text, key, node)),
+            },
+        }
+    }
+}
+
+/// An empty value is placed after the colon; the parser puts it before.
+fn entry(text: &str, key: Node, mut value: Node) -> Entry {
+    if value.span.is_empty() {
+        let after = &text[key.span.end()..];
+        let colon = after.find(':').filter(|&at| after[..at].trim_matches([' ', '\t']).is_empty());
+        value.span = Span::at(key.span.end() + colon.map_or(0, |at| at + 1));
+    }
+    let name = match key.value {
+        Value::Scalar { text, .. } => text,
+        _ => key.span.of(text).into(),
+    };
+    Entry { key: name, key_span: key.span, value }
+}

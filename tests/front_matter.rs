@@ -1,0 +1,307 @@
+//! Broken and tricky front matter: what is wrong with it, and where.
+
+use proptest::prelude::*;
+use wherefrom::document::{Document, SyntaxErrorKind};
+use wherefrom::text::Span;
+use wherefrom::yaml::tree::{self, Node, Value};
+
+/// The text between the two `---`, and for each error the text underlined and a part of the message.
+type Case = (&'static str, &'static [(&'static str, &'static str)]);
+
+const MALFORMED: &[Case] = &[
+    // Colons.
+    ("title: Foo: bar", &[("Foo: bar", "the value of `title` has a colon in it")]),
+    ("title: Foo: bar # why", &[("Foo: bar", "colon")]),
+    ("title: Foo:", &[("Foo:", "colon")]),
+    ("a: 1\nurl: http://x: y\nb: 2", &[("http://x: y", "`url`")]),
+    ("a: 1\n- b: c: d", &[("- b: c: d", "list")]),
+    ("list:\n  - name: Foo: bar", &[("Foo: bar", "`name`")]),
+    ("title:Foo\ndate: x", &[("title:", "no space after the colon")]),
+    ("date: x\ntitle:Foo", &[("title:", "no space after the colon")]),
+    ("tags: [a: b: c]", &[("[a: b: c]", "")]),
+    // Quotation marks.
+    ("title: \"Foo", &[("\"Foo", "not closed")]),
+    ("title: 'Foo\nb: 'x'", &[("'Foo", "not closed")]),
+    ("title: \"Foo\" bar\nb: c", &[("bar", "after the closing quotation mark")]),
+    ("title: \"Foo\": bar", &[(": bar", "after the closing quotation mark")]),
+    ("title: 'It's fine'", &[("'It's fine'", "apostrophe")]),
+    ("title: \"a \"b\" c\"", &[("\"a \"b\" c\"", "quotation mark between")]),
+    ("path: \"C:\\path\"", &[("\\p", "no escape")]),
+    ("path: \"C:\\users\"", &[("\\u", "names no character")]),
+    ("a: \"x\ny\"\nb: c", &[("y\"", "must be indented")]),
+    // Characters that mean more than themselves.
+    ("author: @keeper", &[("@keeper", "`@`")]),
+    ("code: `x`", &[("`x`", "cannot begin with ```")]),
+    ("rate: %5", &[("%5", "`%`")]),
+    ("note: *important*", &[("*important*", "`*`")]),
+    ("note: **very** so", &[("**very** so", "`*`")]),
+    ("note: & co", &[("& co", "`&`")]),
+    ("note: , so", &[(", so", "`,`")]),
+    ("note: ? why", &[("? why", "`?`")]),
+    ("note: - item", &[("- item", "list item")]),
+    ("note: | text", &[("| text", "next line")]),
+    ("up: [[A]], [[B]]", &[("[[A]], [[B]]", "wiki-link")]),
+    ("up: [[A]] and more", &[("[[A]] and more", "wiki-link")]),
+    ("title: {{ page.title }} x", &[("{{ page.title }} x", "template")]),
+    ("tags: [#a, b]", &[("#a", "`#`")]),
+    ("a: x\u{1}y", &[("\u{1}", "U+0001")]),
+    // Brackets.
+    ("tags: [a, b", &[("[a, b", "`[` is not closed")]),
+    ("tags: [a, b\nx: y", &[("[a, b", "`[` is not closed")]),
+    ("tags: {a: b", &[("{a: b", "`{` is not closed")]),
+    ("tags: [a}", &[("[a}", "closed with `}`")]),
+    ("tags: ]", &[("]", "closes nothing")]),
+    ("tags: [a, b] c", &[("c", "after the closing bracket")]),
+    // Lines and their indentation.
+    ("just some text", &[("just some text", "no `key: value`")]),
+    ("a: b\njust some text\nc: d", &[("just some text", "no `key: value` field")]),
+    ("a: b\none line\nand another\nc: d", &[("one line", "no `key: value` field")]),
+    ("- a\n- b", &[("- a", "no `key: value` fields")]),
+    ("a: b\n- c", &[("- c", "below no key")]),
+    ("title: a\n   date: b", &[("date: b", "`date` is indented below a field")]),
+    ("  title: a\ndate: b", &[("date: b", "not indented like any line above")]),
+    ("a:\n  b: c\n d: e", &[("d: e", "not indented")]),
+    ("a:\n\tb: c", &[("\t", "tab")]),
+    ("a: |\nfoo bar\nb: c", &[("foo bar", "no `key: value` field")]),
+    // Several at once.
+    (
+        "a: b: c\nd: ok\ne: @f\ng: \"h\ni: [j\nk: l",
+        &[("b: c", "`a`"), ("@f", "`@`"), ("\"h", "not closed"), ("[j", "not closed")],
+    ),
+];
+
+const SOUND: &[&str] = &[
+    "",
+    "{}",
+    "# only a comment",
+    "title: \"Foo: bar\"",
+    "time: 12:30:00",
+    "url: https://x.example/a:b#c",
+    "a: b # c: d",
+    "a: it's \"so\" [here]",
+    "a:\nb:\n  - c\n  -\n",
+    "a: |\n  x: y: z\n\n  - @\nb: >-\n  'x",
+    "a: &x [1]\nb: *x",
+    "a: !important b",
+    "? a\n: b",
+    "up: [[A]]",
+    "title: {{ page.title }}",
+    "{a: b, c: [d]}",
+    "\"a b\" : c",
+    "a: “b” c",
+    "a: -1\nb: ?c\nc: :d\nd: ~",
+    "a:   \nb: null",
+    "日本: 語\n😀: x",
+];
+
+fn document(yaml: &str) -> Document {
+    let end = if yaml.is_empty() || yaml.ends_with('\n') { "" } else { "\n" };
+    Document::from_text("a.md", &format!("---\n{yaml}{end}---\nText.\n"))
+}
+
+fn malformed(document: &Document) -> Vec<(&str, &str)> {
+    let errors = document.syntax_errors.iter().filter(|error| error.kind == SyntaxErrorKind::Malformed);
+    errors.map(|error| (document.slice(error.span), &*error.message)).collect()
+}
+
+#[test]
+fn every_mistake_is_named_at_its_place() {
+    let mut wrong = Vec::new();
+    for (yaml, expected) in MALFORMED {
+        let document = document(yaml);
+        let found = malformed(&document);
+        let same = found.len() == expected.len()
+            && found.iter().zip(*expected).all(|(found, want)| found.0 == want.0 && found.1.contains(want.1));
+        if !same {
+            wrong.push(format!("{yaml:?}\n   found {found:?}\n  wanted {expected:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn sound_front_matter_has_no_errors() {
+    for yaml in SOUND {
+        let document = document(yaml);
+        assert_eq!(malformed(&document), [], "{yaml:?}");
+        assert!(document.front_matter.is_some(), "{yaml:?}");
+    }
+}
+
+#[test]
+fn a_broken_field_is_still_a_field_and_so_are_the_others() {
+    let document = document("title: Foo: bar\ndate: 2024-01-02\nauthor: \"Doe\nsource: x");
+    let fields = &document.front_matter.as_ref().unwrap().fields;
+    let read: Vec<_> = fields.iter().map(|field| (&*field.key, field.value.text().unwrap())).collect();
+    assert_eq!(read, [("title", "Foo: bar"), ("date", "2024-01-02"), ("author", "Doe"), ("source", "x")]);
+}
+
+#[test]
+fn keys_that_stand_twice_name_both_places() {
+    for (yaml, key, again) in [
+        ("a: 1\nb: 2\na: 3", "a", 14),
+        ("a: {b: 1, \"b\": 2}", "b", 14),
+        ("a:\n  - b: 1\n    b: 2", "b", 22),
+        ("a: 1\nb: c: d\na: 2", "a", 17),
+    ] {
+        let document = document(yaml);
+        let found: Vec<_> = document
+            .syntax_errors
+            .iter()
+            .filter(|error| error.kind == SyntaxErrorKind::DuplicateKey)
+            .map(|error| (&*error.message, error.span.start, document.slice(error.related.unwrap())))
+            .collect();
+        assert_eq!(found, [(key, again, key)], "{yaml:?}");
+    }
+}
+
+/// What a text's head is: its YAML, or none; and whether it is said to be unclosed.
+fn head(text: &str) -> (Option<String>, bool) {
+    let document = Document::from_text("a.md", text);
+    let unclosed = document.syntax_errors.iter().any(|error| error.kind == SyntaxErrorKind::Unclosed);
+    (document.front_matter.as_ref().map(|front| document.slice(front.yaml).to_owned()), unclosed)
+}
+
+#[test]
+fn where_front_matter_begins_and_ends() {
+    let found = |yaml: &str, unclosed: bool| (Some(yaml.to_owned()), unclosed);
+    let none = (None, false);
+    for (text, expected) in [
+        ("---\na: b\n---\nText.", found("a: b\n", false)),
+        ("\u{feff}---\na: b\n---\nText.", found("a: b\n", false)),
+        ("--- \t\r\na: b\r\n---  \r\nText.", found("a: b\r\n", false)),
+        ("---\ra: b\r---\rText.", found("a: b\r", false)),
+        ("---\na: b\n...\nText.", found("a: b\n", false)),
+        ("---\na: b\n---", found("a: b\n", false)),
+        ("---\n---\n", found("", false)),
+        ("---\n\na: b\n\n---\n", found("\na: b\n\n", false)),
+        ("---\na: |\n  ---\n---\n", found("a: |\n  ---\n", false)),
+        (" ---\na: b\n---\n", none.clone()),
+        ("----\na: b\n---\n", none.clone()),
+        ("\n---\na: b\n---\n", none.clone()),
+        ("---", none.clone()),
+        ("---\n", none.clone()),
+        ("---\n\nSome prose.\n\n---\n", none.clone()),
+        ("---\n# A heading\n\nSome prose.\n", none.clone()),
+        ("---\nSome prose: with a colon.\n\nMore.\n", none.clone()),
+        ("---\nNote: this is prose.\n\nMore.\n", none.clone()),
+        ("---\nhttps://a.example\n", none.clone()),
+        ("---\ntitle: a\n\nText.\n", found("title: a\n", true)),
+        ("---\ntitle: a\n# A heading\nText.\n", found("title: a\n", true)),
+        ("---\nx: a\ny:\n  - b\n- c\n\n- item\n", found("x: a\ny:\n  - b\n- c\n", true)),
+        ("---\nx: a\n\ny: b\n\nNote: prose.\n", found("x: a\n\ny: b\n", true)),
+        ("---\ntitle: a\n\nSome prose.\n\nMore: of it.\n\n---\n\nText.\n", found("title: a\n", true)),
+    ] {
+        assert_eq!(head(text), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn hostile_front_matter_is_a_finding_in_no_time() {
+    let deep = format!("a: {}", "[".repeat(60_000));
+    let deep_block: String = (0..200).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
+    let bomb: String = (1..30).fold("a0: &a0 [x]\n".to_owned(), |text, n| {
+        let before = n - 1;
+        text + &format!("a{n}: &a{n} [{}]\n", vec![format!("*a{before}"); 100].join(","))
+    });
+    let long = "a: b\n".repeat(20_000);
+    let quotes = "a: \"b\n".repeat(10_000);
+    let lists = "a: [b\n".repeat(10_000);
+    let dashes = format!("a:\n{}", "- ".repeat(30_000));
+    let marks = format!("a: {}", "? ".repeat(30_000));
+    let brackets = "[{".repeat(30_000);
+    let prose = "just text\n".repeat(6_000);
+    for (yaml, message) in [
+        (deep, "nested over 32 levels"),
+        (deep_block, "nested over 32 levels"),
+        (bomb, ""),
+        (long, "longer than 64 KiB"),
+        (quotes, "not closed"),
+        (lists, "not closed"),
+        (dashes, "nested over 32 levels"),
+        (marks, ""),
+        (brackets, "nested over 32 levels"),
+        (prose, "no `key: value`"),
+    ] {
+        let yaml = &yaml[..yaml.len().min(if message.contains("KiB") { usize::MAX } else { 64_000 })];
+        let started = std::time::Instant::now();
+        let document = document(yaml);
+        let took = started.elapsed();
+        let found = malformed(&document);
+        assert!(
+            message.is_empty() || found.iter().any(|(_, said)| said.contains(message)),
+            "{:?}: {:?}",
+            &yaml[..40],
+            found.first()
+        );
+        // Generous for a debug build on a busy machine; quadratic time takes minutes here.
+        assert!(took.as_secs() < 5, "{:?} took {took:?}", &yaml[..40]);
+    }
+}
+
+fn check_node(text: &str, node: &Node) -> Result<(), TestCaseError> {
+    check_span(text, node.span)?;
+    match &node.value {
+        Value::Sequence(nodes) => nodes.iter().try_for_each(|node| check_node(text, node)),
+        Value::Mapping(entries) => entries.iter().try_for_each(|entry| {
+            check_span(text, entry.key_span)?;
+            let source = entry.key_span.of(text);
+            if !source.contains(['\\', '\n', '\r', '"', '\'']) {
+                prop_assert_eq!(source, &*entry.key);
+            }
+            check_node(text, &entry.value)
+        }),
+        Value::Scalar { .. } | Value::Alias => Ok(()),
+    }
+}
+
+fn check_span(text: &str, span: Span) -> Result<(), TestCaseError> {
+    prop_assert!(text.get(span.range()).is_some(), "{:?} in {:?}", span, text);
+    Ok(())
+}
+
+/// Text that is made of what YAML is made of.
+fn yamlish() -> impl Strategy<Value = String> {
+    let token = prop::sample::select(vec![
+        "a", "b", "title", "é", "😀", ":", ": ", " ", "  ", "\n", "\n", "\n  ", "\r\n", "\r", "\t", "- ",
+        "-", "? ", "[", "]", "{", "}", ",", ", ", "\"", "'", "#", " #", "|", ">", "|\n", "&a ", "*a", "!",
+        "!!str ", "@", "`", "%", "\\", "\\u12", "---", "...", "~", "null", "\u{feff}", "\u{0}", "\u{85}",
+        "\u{2028}", "<<", "[[a]]", "{{",
+    ]);
+    prop::collection::vec(token, 0..40).prop_map(|tokens| tokens.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn any_yaml_keeps_its_spans(text in yamlish()) {
+        let tree = tree::parse(&text, Span::new(0, text.len()));
+        for error in &tree.errors {
+            check_span(&text, error.span)?;
+        }
+        if let Some(root) = &tree.root {
+            check_node(&text, root)?;
+            for duplicate in tree::duplicate_keys(root) {
+                prop_assert!(duplicate.first.start <= duplicate.again.start);
+            }
+        }
+        check_span(&text, tree::locate(&text, &["a", "0", "b"]))?;
+    }
+
+    #[test]
+    fn any_document_keeps_its_spans(yaml in yamlish(), after in yamlish(), bom in any::<bool>()) {
+        let bom = if bom { "\u{feff}" } else { "" };
+        let document = Document::from_text("a.md", &format!("{bom}---\n{yaml}\n---\n{after}"));
+        for error in &document.syntax_errors {
+            check_span(document.text(), error.span)?;
+        }
+        if let Some(front_matter) = &document.front_matter {
+            check_span(document.text(), front_matter.span)?;
+            prop_assert_eq!(front_matter.span.end() <= document.body.start(), true);
+            for field in &front_matter.fields {
+                check_node(document.text(), &field.value)?;
+            }
+        }
+    }
+}
