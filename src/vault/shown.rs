@@ -12,6 +12,12 @@ pub struct Shown {
 }
 
 impl Shown {
+    /// With `prefix` before every path.
+    #[must_use]
+    pub fn behind(prefix: impl Into<String>) -> Self {
+        Self { prefix: prefix.into(), inside: Vec::new() }
+    }
+
     /// For the vault at `root`, seen from the folder `from`. Where neither lies inside the other,
     /// paths are absolute if `absolute`.
     #[must_use]
@@ -19,14 +25,14 @@ impl Shown {
         let (root, from) = (parts(root), parts(from));
         let common = root.iter().zip(&from).take_while(|(a, b)| a == b).count();
         if common == root.len() {
-            return Self { prefix: String::new(), inside: from[common..].to_vec() };
+            return Self { inside: from[common..].to_vec(), ..Self::default() };
         }
         let (up, down) = match common == from.len() || !absolute {
             true => (from.len() - common, &root[common..]),
             false => (0, &root[..]),
         };
         let down: String = down.iter().map(|part| format!("{}/", part.trim_end_matches('/'))).collect();
-        Self { prefix: "../".repeat(up) + &down, inside: Vec::new() }
+        Self::behind("../".repeat(up) + &down)
     }
 
     /// The path below the root, as it is shown; nothing for what is about no path.
