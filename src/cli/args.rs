@@ -3,7 +3,8 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::report::Format;
@@ -19,6 +20,24 @@ pub(super) struct Cli {
     pub(super) command: Option<Command>,
     #[command(flatten)]
     pub(super) check: CheckArgs,
+}
+
+impl Cli {
+    /// A command after options is read as the first path: it is `check` then, or a mistake.
+    pub(super) fn with_late_command(mut self) -> Result<Self, clap::Error> {
+        let first = self.check.paths.first().and_then(|path| path.to_str());
+        if self.command.is_none() {
+            match first {
+                Some("check") => drop(self.check.paths.remove(0)),
+                Some(name @ ("explain" | "rules")) => {
+                    let message = format!("options of `{name}` come after it; a folder is named ./{name}");
+                    return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
+                }
+                _ => {}
+            }
+        }
+        Ok(self)
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -35,7 +35,7 @@ enum Status {
 #[must_use]
 pub fn main() -> ExitCode {
     silence_guarded_panics();
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse().and_then(Cli::with_late_command) {
         Ok(cli) => cli,
         Err(error) => {
             // There is nowhere left to say that it could not be said.

@@ -72,6 +72,8 @@ fn nearest_root(named: &[(&PathBuf, PathBuf)]) -> Option<PathBuf> {
     let marked = |folder: &&Path| {
         [".obsidian", ".git"].iter().chain(&FILE_NAMES).any(|mark| folder.join(mark).exists())
     };
+    // What has nothing in common but the disk is no vault.
+    let shared = if shared.parent().is_none() { first } else { shared };
     Some(shared.ancestors().find(marked).unwrap_or(shared).to_owned())
 }
 

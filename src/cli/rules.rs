@@ -28,9 +28,7 @@ pub(super) fn explain(args: &ExplainArgs, kinds: &[Kind], terminal: &mut Termina
         let message = format!("there is no rule named `{}`", args.rule);
         return failed(&Problem { path: String::new(), message, help: Some(help) }, terminal);
     };
-    for line in reference(rule, kinds, 1).lines() {
-        writeln!(terminal.out, "{}", printable(line))?;
-    }
+    terminal.out.write_all(reference(rule, kinds, 1).as_bytes())?;
     Ok(status(&setup))
 }
 

@@ -1,11 +1,9 @@
 //! `wherefrom.yaml`.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::selection::Known;
@@ -42,41 +40,7 @@ struct ConfigFile {
     exclude: Vec<String>,
     #[serde(default)]
     links: LinkOptions,
-    #[serde(default)]
-    rules: Settings,
-}
-
-/// Rule ids and families with what is set for them, in the order written.
-#[derive(Debug, Default)]
-struct Settings(Vec<(String, Value)>);
-
-impl<'de> Deserialize<'de> for Settings {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Pairs;
-        impl<'de> Visitor<'de> for Pairs {
-            type Value = Settings;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a mapping from rules or families to settings")
-            }
-
-            fn visit_unit<E>(self) -> Result<Settings, E> {
-                Ok(Settings::default())
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Settings, A::Error> {
-                let mut pairs: Vec<(String, Value)> = Vec::new();
-                while let Some((name, value)) = map.next_entry::<String, Value>()? {
-                    if pairs.iter().any(|(other, _)| *other == name) {
-                        return Err(A::Error::custom(format!("`{name}` is set twice")));
-                    }
-                    pairs.push((name, value));
-                }
-                Ok(Settings(pairs))
-            }
-        }
-        deserializer.deserialize_any(Pairs)
-    }
+    rules: Option<Map<String, Value>>,
 }
 
 impl Config {
@@ -97,10 +61,11 @@ impl Config {
             Ok(file) => file.unwrap_or_default(),
             Err(error) => return Err(vec![reader.error(error.span, error.message, None)]),
         };
+        reader.check_duplicates();
         reader.check_globs("include", &file.include);
         reader.check_globs("exclude", &file.exclude);
         let mut settings = BTreeMap::new();
-        for (name, value) in file.rules.0 {
+        for (name, value) in file.rules.unwrap_or_default() {
             if let Some(setting) = reader.setting(&name, value) {
                 settings.insert(name, setting);
             }
@@ -145,14 +110,12 @@ impl Reader<'_> {
         self.errors.push(error);
     }
 
-    /// The place of a rule's or family's name.
-    fn key(&self, name: &str) -> Span {
-        let value = tree::locate(self.text, &["rules", name]);
-        if value.of(self.text) == name {
-            return value;
+    fn check_duplicates(&mut self) {
+        let tree = tree::parse(self.text, Span::new(0, self.text.len()));
+        for duplicate in tree.root.iter().flat_map(tree::duplicate_keys) {
+            let error = self.error(duplicate.again, format!("`{}` is set twice", duplicate.key), None);
+            self.errors.push(error);
         }
-        let before = &self.text[..value.start()];
-        before.rfind(name).map_or(value, |at| Span::new(at, at + name.len()))
     }
 
     fn check_globs(&mut self, field: &str, globs: &[String]) {
@@ -165,7 +128,8 @@ impl Reader<'_> {
 
     fn setting(&mut self, name: &str, value: Value) -> Option<Override> {
         if let Err(unknown) = self.known.check(name) {
-            let error = self.error(self.key(name), unknown.message(), Some(unknown.help()));
+            let key = tree::locate_key(self.text, &["rules", name]);
+            let error = self.error(key, unknown.message(), Some(unknown.help()));
             self.errors.push(error);
             return None;
         }
@@ -232,7 +196,9 @@ impl Reader<'_> {
         if let Err(error) = rule.build(kind, options) {
             let at: Vec<&str> =
                 ["rules", name].into_iter().chain(error.path.iter().map(String::as_str)).collect();
-            self.report(&at, error.message, Some(format!("`wherefrom explain {name}` shows its options")));
+            let span = error.place(self.text, &at);
+            let help = Some(format!("`wherefrom explain {name}` shows its options"));
+            self.errors.push(self.error(span, error.message, help));
         }
     }
 

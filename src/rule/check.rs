@@ -14,6 +14,7 @@ use super::finding::{Confidence, Edit, Fix, Label, Severity};
 use crate::document::{Document, Prose};
 use crate::text::Span;
 use crate::vault::{DocumentId, Vault};
+use crate::yaml::tree;
 
 /// One rule's check, its options filled in. It reads facts and reports hits; wording,
 /// severity and everything else is the rule's.
@@ -158,6 +159,17 @@ pub struct OptionError {
     pub path: Vec<String>,
     /// What is wrong, lower case.
     pub message: String,
+}
+
+impl OptionError {
+    /// Where it is in `text`, in which `path` leads down to it: at the key if nobody knows that.
+    pub(crate) fn place(&self, text: &str, path: &[&str]) -> Span {
+        if self.message.starts_with("unknown field") {
+            tree::locate_key(text, path)
+        } else {
+            tree::locate(text, path)
+        }
+    }
 }
 
 impl Kind {

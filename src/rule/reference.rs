@@ -8,6 +8,7 @@ use super::check::Kind;
 use super::finding::Confidence;
 use super::load::LoadedRule;
 use super::spec::{Example, Files};
+use crate::text::printable;
 
 /// Every rule, one chapter a family.
 #[must_use]
@@ -25,7 +26,7 @@ pub fn references(rules: &[LoadedRule], kinds: &[Kind]) -> String {
     out
 }
 
-/// One rule, its title a heading of that level.
+/// One rule, its title a heading of that level; fit to be shown on a terminal.
 #[must_use]
 pub fn reference(rule: &LoadedRule, kinds: &[Kind], level: usize) -> String {
     let spec = &rule.spec;
@@ -66,7 +67,7 @@ pub fn reference(rule: &LoadedRule, kinds: &[Kind], level: usize) -> String {
             self::example(&mut out, example);
         }
     }
-    out
+    out.lines().flat_map(|line| [printable(line), "\n".into()]).collect()
 }
 
 /// What the kind of check can be told, and what this rule tells it.

@@ -162,7 +162,8 @@ fn compile_rule(rule: &LoadedRule, settings: Option<&Override>, kinds: &[Kind]) 
     let check = rule.build(kind, over).map_err(|error| {
         let path: Vec<&str> =
             std::iter::once("options").chain(error.path.iter().map(String::as_str)).collect();
-        rule.error_at(&path, error.message)
+        let span = error.place(&rule.text, &path);
+        FileError { span, ..rule.error_at(&path, error.message) }
     })?;
     Ok(Rule {
         id: rule.id.as_str().into(),
