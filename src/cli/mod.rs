@@ -8,6 +8,8 @@ mod progress;
 mod rules;
 mod setup;
 mod terminal;
+#[cfg(test)]
+mod tests;
 
 use std::io::{self, BufWriter, Write as _};
 use std::process::ExitCode;

@@ -73,6 +73,7 @@ impl Config {
         if reader.errors.is_empty() {
             Ok(Self { include: file.include, exclude: file.exclude, links: file.links, settings })
         } else {
+            reader.errors.sort_by_key(|error| error.span);
             Err(reader.errors)
         }
     }

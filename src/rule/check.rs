@@ -195,9 +195,17 @@ fn build<T: Check + DeserializeOwned + 'static>(
                 .filter(|segment| !matches!(segment, serde_path_to_error::Segment::Unknown))
                 .map(ToString::to_string)
                 .collect(),
-            message: error.into_inner().to_string(),
+            message: in_plain_words(&error.into_inner().to_string()),
         }),
     }
+}
+
+/// Without the names of Rust's types.
+fn in_plain_words(message: &str) -> String {
+    ["u8", "u16", "u32", "u64", "usize"]
+        .iter()
+        .find_map(|name| message.strip_suffix(&format!("expected {name}")))
+        .map_or_else(|| message.to_owned(), |rest| format!("{rest}expected a whole number"))
 }
 
 fn schema<T: JsonSchema>() -> schemars::Schema {

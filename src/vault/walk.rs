@@ -161,14 +161,14 @@ pub fn check_glob(pattern: &str) -> Result<(), String> {
 /// As in a `.gitignore`: `*` stays within a folder, and a pattern without a slash holds at any depth.
 fn glob(pattern: &str) -> Result<Glob, String> {
     let inner = pattern.strip_suffix('/').unwrap_or(pattern);
+    if inner.is_empty() {
+        return Err("an empty pattern matches nothing".to_owned());
+    }
     let anchored = match inner.strip_prefix('/') {
         Some(anchored) => anchored.to_owned(),
         None if inner.trim_end_matches("/**").contains('/') => inner.to_owned(),
         None => format!("**/{inner}"),
     };
-    if anchored.is_empty() {
-        return Err("an empty pattern matches nothing".to_owned());
-    }
     GlobBuilder::new(&anchored).literal_separator(true).build().map_err(|error| error.kind().to_string())
 }
 
