@@ -63,9 +63,10 @@ impl Case {
         let fixed = ["wherefrom", "--root", root, "--select", "test", "--format", "concise"];
         let fixed = if args.contains(&"--diff") { &fixed[..5] } else { &fixed[..] };
         let cli = Cli::parse_from(fixed.iter().chain(args));
+        let kinds: Vec<Kind> = crate::checks::KINDS.iter().copied().chain([KIND]).collect();
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let status =
-            check(&cli.check, &[KIND], &mut Terminal::new(Color::Never, &mut out, &mut err)).unwrap();
+            check(&cli.check, &kinds, &mut Terminal::new(Color::Never, &mut out, &mut err)).unwrap();
         (status, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
     }
 }
