@@ -65,8 +65,7 @@ impl Case {
         let cli = Cli::parse_from(fixed.iter().chain(args));
         let kinds: Vec<Kind> = crate::checks::KINDS.iter().copied().chain([KIND]).collect();
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let status =
-            check(&cli.check, &kinds, &mut Terminal::new(Color::Never, &mut out, &mut err)).unwrap();
+        let status = check(&cli.check, &kinds, &mut Terminal::new(Color::Never, &mut out, &mut err)).unwrap();
         (status, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
     }
 }

@@ -19,13 +19,13 @@ struct Case {
     vault: Vault,
     findings: Vec<Finding>,
     problems: Vec<Problem>,
-    prefix: &'static str,
+    shown: Shown,
 }
 
 impl Case {
     fn new(files: &[(&str, &str)]) -> Self {
         let vault = Vault::from_texts(files.iter().copied());
-        Self { vault, findings: Vec::new(), problems: Vec::new(), prefix: "" }
+        Self { vault, findings: Vec::new(), problems: Vec::new(), shown: Shown::default() }
     }
 
     /// The place of `text` in the file.
@@ -77,7 +77,7 @@ impl Case {
             internal_errors: &[],
             documents: self.vault.documents().len(),
             suppressed: 0,
-            shown: &Shown::behind(self.prefix),
+            shown: &self.shown,
         }
     }
 
