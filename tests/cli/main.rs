@@ -1,6 +1,6 @@
 //! The command as its users meet it: flags, exit codes, files on disk.
 
-#![allow(clippy::disallowed_methods, reason = "makes the vaults that it tests on")]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "makes the vaults that it tests on")]
 
 mod config;
 mod fixes;
