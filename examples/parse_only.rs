@@ -25,7 +25,7 @@ fn main() -> io::Result<()> {
     let files: Vec<PathBuf> = files
         .filter(|path| known.iter().any(|known| path.extension().is_some_and(|own| own == *known)))
         .collect();
-    let counts: Vec<io::Result<(usize, usize)>> = files.par_iter().map(|path| parse(path)).collect();
+    let counts: Vec<io::Result<(usize, usize)>> = files.par_iter().map(parse).collect();
     let (mut bytes, mut events) = (0, 0);
     for count in counts {
         let (more_bytes, more_events) = count?;

@@ -2,12 +2,23 @@
 
 use std::path::Path;
 
-use wherefrom::{report, vault};
+use wherefrom::checks::KINDS;
+use wherefrom::rule::LoadedRule;
+use wherefrom::{config, report, rule, vault};
 
 /// A path below the package, and what makes the text that must be there.
 type Generated = (&'static str, fn() -> String);
 
-const GENERATED: &[Generated] = &[("schemas/findings.schema.json", report::findings_schema)];
+const GENERATED: &[Generated] = &[
+    ("schemas/findings.schema.json", report::findings_schema),
+    ("schemas/rule.schema.json", || rule::schema(KINDS)),
+    ("schemas/config.schema.json", || config::schema(&rules(), KINDS)),
+    ("docs/rules.md", || rule::references(&rules(), KINDS)),
+];
+
+fn rules() -> Vec<LoadedRule> {
+    rule::built_in().unwrap_or_else(|error| panic!("{}: {}", error.path.display(), error.message))
+}
 
 #[test]
 fn generated_files_are_up_to_date() {

@@ -123,8 +123,8 @@ fn the_table_in_the_docs_is_up_to_date() {
     if std::env::var_os("UPDATE").is_some() {
         std::fs::create_dir_all(path.parent().expect("the docs have a folder"))
             .expect("the folder can be made");
-        std::fs::write(&path, table()).expect("the page can be written");
+        wherefrom::vault::write(&path, &table()).expect("the page can be written");
     }
-    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    let kept = wherefrom::vault::read_text(&path).unwrap_or_default();
     assert!(kept == table(), "docs/links.md is out of date: UPDATE=1 cargo test --test links");
 }

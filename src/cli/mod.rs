@@ -1,38 +1,91 @@
-//! The command line.
+//! The command line: finds the vault, its rules and its config, and hands them on.
 
-use std::io::Write as _;
-use std::path::PathBuf;
+mod args;
+mod check;
+mod fixing;
+mod place;
+mod progress;
+mod rules;
+mod setup;
+mod terminal;
+#[cfg(test)]
+mod tests;
+
+use std::io::{self, BufWriter, Write as _};
 use std::process::ExitCode;
 
+use clap::Parser as _;
+
+use args::{Cli, Color, Command, RulesCommand};
+use terminal::Terminal;
+
 use crate::checks::KINDS;
-use crate::engine::{Scope, lint};
-use crate::rule::{RuleSet, built_in};
-use crate::vault::{Vault, WalkOptions};
+use crate::vault::silence_guarded_panics;
+
+/// What a command came to, and its exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Status {
+    /// Nothing to report.
+    Clean = 0,
+    /// Findings that matter.
+    Findings = 1,
+    /// It could not do what it was asked.
+    Failed = 2,
+}
 
 /// Runs the command line of this process.
 #[must_use]
 pub fn main() -> ExitCode {
-    let root = std::env::args_os().nth(1).map_or_else(|| PathBuf::from("."), PathBuf::from);
-    let Ok(loaded) = built_in() else { return ExitCode::from(2) };
-    let Ok(rules) = RuleSet::compile(loaded.iter().map(|rule| (rule, None)), KINDS) else {
-        return ExitCode::from(2);
+    silence_guarded_panics();
+    let cli = match Cli::try_parse().and_then(Cli::with_late_command) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // There is nowhere left to say that it could not be said.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
     };
-    let vault = Vault::open(&root, &WalkOptions::default());
-    let outcome = lint(&vault, &rules, jiff::civil::date(2026, 11, 22), &Scope::Everything);
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for finding in &outcome.findings {
-        let Some(id) = vault.by_path(&finding.path) else { continue };
-        let at = vault.document(id).source().position(finding.span.start());
-        let _ = writeln!(
-            out,
-            "{}:{}:{}: {} {} {}",
-            finding.path,
-            at.line,
-            at.column,
-            finding.severity.name(),
-            finding.rule,
-            finding.message
-        );
+    let mut out = BufWriter::new(io::stdout().lock());
+    // Not locked: progress is shown there by another thread.
+    let mut err = BufWriter::new(io::stderr());
+    let done = {
+        let mut terminal = Terminal::new(color(&cli), &mut out, &mut err);
+        run(&cli, &mut terminal)
+    };
+    let status = done.and_then(|status| out.flush().map(|()| status));
+    let status = match status {
+        Ok(status) => status,
+        // Whoever reads the output has seen enough of it.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Status::Clean,
+        Err(error) => {
+            let _ = writeln!(err, "cannot write: {error}");
+            Status::Failed
+        }
+    };
+    let _ = err.flush();
+    ExitCode::from(status as u8)
+}
+
+fn color(cli: &Cli) -> Color {
+    match &cli.command {
+        None => cli.check.vault.color,
+        Some(Command::Check(args)) => args.vault.color,
+        Some(Command::Explain(args)) => args.vault.color,
+        Some(Command::Rules(args)) => match &args.command {
+            Some(RulesCommand::Test(args)) => args.color,
+            None => args.vault.color,
+        },
     }
-    ExitCode::SUCCESS
+}
+
+fn run(cli: &Cli, terminal: &mut Terminal<'_>) -> io::Result<Status> {
+    match &cli.command {
+        None => check::check(&cli.check, KINDS, terminal),
+        Some(Command::Check(args)) => check::check(args, KINDS, terminal),
+        Some(Command::Explain(args)) => rules::explain(args, KINDS, terminal),
+        Some(Command::Rules(args)) => match &args.command {
+            Some(RulesCommand::Test(args)) => rules::test(args, KINDS, terminal),
+            None => rules::list(args, KINDS, terminal),
+        },
+    }
 }

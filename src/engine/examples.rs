@@ -1,5 +1,7 @@
 //! Runs a rule's examples: as they stand, and in every disguise that must change nothing.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::{Date, date};
 
 use super::fix::fix;
@@ -122,7 +124,10 @@ fn run_example(
         if unsafe_implied {
             continue;
         }
-        let fixed = fix(&vault, &rules, today, &Scope::Everything, limit);
+        let fixed = fix(&vault, &rules, today, &Scope::Everything, limit, &BTreeSet::new());
+        if !fixed.settled {
+            return Err("its fix, applied again and again, never ends".to_owned());
+        }
         let expected = disguise.put_on_all(expected);
         let actual: Files = fixed.texts.iter().map(|(path, text)| (path.to_string(), text.clone())).collect();
         if actual != expected {

@@ -2,6 +2,8 @@
 
 mod examples;
 mod fix;
+#[cfg(test)]
+mod fix_tests;
 mod run;
 
 pub use examples::run_examples;

@@ -1,7 +1,6 @@
 //! One run: every rule on every document in scope.
 
 use std::hash::{Hash, Hasher};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -11,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use crate::document::Document;
 use crate::rule::{Finding, Hit, Rule, RuleSet, Subject};
 use crate::text::Span;
-use crate::vault::{DocumentId, Vault, inside};
+use crate::vault::{DocumentId, Vault, guarded, inside};
 
 /// Which documents may carry findings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,11 +82,11 @@ fn lint_document(vault: &Vault, id: DocumentId, rules: &RuleSet, today: Date) ->
         }
         let mut hits = Vec::new();
         // The subject's cache of prose is only added to, never left half written.
-        match catch_unwind(AssertUnwindSafe(|| rule.check.run(&subject, places, &mut hits))) {
-            Ok(()) => {
+        match guarded(|| rule.check.run(&subject, places, &mut hits)) {
+            Some(()) => {
                 outcome.findings.extend(hits.into_iter().map(|hit| finding(rule, subject.document, hit)))
             }
-            Err(_) => outcome.internal_errors.push(InternalError {
+            None => outcome.internal_errors.push(InternalError {
                 rule: Arc::clone(&rule.id),
                 path: Arc::clone(subject.document.path()),
             }),

@@ -43,7 +43,7 @@ struct Finding<'a> {
     /// How likely the finding is right.
     confidence: Confidence,
     /// The file, relative to the current folder, with `/`.
-    path: Cow<'a, str>,
+    path: String,
     /// What is wrong.
     message: &'a str,
     /// What to do about it.
@@ -79,7 +79,7 @@ struct Position {
 #[derive(Debug, Serialize, JsonSchema)]
 struct Label<'a> {
     /// The file, relative to the current folder, with `/`.
-    path: Cow<'a, str>,
+    path: String,
     /// Where it begins.
     start: Position,
     /// Just past its end.
@@ -103,7 +103,7 @@ struct Fix<'a> {
 #[derive(Debug, Serialize, JsonSchema)]
 struct Edit<'a> {
     /// The file, relative to the current folder, with `/`.
-    path: Cow<'a, str>,
+    path: String,
     /// Offset of the first byte that goes, in the file as read.
     start: usize,
     /// Offset just past the last byte that goes.
@@ -116,7 +116,7 @@ struct Edit<'a> {
 #[derive(Debug, Serialize, JsonSchema)]
 struct Problem<'a> {
     /// The path it is about; empty if there is none.
-    path: Cow<'a, str>,
+    path: String,
     /// What is wrong.
     message: Cow<'a, str>,
     /// What to do about it.

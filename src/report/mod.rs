@@ -22,7 +22,7 @@ pub use summary::{write_statistics, write_summary};
 
 use crate::engine::InternalError;
 use crate::rule::Finding;
-use crate::vault::{Problem, Vault};
+use crate::vault::{Problem, Shown, Vault};
 
 /// What a report shows.
 #[derive(Debug)]
@@ -39,9 +39,8 @@ pub struct Report<'a> {
     pub documents: usize,
     /// How many findings were suppressed.
     pub suppressed: usize,
-    /// What stands before a path of the vault to make it relative to the current folder:
-    /// empty, `notes/` or `../`.
-    pub prefix: &'a str,
+    /// How paths of the vault are shown.
+    pub shown: &'a Shown,
 }
 
 /// How findings are written.

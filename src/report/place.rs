@@ -1,7 +1,5 @@
 //! Where findings are, as reports say it.
 
-use std::borrow::Cow;
-
 use super::Report;
 use crate::text::{Position, SourceFile, Span};
 
@@ -22,20 +20,11 @@ impl<'a> Report<'a> {
     }
 
     /// A path of the vault as the user would type it.
-    pub(super) fn path<'p>(&self, path: &'p str) -> Cow<'p, str> {
-        typed_path(self.prefix, path)
+    pub(super) fn path(&self, path: &str) -> String {
+        self.shown.path(path)
     }
 }
 
 fn unread(offset: usize) -> Position {
     Position { line: 1, column: 1, offset }
-}
-
-/// `path` behind `prefix`, unless it lies outside the vault.
-pub(super) fn typed_path<'p>(prefix: &str, path: &'p str) -> Cow<'p, str> {
-    if prefix.is_empty() || path.is_empty() || std::path::Path::new(path).is_absolute() {
-        Cow::Borrowed(path)
-    } else {
-        Cow::Owned(format!("{prefix}{path}"))
-    }
 }

@@ -4,11 +4,10 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io;
 
-use super::place::typed_path;
 use super::words::{Palette, emit, shown};
 use super::{Report, Style};
 use crate::rule::Severity;
-use crate::vault::Problem;
+use crate::vault::{Problem, Shown};
 
 impl Report<'_> {
     /// The problems, and the internal errors put into words.
@@ -29,16 +28,16 @@ impl Report<'_> {
 /// # Errors
 /// If `out` cannot be written to.
 pub fn write_problems(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
-    report.all_problems().iter().try_for_each(|problem| write_problem(problem, report.prefix, style, out))
+    report.all_problems().iter().try_for_each(|problem| write_problem(problem, report.shown, style, out))
 }
 
-/// Writes one problem. `prefix` stands before its path, as in [`Report::prefix`].
+/// Writes one problem, its path as `paths` shows those of its vault.
 ///
 /// # Errors
 /// If `out` cannot be written to.
 pub fn write_problem(
     problem: &Problem,
-    prefix: &str,
+    paths: &Shown,
     style: Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
@@ -46,7 +45,7 @@ pub fn write_problem(
     let (error, strong, key) = (palette.severity(Severity::Error), palette.strong(), palette.key());
     let mut text = format!("{error}error{error:#}: ");
     if !problem.path.is_empty() {
-        let _ = write!(text, "{strong}{}{strong:#}: ", shown(&typed_path(prefix, &problem.path)));
+        let _ = write!(text, "{strong}{}{strong:#}: ", shown(&paths.path(&problem.path)));
     }
     let _ = writeln!(text, "{}", shown(&problem.message));
     if let Some(help) = &problem.help {

@@ -14,6 +14,7 @@ use super::finding::{Confidence, Edit, Fix, Label, Severity};
 use crate::document::{Document, Prose};
 use crate::text::Span;
 use crate::vault::{DocumentId, Vault};
+use crate::yaml::tree;
 
 /// One rule's check, its options filled in. It reads facts and reports hits; wording,
 /// severity and everything else is the rule's.
@@ -160,6 +161,17 @@ pub struct OptionError {
     pub message: String,
 }
 
+impl OptionError {
+    /// Where it is in `text`, in which `path` leads down to it: at the key if nobody knows that.
+    pub(crate) fn place(&self, text: &str, path: &[&str]) -> Span {
+        if self.message.starts_with("unknown field") {
+            tree::locate_key(text, path)
+        } else {
+            tree::locate(text, path)
+        }
+    }
+}
+
 impl Kind {
     /// The kind whose options struct is `T`.
     #[must_use]
@@ -183,9 +195,17 @@ fn build<T: Check + DeserializeOwned + 'static>(
                 .filter(|segment| !matches!(segment, serde_path_to_error::Segment::Unknown))
                 .map(ToString::to_string)
                 .collect(),
-            message: error.into_inner().to_string(),
+            message: in_plain_words(&error.into_inner().to_string()),
         }),
     }
+}
+
+/// Without the names of Rust's types.
+fn in_plain_words(message: &str) -> String {
+    ["u8", "u16", "u32", "u64", "usize"]
+        .iter()
+        .find_map(|name| message.strip_suffix(&format!("expected {name}")))
+        .map_or_else(|| message.to_owned(), |rest| format!("{rest}expected a whole number"))
 }
 
 fn schema<T: JsonSchema>() -> schemars::Schema {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::spec::RuleSpec;
 use crate::lexicon::EMBEDDED_RULES;
 use crate::text::Span;
+use crate::vault::{Problem, read_text, relative_path, rule_files};
 use crate::yaml::typed;
 
 /// What is wrong in a file that is ours: a rule or a config.
@@ -71,6 +72,53 @@ pub fn load(id: &str, path: &Path, text: &str) -> Result<LoadedRule, FileError> 
             help: Some("CONTRIBUTING.md shows a rule file".to_owned()),
         }),
     }
+}
+
+/// A vault's own rules.
+#[derive(Debug, Default)]
+pub struct OwnRules {
+    /// Those that could be read, sorted by id.
+    pub rules: Vec<LoadedRule>,
+    /// Mistakes in the others.
+    pub errors: Vec<FileError>,
+    /// Files that could not be read, and what is no rule file.
+    pub problems: Vec<Problem>,
+    /// The ids of all of them, with mistakes or not.
+    pub ids: Vec<String>,
+}
+
+/// The rules below `.wherefrom/rules` in the vault at `root`. `shown` makes a path relative to
+/// the root one that is shown; none may have an id of `taken`.
+#[must_use]
+pub fn own_rules(root: &Path, shown: impl Fn(&str) -> String, taken: &[LoadedRule]) -> OwnRules {
+    let (files, problems) = rule_files(root);
+    let mut own = OwnRules { problems, ..OwnRules::default() };
+    for (id, file) in files {
+        let name = relative_path(root, &file);
+        let text = match read_text(&file) {
+            Ok(text) => text,
+            Err(error) => {
+                own.problems.push(Problem { path: name, message: error.to_string(), help: None });
+                continue;
+            }
+        };
+        let loaded = load(&id, Path::new(&shown(&name)), &text).and_then(|rule| {
+            if taken.iter().any(|other| other.id == id) {
+                let mut error =
+                    rule.error_at(&["summary"], format!("there is a built-in rule `{id}` already"));
+                error.help =
+                    Some("name the file otherwise; a built-in rule is set in `wherefrom.yaml`".into());
+                return Err(error);
+            }
+            Ok(rule)
+        });
+        match loaded {
+            Ok(rule) => own.rules.push(rule),
+            Err(error) => own.errors.push(error),
+        }
+        own.ids.push(id);
+    }
+    own
 }
 
 /// The rules that come with the tool, sorted by id.

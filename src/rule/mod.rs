@@ -3,13 +3,18 @@
 mod check;
 mod finding;
 mod load;
+mod reference;
+mod schema;
 mod set;
 mod spec;
 mod template;
 
 pub use check::{Check, Hit, Kind, Subject};
 pub use finding::{Applicability, Confidence, Edit, Finding, Fix, Label, Severity};
-pub use load::{FileError, LoadedRule, built_in, load};
+pub use load::{FileError, LoadedRule, OwnRules, built_in, load, own_rules};
+pub use reference::{reference, references};
+pub use schema::schema;
+pub(crate) use schema::{embedded, options_schemas, pretty};
 pub use set::{Override, Rule, RuleSet};
 pub use spec::{Example, ExpectedFinding, Files, RuleSpec};
 pub use template::Template;

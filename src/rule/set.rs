@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::check::{Check, Kind};
+use super::check::{Check, Kind, OptionError};
 use super::finding::{Confidence, Severity};
 use super::load::{FileError, LoadedRule};
 use super::template::Template;
+use crate::text::nearest;
 
 /// What a user has set for a rule or a family.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -58,6 +59,15 @@ impl RuleSet {
         loaded: impl IntoIterator<Item = (&'a LoadedRule, Option<&'a Override>)>,
         kinds: &[Kind],
     ) -> Result<Self, Vec<FileError>> {
+        let (set, errors) = Self::compile_sound(loaded, kinds);
+        if errors.is_empty() { Ok(set) } else { Err(errors) }
+    }
+
+    /// Compiles those of `loaded` that have no mistake, and says what the mistakes in the others are.
+    pub fn compile_sound<'a>(
+        loaded: impl IntoIterator<Item = (&'a LoadedRule, Option<&'a Override>)>,
+        kinds: &[Kind],
+    ) -> (Self, Vec<FileError>) {
         let mut set = Self::default();
         let mut errors = Vec::new();
         for (rule, settings) in loaded {
@@ -66,11 +76,8 @@ impl RuleSet {
                 Err(error) => errors.push(error),
             }
         }
-        if !errors.is_empty() {
-            return Err(errors);
-        }
         set.collect_literals();
-        Ok(set)
+        (set, errors)
     }
 
     /// The rules, in the order given.
@@ -134,10 +141,15 @@ fn is_bounded(text: &str, start: usize, end: usize) -> bool {
 fn compile_rule(rule: &LoadedRule, settings: Option<&Override>, kinds: &[Kind]) -> Result<Rule, FileError> {
     let spec = &rule.spec;
     let Some(kind) = kinds.iter().find(|kind| kind.name == spec.check) else {
-        let known: Vec<_> = kinds.iter().map(|kind| format!("`{}`", kind.name)).collect();
         let mut error =
             rule.error_at(&["check"], format!("there is no kind of check named `{}`", spec.check));
-        error.help = Some(format!("the kinds are {}", known.join(", ")));
+        error.help = Some(match nearest(&spec.check, kinds.iter().map(|kind| kind.name)) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => {
+                let known: Vec<_> = kinds.iter().map(|kind| format!("`{}`", kind.name)).collect();
+                format!("the kinds are {}", known.join(", "))
+            }
+        });
         return Err(error);
     };
     let template = |field: &str, text: &str| {
@@ -145,14 +157,13 @@ fn compile_rule(rule: &LoadedRule, settings: Option<&Override>, kinds: &[Kind]) 
     };
     let message = template("message", &spec.message)?;
     let help = spec.help.as_deref().map(|help| template("help", help)).transpose()?;
-    let mut options = spec.options.clone();
-    if let Some(settings) = settings {
-        merge(&mut options, &settings.options);
-    }
-    let check = (kind.build)(serde_json::Value::Object(options)).map_err(|error| {
+    let nothing = serde_json::Map::new();
+    let over = settings.map_or(&nothing, |settings| &settings.options);
+    let check = rule.build(kind, over).map_err(|error| {
         let path: Vec<&str> =
             std::iter::once("options").chain(error.path.iter().map(String::as_str)).collect();
-        rule.error_at(&path, error.message)
+        let span = error.place(&rule.text, &path);
+        FileError { span, ..rule.error_at(&path, error.message) }
     })?;
     Ok(Rule {
         id: rule.id.as_str().into(),
@@ -163,6 +174,19 @@ fn compile_rule(rule: &LoadedRule, settings: Option<&Override>, kinds: &[Kind]) 
         guided: !check.literals().is_empty(),
         check,
     })
+}
+
+impl LoadedRule {
+    /// The rule's check, with the options that a user has set over the rule's own.
+    pub(crate) fn build(
+        &self,
+        kind: &Kind,
+        over: &serde_json::Map<String, serde_json::Value>,
+    ) -> Result<Box<dyn Check>, OptionError> {
+        let mut options = self.spec.options.clone();
+        merge(&mut options, over);
+        (kind.build)(serde_json::Value::Object(options))
+    }
 }
 
 /// Lays `over` over `base`: mappings are merged, everything else is replaced.

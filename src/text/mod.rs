@@ -5,12 +5,14 @@
 
 mod line_index;
 mod lines;
+mod nearest;
 mod print;
 mod source_file;
 mod span;
 
 pub use line_index::{LineIndex, Position};
 pub use lines::{Line, lines, lines_backwards};
+pub use nearest::nearest;
 pub use print::printable;
 pub(crate) use print::replacement;
 pub use source_file::{Encoding, SourceFile};

@@ -3,7 +3,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Files over this many bytes are not read.
 pub const MAX_FILE_BYTES: u64 = 1 << 30;
@@ -20,6 +20,14 @@ pub(super) fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The path without links and dots in it.
+///
+/// # Errors
+/// If nothing is there.
+pub fn canonical(path: &Path) -> io::Result<PathBuf> {
+    path.canonicalize().map_err(plain)
+}
+
 /// The text of a file that is ours: a config or a rule.
 ///
 /// # Errors
@@ -28,18 +36,39 @@ pub fn read_text(path: &Path) -> io::Result<String> {
     String::from_utf8(read_bounded(path)?).map_err(|_| io::Error::other("not UTF-8"))
 }
 
-/// Writes a file whole, beside it first and then in its place, with the old one's mode.
-/// Nobody ever sees half of it.
+/// Whether [`replace`] would write to the file `path` below `root`.
 ///
 /// # Errors
-/// If the folder cannot be written to.
-pub fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut fresh = tempfile::Builder::new().prefix(".wherefrom-").tempfile_in(folder)?;
-    fresh.write_all(text.as_bytes())?;
-    fresh.as_file().set_permissions(fs::metadata(path)?.permissions())?;
-    fresh.as_file().sync_all()?;
-    fresh.persist(path).map_err(|error| error.error)?;
+/// Why not: it is no plain file inside the root, may not be written to, or is no longer `before`.
+pub fn check_replaceable(root: &Path, path: &str, before: &str) -> io::Result<()> {
+    let path = root.join(path);
+    let metadata = fs::symlink_metadata(&path).map_err(plain)?;
+    if !metadata.is_file() || !canonical(&path)?.starts_with(canonical(root)?) {
+        return Err(io::Error::other("not a plain file inside the vault"));
+    }
+    if metadata.permissions().readonly() {
+        return Err(io::Error::other("read-only"));
+    }
+    if read_bounded(&path)? != before.as_bytes() {
+        return Err(io::Error::other("changed since it was read"));
+    }
+    Ok(())
+}
+
+/// Replaces the text of the file `path` below `root`, if it still is `before`: beside it first
+/// and then in its place, with the old one's mode. Nobody ever sees half of it.
+///
+/// # Errors
+/// Those of [`check_replaceable`], or if the folder cannot be written to.
+pub fn replace(root: &Path, path: &str, before: &str, after: &str) -> io::Result<()> {
+    check_replaceable(root, path, before)?;
+    let path = root.join(path);
+    let folder = path.parent().unwrap_or(root);
+    let mut fresh = tempfile::Builder::new().prefix(".wherefrom-").tempfile_in(folder).map_err(plain)?;
+    fresh.write_all(after.as_bytes()).map_err(plain)?;
+    fresh.as_file().set_permissions(fs::metadata(&path).map_err(plain)?.permissions()).map_err(plain)?;
+    fresh.as_file().sync_all().map_err(plain)?;
+    fresh.persist(&path).map_err(|error| plain(error.error))?;
     Ok(())
 }
 

@@ -2,24 +2,27 @@
 
 mod anchors;
 mod disk;
+mod guard;
 mod index;
 mod names;
 mod near;
 mod resolve;
+mod shown;
 mod walk;
 
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use disk::{MAX_FILE_BYTES, read_text, replace, write};
+pub use disk::{MAX_FILE_BYTES, canonical, check_replaceable, read_text, replace, write};
+pub use guard::{guarded, silence_guarded_panics};
 pub use index::{DocumentId, Index};
 pub use near::{WantedNote, WantedNotes};
 pub use resolve::{Fit, LinkOptions, LinkStyle, Resolution};
-pub use walk::{WalkOptions, inside, relative_path};
+pub use shown::Shown;
+pub use walk::{RULES_FOLDER, WalkOptions, check_glob, inside, relative_path, rule_files};
 
 use crate::document::Document;
 use crate::text::{Encoding, SourceFile};
@@ -100,7 +103,9 @@ impl Vault {
     #[must_use]
     pub fn with_edits(&self, edits: &BTreeMap<Arc<str>, String>) -> Self {
         let documents = self.documents.par_iter().map(|document| match edits.get(document.path()) {
-            Some(text) => Arc::new(Document::from_text(document.path(), text)),
+            // The text before stands in for one that the parser panics on.
+            Some(text) => guarded(|| Document::from_text(document.path(), text))
+                .map_or_else(|| Arc::clone(document), Arc::new),
             None => Arc::clone(document),
         });
         Self::build(
@@ -180,9 +185,9 @@ fn read_document(root: &Path, path: &Path) -> (Option<Arc<Document>>, Option<Pro
             Some("save the file as UTF-8; each such byte was read as `?`"),
         )),
     };
-    match catch_unwind(AssertUnwindSafe(|| Document::parse(source))) {
-        Ok(document) => (Some(Arc::new(document)), damage),
-        Err(_) => (
+    match guarded(|| Document::parse(source)) {
+        Some(document) => (Some(Arc::new(document)), damage),
+        None => (
             None,
             Some(problem(
                 "internal error: this file could not be parsed".to_owned(),

@@ -1,8 +1,9 @@
 //! The only walker: finds documents and link targets below a root.
 
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::{DirEntry, WalkDir};
 
@@ -15,7 +16,8 @@ pub struct WalkOptions {
     pub include: Vec<String>,
     /// Globs of what is left out.
     pub exclude: Vec<String>,
-    /// Files and folders that are read whatever is ignored or hidden, because they were named.
+    /// Files and folders, below the root, that are read even if they are hidden, ignored or
+    /// excluded, because they were named. What lies in such a folder is not itself named.
     pub named: Vec<PathBuf>,
     /// How links are resolved.
     pub links: LinkOptions,
@@ -57,8 +59,7 @@ pub fn inside(scope: &str, path: &str) -> bool {
 /// Walks everything below `root` once, sorted, without following links.
 pub(super) fn walk(root: &Path, options: &WalkOptions) -> Found {
     let mut found = Found::default();
-    let (include, exclude) = (globs(&options.include), globs(&options.exclude));
-    let mut ignores = Ignores::new(root);
+    let mut choice = Choice::new(root, options);
     let mut entries = WalkDir::new(root).sort_by_file_name().into_iter();
     while let Some(entry) = entries.next() {
         let entry = match entry {
@@ -68,51 +69,160 @@ pub(super) fn walk(root: &Path, options: &WalkOptions) -> Found {
                 continue;
             }
         };
-        let path = entry.path();
-        if entry.depth() == 0 {
-            if entry.file_type().is_file() {
-                found.documents.push(path.to_owned());
-            }
-            ignores.enter(path);
-            continue;
-        }
-        let name = relative_path(root, path);
-        let named = options
-            .named
-            .iter()
-            .any(|named| path.starts_with(named) || (entry.file_type().is_dir() && named.starts_with(path)));
-        let left_out = !named && (is_hidden(&entry) || ignores.ignored(path, entry.file_type().is_dir()));
-        if left_out || exclude.is_match(&name) {
-            if entry.file_type().is_dir() {
-                entries.skip_current_dir();
-            }
-            continue;
-        }
-        if entry.file_type().is_dir() {
-            ignores.enter(path);
-        } else if entry.file_type().is_file()
-            && is_document(path)
-            && (include.is_empty() || include.is_match(&name))
-        {
-            found.documents.push(path.to_owned());
-        } else {
-            found.files.push(name.into());
+        let name = relative_path(root, entry.path());
+        match choice.of(&entry, &name) {
+            Taken::Folder => {}
+            Taken::Document => found.documents.push(entry.into_path()),
+            Taken::File => found.files.push(name.into()),
+            Taken::Nothing if entry.file_type().is_dir() => entries.skip_current_dir(),
+            Taken::Nothing => {}
         }
     }
     found.files.sort();
     found
 }
 
+/// What becomes of an entry.
+enum Taken {
+    Folder,
+    Document,
+    File,
+    Nothing,
+}
+
+/// Decides what a walk takes.
+struct Choice<'a> {
+    include: GlobSet,
+    exclude: GlobSet,
+    ignores: Ignores,
+    named: BTreeSet<&'a Path>,
+    /// Folders that would be left out, entered only to get to something named in them.
+    passed: BTreeSet<PathBuf>,
+}
+
+impl<'a> Choice<'a> {
+    fn new(root: &Path, options: &'a WalkOptions) -> Self {
+        Self {
+            include: globs(options.include.iter().flat_map(|pattern| {
+                let folder = pattern.trim_end_matches('/');
+                [pattern.clone(), format!("{folder}/**")]
+            })),
+            exclude: globs(options.exclude.iter().cloned()),
+            ignores: Ignores::new(root),
+            named: options.named.iter().map(PathBuf::as_path).collect(),
+            passed: BTreeSet::new(),
+        }
+    }
+
+    /// `name` is the entry's path relative to the root.
+    fn of(&mut self, entry: &DirEntry, name: &str) -> Taken {
+        let (path, folder) = (entry.path(), entry.file_type().is_dir());
+        let file = entry.file_type().is_file();
+        if entry.depth() == 0 {
+            self.ignores.enter(path);
+            return if folder { Taken::Folder } else { Taken::Document };
+        }
+        let left_out = is_hidden(entry)
+            || self.exclude.is_match(name)
+            || self.ignores.ignored(path, folder)
+            || path.parent().is_some_and(|parent| self.passed.contains(parent));
+        let named = self.named.contains(path);
+        if left_out && !named {
+            if !folder || !self.leads_to_named(path) {
+                return Taken::Nothing;
+            }
+            self.passed.insert(path.to_owned());
+        }
+        if folder {
+            self.ignores.enter(path);
+            return Taken::Folder;
+        }
+        let included = || is_document(path) && (self.include.is_empty() || self.include.is_match(name));
+        if file && (named || included()) { Taken::Document } else { Taken::File }
+    }
+
+    fn leads_to_named(&self, folder: &Path) -> bool {
+        self.named.range(folder..).next().is_some_and(|named| named.starts_with(folder))
+    }
+}
+
 fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
-fn globs(patterns: &[String]) -> GlobSet {
+/// Whether `pattern` is a glob as a config may hold it.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn check_glob(pattern: &str) -> Result<(), String> {
+    glob(pattern).map(drop)
+}
+
+/// As in a `.gitignore`: `*` stays within a folder, and a pattern without a slash holds at any depth.
+fn glob(pattern: &str) -> Result<Glob, String> {
+    let inner = pattern.strip_suffix('/').unwrap_or(pattern);
+    if inner.is_empty() {
+        return Err("an empty pattern matches nothing".to_owned());
+    }
+    let anchored = match inner.strip_prefix('/') {
+        Some(anchored) => anchored.to_owned(),
+        None if inner.trim_end_matches("/**").contains('/') => inner.to_owned(),
+        None => format!("**/{inner}"),
+    };
+    GlobBuilder::new(&anchored).literal_separator(true).build().map_err(|error| error.kind().to_string())
+}
+
+fn globs(patterns: impl IntoIterator<Item = String>) -> GlobSet {
     let mut builder = GlobSetBuilder::new();
-    for glob in patterns.iter().filter_map(|pattern| Glob::new(pattern).ok()) {
+    for glob in patterns.into_iter().filter_map(|pattern| glob(&pattern).ok()) {
         builder.add(glob);
     }
     builder.build().unwrap_or_default()
+}
+
+/// A vault's own rule files: id and path of each, sorted, and what is there but is none.
+#[must_use]
+pub fn rule_files(root: &Path) -> (Vec<(String, PathBuf)>, Vec<Problem>) {
+    let folder = root.join(RULES_FOLDER);
+    let (mut files, mut problems) = (Vec::new(), Vec::new());
+    if !folder.is_dir() || folder.is_symlink() {
+        return (files, problems);
+    }
+    for entry in WalkDir::new(&folder).sort_by_file_name() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                problems.push(walk_problem(root, &error));
+                continue;
+            }
+        };
+        let id = relative_path(&folder, &entry.path().with_extension(""));
+        match entry.path().extension().and_then(|extension| extension.to_str()) {
+            _ if entry.file_type().is_dir() => {}
+            Some("yaml") if entry.file_type().is_file() && is_rule_id(&id) => {
+                files.push((id, entry.into_path()));
+            }
+            Some("yaml" | "yml") => problems.push(Problem {
+                path: relative_path(root, entry.path()),
+                message: "not a rule: no file of the form `<family>/<rule>.yaml`".to_owned(),
+                help: Some(format!("name it {RULES_FOLDER}/<family>/<rule>.yaml, in a-z, 0-9 and hyphens")),
+            }),
+            _ => {}
+        }
+    }
+    (files, problems)
+}
+
+/// Where a vault keeps its own rules.
+pub const RULES_FOLDER: &str = ".wherefrom/rules";
+
+/// Whether `id` is `family/rule`, each of lower-case ASCII letters, digits and hyphens.
+fn is_rule_id(id: &str) -> bool {
+    let well_formed = |part: &str| {
+        !part.is_empty()
+            && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    id.split_once('/').is_some_and(|(family, rule)| well_formed(family) && well_formed(rule))
 }
 
 fn walk_problem(root: &Path, error: &walkdir::Error) -> Problem {
@@ -173,5 +283,31 @@ impl Ignores {
             .filter(|(top, _)| path.starts_with(top))
             .map(|(_, ignore)| ignore.matched(path, folder));
         decided.into_iter().find(|decision| !decision.is_none()).is_some_and(|decision| decision.is_ignore())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matches(pattern: &str, path: &str) -> bool {
+        globs([pattern.to_owned()]).is_match(path)
+    }
+
+    #[test]
+    fn globs_are_those_of_a_gitignore() {
+        assert!(matches("drafts", "drafts") && matches("drafts/", "a/drafts"));
+        assert!(matches("*.txt", "a/b.txt") && !matches("/*.txt", "a/b.txt"));
+        assert!(matches("a/*.md", "a/b.md") && !matches("a/*.md", "a/c/b.md"));
+        assert!(matches("a/**", "a/c/b.md") && matches("drafts/**", "x/drafts/b.md"));
+        assert!(check_glob("[a").is_err() && check_glob("/").is_err() && check_glob("").is_err());
+    }
+
+    #[test]
+    fn a_rule_id_is_a_family_and_a_rule() {
+        assert!(is_rule_id("house/no-todo-2"));
+        for id in ["house", "a/b/c", "House/x", "house/a b", "/x", "house/"] {
+            assert!(!is_rule_id(id), "{id}");
+        }
     }
 }

@@ -132,8 +132,27 @@ pub fn token_at(text: &str, offset: usize) -> Span {
 /// the key itself where the value is no scalar; as deep as the path can be followed.
 #[must_use]
 pub fn locate(text: &str, path: &[&str]) -> Span {
+    follow(text, path).value
+}
+
+/// The place of the last key of `path`, or of the item in a sequence; as deep as the path can
+/// be followed.
+#[must_use]
+pub fn locate_key(text: &str, path: &[&str]) -> Span {
+    follow(text, path).key
+}
+
+/// Where a path leads to.
+struct Place {
+    key: Span,
+    /// The value if it is a written scalar, otherwise the key.
+    value: Span,
+}
+
+fn follow(text: &str, path: &[&str]) -> Place {
     let tree = parse(text, Span::new(0, text.len()));
-    let (mut place, mut node) = (Span::at(0), tree.root.as_ref());
+    let mut place = Place { key: Span::at(0), value: Span::at(0) };
+    let mut node = tree.root.as_ref();
     for segment in path {
         let next = match node.map(|node| &node.value) {
             Some(Value::Mapping(entries)) => {
@@ -148,7 +167,7 @@ pub fn locate(text: &str, path: &[&str]) -> Span {
         };
         let Some((key, value)) = next else { break };
         let written = matches!(value.value, Value::Scalar { .. } | Value::Alias) && !value.span.is_empty();
-        place = if written { value.span } else { key };
+        place = Place { key, value: if written { value.span } else { key } };
         node = Some(value);
     }
     place

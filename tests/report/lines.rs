@@ -7,7 +7,7 @@ use wherefrom::report::{
 };
 use wherefrom::rule::{Applicability, Severity};
 use wherefrom::text::Span;
-use wherefrom::vault::Problem;
+use wherefrom::vault::{Problem, Shown};
 
 use super::{Case, PLAIN, assert_harmless};
 
@@ -67,7 +67,7 @@ fn github() {
 #[test]
 fn the_prefix_stands_before_paths_of_the_vault() {
     let mut case = Case::new(&[("a.md", "x")]).find("a.md", "x", "odd");
-    case.prefix = "../notes/";
+    case.shown = Shown::behind("../notes/");
     assert_snapshot!(case.written(Format::Concise, PLAIN), @r#"
     ../notes/a.md:1:1: warning links/missing-note odd
     "#);
@@ -136,7 +136,7 @@ fn statistics() {
 #[test]
 fn problems() {
     let mut case = hostile();
-    case.prefix = "notes/";
+    case.shown = Shown::behind("notes/");
     let internal = [InternalError { rule: "links/missing-note".into(), path: "a.md".into() }];
     let report = Report { internal_errors: &internal, ..case.report() };
     let written = text(|out| write_problems(&report, PLAIN, out));
@@ -148,11 +148,11 @@ fn problems() {
       help: please report it; everything else was checked
     "#);
     let nowhere = Problem { path: String::new(), message: "no rule is left to run".into(), help: None };
-    assert_snapshot!(text(|out| write_problem(&nowhere, "notes/", PLAIN, out)), @r#"
+    assert_snapshot!(text(|out| write_problem(&nowhere, &Shown::behind("notes/"), PLAIN, out)), @r#"
     error: no rule is left to run
     "#);
     let outside = Problem { path: "/etc/x.md".into(), message: "permission denied".into(), help: None };
-    assert_snapshot!(text(|out| write_problem(&outside, "notes/", PLAIN, out)), @r#"
+    assert_snapshot!(text(|out| write_problem(&outside, &Shown::behind("notes/"), PLAIN, out)), @r#"
     error: /etc/x.md: permission denied
     "#);
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use wherefrom::report::{Format, findings_schema};
 use wherefrom::rule::{Applicability, Label, Severity};
 use wherefrom::text::Span;
-use wherefrom::vault::Problem;
+use wherefrom::vault::{Problem, Shown};
 
 use super::{Case, PLAIN, assert_harmless};
 
@@ -20,7 +20,7 @@ fn rich() -> Case {
         .fix(Applicability::Unsafe, "point the link at `b`", "[[b]]")
         .find_at("a.md", Span::at(3), "a \u{1b}[31m\u{202e}\u{9b}\u{e0001} message\n\twith `\u{fffd}`")
         .with(|finding| finding.severity = Severity::Info);
-    case.prefix = "notes/";
+    case.shown = Shown::behind("notes/");
     case
 }
 

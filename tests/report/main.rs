@@ -9,7 +9,7 @@ use std::sync::Arc;
 use wherefrom::report::{Format, Report, Style, write};
 use wherefrom::rule::{Applicability, Confidence, Edit, Finding, Fix, Label, Severity};
 use wherefrom::text::Span;
-use wherefrom::vault::{Problem, Vault};
+use wherefrom::vault::{Problem, Shown, Vault};
 
 /// A terminal without colours.
 const PLAIN: Style = Style { color: false, hyperlinks: false, width: 80 };
@@ -19,13 +19,13 @@ struct Case {
     vault: Vault,
     findings: Vec<Finding>,
     problems: Vec<Problem>,
-    prefix: &'static str,
+    shown: Shown,
 }
 
 impl Case {
     fn new(files: &[(&str, &str)]) -> Self {
         let vault = Vault::from_texts(files.iter().copied());
-        Self { vault, findings: Vec::new(), problems: Vec::new(), prefix: "" }
+        Self { vault, findings: Vec::new(), problems: Vec::new(), shown: Shown::default() }
     }
 
     /// The place of `text` in the file.
@@ -77,7 +77,7 @@ impl Case {
             internal_errors: &[],
             documents: self.vault.documents().len(),
             suppressed: 0,
-            prefix: self.prefix,
+            shown: &self.shown,
         }
     }
 

@@ -1,0 +1,214 @@
+//! What the command line can say.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::error::ErrorKind;
+use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::report::Format;
+use crate::rule::Severity;
+
+/// A linter for provenance and citations: where is this from, and can I go and look?
+#[derive(Debug, Parser)]
+#[command(name = "wherefrom", version, args_conflicts_with_subcommands = true)]
+#[command(after_help = "Exit code: 0 nothing to report, 1 findings, 2 it could not be done.\n\
+    A folder named like a command is given as ./folder.")]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) check: CheckArgs,
+}
+
+impl Cli {
+    /// A command after options is read as the first path: it is `check` then, or a mistake.
+    pub(super) fn with_late_command(mut self) -> Result<Self, clap::Error> {
+        let first = self.check.paths.first().and_then(|path| path.to_str());
+        if self.command.is_none() {
+            match first {
+                Some("check") => drop(self.check.paths.remove(0)),
+                Some(name @ ("explain" | "rules")) => {
+                    let message = format!("options of `{name}` come after it; a folder is named ./{name}");
+                    return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
+                }
+                _ => {}
+            }
+        }
+        Ok(self)
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Lint documents; what happens without a command
+    Check(CheckArgs),
+    /// Say what a rule is about, with examples
+    Explain(ExplainArgs),
+    /// List the rules, or test rule files
+    Rules(RulesArgs),
+}
+
+/// Where the vault and its settings are.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct VaultArgs {
+    /// The vault; else the nearest folder above with wherefrom.yaml, .obsidian or .git
+    #[arg(long, value_name = "DIR")]
+    pub(super) root: Option<PathBuf>,
+    /// The config file; else wherefrom.yaml or .wherefrom.yaml at the root
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no config file
+    #[arg(long)]
+    pub(super) no_config: bool,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+}
+
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("fixing").args(["fix", "diff"])))]
+pub(super) struct CheckArgs {
+    /// Files and folders to report on; the rest of the vault is only read [default: .]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) vault: VaultArgs,
+    /// How findings are written
+    #[arg(long, default_value = "full")]
+    pub(super) format: Format,
+    /// Run only these rules or families; an id runs even if it is off
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+    /// Leave out these rules or families
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+    /// The least severity that is shown
+    #[arg(long, value_name = "SEVERITY", default_value = "info")]
+    pub(super) min_severity: Level,
+    /// The least severity that makes the exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub(super) fail_on: FailOn,
+    /// Apply safe fixes, and report what is left
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// With --fix or --diff: also take fixes that are only likely
+    #[arg(long, requires = "fixing")]
+    pub(super) unsafe_fixes: bool,
+    /// Show what --fix would change and write nothing; exit code 1 if there is something
+    #[arg(long, conflicts_with_all = ["format", "statistics"])]
+    pub(super) diff: bool,
+    /// Leave out excluded, ignored and hidden files even if they are named
+    #[arg(long)]
+    pub(super) force_exclude: bool,
+    /// The day that counts as today, as YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) today: Option<Date>,
+    /// How many threads to use
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<NonZeroUsize>,
+    /// Write findings and problems, and nothing else
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+    /// Count the findings of each rule
+    #[arg(long)]
+    pub(super) statistics: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// The id of a rule
+    #[arg(value_name = "RULE")]
+    pub(super) rule: String,
+    #[command(flatten)]
+    pub(super) vault: VaultArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct RulesArgs {
+    #[command(subcommand)]
+    pub(super) command: Option<RulesCommand>,
+    #[command(flatten)]
+    pub(super) vault: VaultArgs,
+    /// How the list is written
+    #[arg(long, default_value = "text")]
+    pub(super) format: ListFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum RulesCommand {
+    /// Run the examples of rule files
+    Test(TestArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TestArgs {
+    /// Rule files; the folder and the name are the id
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// A line a rule
+    Text,
+    /// One JSON document
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Level {
+    Info,
+    Warning,
+    Error,
+}
+
+impl Level {
+    pub(super) fn severity(self) -> Severity {
+        match self {
+            Level::Info => Severity::Info,
+            Level::Warning => Severity::Warning,
+            Level::Error => Severity::Error,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Info,
+    Warning,
+    Error,
+    Never,
+}
+
+impl FailOn {
+    /// The least severity that fails, if any does.
+    pub(super) fn severity(self) -> Option<Severity> {
+        match self {
+            FailOn::Info => Some(Severity::Info),
+            FailOn::Warning => Some(Severity::Warning),
+            FailOn::Error => Some(Severity::Error),
+            FailOn::Never => None,
+        }
+    }
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    let well_formed = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let date = if well_formed { text.parse().ok() } else { None };
+    date.ok_or_else(|| "not a day of the form YYYY-MM-DD".to_owned())
+}

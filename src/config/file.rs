@@ -1,0 +1,226 @@
+//! `wherefrom.yaml`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::selection::Known;
+use crate::rule::{FileError, Kind, LoadedRule, Override, Severity};
+use crate::text::{Span, nearest};
+use crate::vault::{LinkOptions, check_glob};
+use crate::yaml::{tree, typed};
+
+/// The names that a config file may have, at the root of the vault.
+pub const FILE_NAMES: [&str; 2] = ["wherefrom.yaml", ".wherefrom.yaml"];
+
+/// The words that a setting may be.
+pub(super) const WORDS: [&str; 5] = ["off", "on", "error", "warning", "info"];
+
+/// What a vault has set.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Config {
+    /// Globs of what is read as documents; all if empty.
+    pub include: Vec<String>,
+    /// Globs of what is left out.
+    pub exclude: Vec<String>,
+    /// How links are resolved.
+    pub links: LinkOptions,
+    settings: BTreeMap<String, Override>,
+}
+
+/// The file as it stands.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConfigFile {
+    #[serde(default)]
+    include: Vec<String>,
+    #[serde(default)]
+    exclude: Vec<String>,
+    #[serde(default)]
+    links: LinkOptions,
+    rules: Option<Map<String, Value>>,
+}
+
+impl Config {
+    /// Reads a config file. `path` is as it is shown; `rules` are those that can be set, and
+    /// `known` may name more, whose files could not be read.
+    ///
+    /// # Errors
+    /// Everything in it that is wrong, each in its place.
+    pub fn read(
+        path: &Path,
+        text: &str,
+        rules: &[LoadedRule],
+        known: &Known,
+        kinds: &[Kind],
+    ) -> Result<Self, Vec<FileError>> {
+        let mut reader = Reader { path, text, rules, known, kinds, errors: Vec::new() };
+        let file = match typed::from_str::<Option<ConfigFile>>(text) {
+            Ok(file) => file.unwrap_or_default(),
+            Err(error) => return Err(vec![reader.error(error.span, error.message, None)]),
+        };
+        reader.check_duplicates();
+        reader.check_globs("include", &file.include);
+        reader.check_globs("exclude", &file.exclude);
+        let mut settings = BTreeMap::new();
+        for (name, value) in file.rules.unwrap_or_default() {
+            if let Some(setting) = reader.setting(&name, value) {
+                settings.insert(name, setting);
+            }
+        }
+        if reader.errors.is_empty() {
+            Ok(Self { include: file.include, exclude: file.exclude, links: file.links, settings })
+        } else {
+            reader.errors.sort_by_key(|error| error.span);
+            Err(reader.errors)
+        }
+    }
+
+    /// What is set for a rule: by its id or else by its family.
+    #[must_use]
+    pub fn setting(&self, rule: &LoadedRule) -> Override {
+        let own = self.settings.get(&rule.id);
+        let family = self.settings.get(rule.family());
+        Override {
+            enabled: own.and_then(|own| own.enabled).or(family.and_then(|family| family.enabled)),
+            severity: own.and_then(|own| own.severity).or(family.and_then(|family| family.severity)),
+            options: own.map(|own| own.options.clone()).unwrap_or_default(),
+        }
+    }
+}
+
+/// Goes through a file that has the right shape, and collects what is wrong.
+struct Reader<'a> {
+    path: &'a Path,
+    text: &'a str,
+    rules: &'a [LoadedRule],
+    known: &'a Known,
+    kinds: &'a [Kind],
+    errors: Vec<FileError>,
+}
+
+impl Reader<'_> {
+    fn error(&self, span: Span, message: String, help: Option<String>) -> FileError {
+        FileError { path: PathBuf::from(self.path), text: self.text.to_owned(), span, message, help }
+    }
+
+    fn report(&mut self, at: &[&str], message: String, help: Option<String>) {
+        let error = self.error(tree::locate(self.text, at), message, help);
+        self.errors.push(error);
+    }
+
+    fn check_duplicates(&mut self) {
+        let tree = tree::parse(self.text, Span::new(0, self.text.len()));
+        for duplicate in tree.root.iter().flat_map(tree::duplicate_keys) {
+            let error = self.error(duplicate.again, format!("`{}` is set twice", duplicate.key), None);
+            self.errors.push(error);
+        }
+    }
+
+    fn check_globs(&mut self, field: &str, globs: &[String]) {
+        for (at, glob) in globs.iter().enumerate() {
+            if let Err(why) = check_glob(glob) {
+                self.report(&[field, &at.to_string()], format!("bad glob: {why}"), None);
+            }
+        }
+    }
+
+    fn setting(&mut self, name: &str, value: Value) -> Option<Override> {
+        if let Err(unknown) = self.known.check(name) {
+            let key = tree::locate_key(self.text, &["rules", name]);
+            let error = self.error(key, unknown.message(), Some(unknown.help()));
+            self.errors.push(error);
+            return None;
+        }
+        let family = self.known.is_family(name);
+        match value {
+            Value::String(word) => self.word(name, &word, family),
+            Value::Object(mapping) => self.mapping(name, mapping, family),
+            other => {
+                let help = format!("write {}, or a mapping of `severity` and options", listed(&WORDS));
+                self.report(&["rules", name], format!("`{other}` is no setting"), Some(help));
+                None
+            }
+        }
+    }
+
+    fn word(&mut self, name: &str, word: &str, family: bool) -> Option<Override> {
+        let enabled = match word {
+            "off" => Some(false),
+            "on" => Some(true),
+            // A family's severity turns none of its rules on.
+            _ => (!family).then_some(true),
+        };
+        let severity = severity(word);
+        if severity.is_none() && !matches!(word, "off" | "on") {
+            self.unknown_word(&["rules", name], word, &WORDS);
+            return None;
+        }
+        Some(Override { enabled, severity, ..Override::default() })
+    }
+
+    fn mapping(&mut self, name: &str, mut mapping: Map<String, Value>, family: bool) -> Option<Override> {
+        let severity = match mapping.remove("severity") {
+            None => None,
+            Some(value) => {
+                let word = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                let known = severity(&word);
+                if known.is_none() {
+                    self.unknown_word(&["rules", name, "severity"], &word, &WORDS[2..]);
+                }
+                known
+            }
+        };
+        match mapping.keys().next() {
+            Some(option) if family => {
+                let help = Some("set it for each rule".to_owned());
+                self.report(
+                    &["rules", name, option],
+                    "options belong to a rule, not to a family".into(),
+                    help,
+                );
+            }
+            _ => self.check_options(name, &mapping),
+        }
+        Some(Override { enabled: (!family).then_some(true), severity, options: mapping })
+    }
+
+    fn check_options(&mut self, name: &str, options: &Map<String, Value>) {
+        let Some(rule) = self.rules.iter().find(|rule| rule.id == name) else { return };
+        let Some(kind) = self.kinds.iter().find(|kind| kind.name == rule.spec.check) else { return };
+        // What is wrong in the rule's own file is reported there.
+        if options.is_empty() || rule.build(kind, &Map::new()).is_err() {
+            return;
+        }
+        if let Err(error) = rule.build(kind, options) {
+            let at: Vec<&str> =
+                ["rules", name].into_iter().chain(error.path.iter().map(String::as_str)).collect();
+            let span = error.place(self.text, &at);
+            let help = Some(format!("`wherefrom explain {name}` shows its options"));
+            self.errors.push(self.error(span, error.message, help));
+        }
+    }
+
+    fn unknown_word(&mut self, at: &[&str], word: &str, known: &[&str]) {
+        let help = match nearest(word, known.iter().copied()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("write {}", listed(known)),
+        };
+        self.report(at, format!("`{word}` is none of {}", listed(known)), Some(help));
+    }
+}
+
+fn severity(word: &str) -> Option<Severity> {
+    [Severity::Error, Severity::Warning, Severity::Info].into_iter().find(|severity| severity.name() == word)
+}
+
+fn listed(words: &[&str]) -> String {
+    let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,116 @@
+//! `wherefrom.yaml`: what it sets, and how its mistakes are shown.
+
+use super::{Case, ghost};
+
+const GHOST: &str = "See [[Ghost]].\n";
+
+fn with_config(config: &str) -> Case {
+    Case::new(&[("a.md", GHOST), ("drafts/b.md", GHOST), ("wherefrom.yaml", config)])
+}
+
+#[test]
+fn files_are_included_and_excluded() {
+    assert_eq!(with_config("exclude: [drafts/]\n").findings(&[]), [ghost("a.md")]);
+    assert_eq!(with_config("include: [drafts]\n").findings(&[]), [ghost("drafts/b.md")]);
+    assert_eq!(with_config("exclude: ['*.md']\n").findings(&[]), [""; 0]);
+    for empty in ["", "# nothing\n", "\u{feff}", "rules:\n"] {
+        assert_eq!(with_config(empty).findings(&[]).len(), 2, "{empty:?}");
+    }
+}
+
+#[test]
+fn rules_and_families_are_set() {
+    let severities = |rules: &str| -> Vec<String> {
+        let lines = with_config(&format!("rules: {rules}\n")).findings(&["a.md"]);
+        lines.iter().map(|line| line.split(' ').nth(1).unwrap().to_owned()).collect()
+    };
+    assert_eq!(severities("{}"), ["warning"]);
+    assert_eq!(severities("{links: off}"), [""; 0]);
+    assert_eq!(severities("{links: info}"), ["info"]);
+    assert_eq!(severities("{links: {severity: error}}"), ["error"]);
+    assert_eq!(severities("{links: off, links/missing-note: error}"), ["error"]);
+    assert_eq!(severities("{links: error, links/missing-note: off}"), [""; 0]);
+    assert_eq!(severities("{links: off, links/missing-note: {severity: error}}"), ["error"]);
+    assert_eq!(severities("{links/missing-note: {planned_from: 1}}"), ["info"]);
+    // A family turns on what is off by itself; its severity alone does not.
+    assert_eq!(severities("{links: on}"), ["info", "warning"]);
+    assert_eq!(severities("{links: warning}"), ["warning"]);
+}
+
+#[test]
+fn links_resolve_as_the_config_says() {
+    let case = Case::new(&[("x/a.md", "See [[b]].\n"), ("y/b.md", "It rained.\n")]);
+    assert_eq!(case.findings(&[]), [""; 0]);
+    case.write("wherefrom.yaml", "links: { style: markdown }\n");
+    assert_eq!(case.findings(&[]).len(), 1);
+}
+
+#[test]
+fn another_config_can_be_named_or_none() {
+    let case = with_config("exclude: [a.md]\n");
+    case.write("other.yaml", "exclude: [drafts]\n");
+    assert_eq!(case.findings(&[]), [ghost("drafts/b.md")]);
+    assert_eq!(case.findings(&["--config", "other.yaml"]), [ghost("a.md")]);
+    assert_eq!(case.findings(&["--no-config"]).len(), 2);
+}
+
+#[test]
+fn every_mistake_is_shown_on_its_line() {
+    let case = with_config(
+        "include: ['*.md', '[x']\n\
+         exclude: ['/']\n\
+         rules:\n\
+         \x20 links/mising-note: off\n\
+         \x20 link:\n\
+         \x20   severity: error\n\
+         \x20 links/missing-note:\n\
+         \x20   severity: high\n\
+         \x20   planed_from: 3\n\
+         \x20 links/missing-heading: { planned_from: many }\n\
+         \x20 links: { severity: info, report: missing-note }\n\
+         \x20 links/orphan-note: 3\n\
+         \x20 links/ambiguous-note: wrning\n\
+         \x20 links/orphan-note: off\n",
+    );
+    let ran = case.run(&[]);
+    assert_eq!((ran.code, &*ran.out), (2, ""));
+    insta::assert_snapshot!(ran.err);
+}
+
+#[test]
+fn what_is_no_config_at_all_is_shown_too() {
+    for (name, config) in [
+        ("unknown_field", "exclud: [a]\n"),
+        ("wrong_shape_after_bom", "\u{feff}rules: [links]\n"),
+        ("no_yaml", "rules: { links: off\n"),
+        ("unknown_style", "links: { style: roam }\n"),
+    ] {
+        let ran = with_config(config).run(&[]);
+        assert_eq!((ran.code, &*ran.out), (2, ""));
+        insta::assert_snapshot!(name, ran.err);
+    }
+}
+
+#[test]
+fn two_configs_are_one_too_many() {
+    let case = with_config("");
+    case.write(".wherefrom.yaml", "");
+    let ran = case.run(&[]);
+    assert_eq!(ran.code, 2);
+    insta::assert_snapshot!(ran.err, @r"
+    error: wherefrom.yaml: there is also `.wherefrom.yaml`
+      help: keep one of them
+    ");
+    assert_eq!(case.run(&["--no-config"]).code, 0);
+    assert_eq!(case.run(&["--config", "wherefrom.yaml"]).code, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_config_that_is_a_link_out_of_the_vault_is_not_read() {
+    let case = Case::new(&[("v/a.md", GHOST), ("secret", "password: hunter2\n")]);
+    std::os::unix::fs::symlink(case.path("secret"), case.path("v/wherefrom.yaml")).unwrap();
+    let ran = case.run(&["v"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("a link out of the vault") && !ran.err.contains("hunter2"), "{ran:?}");
+}
