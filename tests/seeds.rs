@@ -24,15 +24,19 @@ fn root() -> PathBuf {
 fn rules_in_use() -> Vec<LoadedRule> {
     let (own, problems) = rule_files(&root());
     assert_eq!(problems, []);
-    let own = own.iter().map(|(id, path)| load(id, path, &vault::read_text(path).unwrap()).unwrap());
-    let built_in = built_in().unwrap().into_iter().filter(|rule| rule.spec.default);
-    built_in.chain(own).collect()
+    let own = own.iter().map(|(id, path)| {
+        let text = vault::read_text(path).expect("the example vault's rule can be read");
+        load(id, path, &text).expect("the example vault's rule is sound")
+    });
+    let built_in = built_in().expect("the built-in rules are sound");
+    built_in.into_iter().filter(|rule| rule.spec.default).chain(own).collect()
 }
 
 fn run(scope: &Scope) -> (Vault, Outcome) {
     let vault = Vault::open(&root(), &WalkOptions::default());
     let loaded = rules_in_use();
-    let rules = RuleSet::compile(loaded.iter().map(|rule| (rule, None)), KINDS).unwrap();
+    let rules = RuleSet::compile(loaded.iter().map(|rule| (rule, None)), KINDS)
+        .expect("the rules fit their kinds of check");
     let outcome = lint(&vault, &rules, jiff::civil::date(2026, 11, 22), scope);
     assert_eq!(vault.problems(), []);
     assert_eq!(outcome.internal_errors, []);
@@ -51,8 +55,8 @@ fn concise(vault: &Vault, outcome: &Outcome) -> String {
     };
     let mut out = Vec::new();
     let style = Style { color: false, hyperlinks: false, width: 100 };
-    write(&report, Format::Concise, style, &mut out).unwrap();
-    String::from_utf8(out).unwrap()
+    write(&report, Format::Concise, style, &mut out).expect("memory takes it");
+    String::from_utf8(out).expect("reports are UTF-8")
 }
 
 #[test]
