@@ -28,11 +28,21 @@ pub(super) fn read(text: &str, at: usize, limit: usize) -> Option<(Timestamp, us
 fn usual(text: &str, at: usize, limit: usize) -> Option<(Timestamp, usize)> {
     let bytes = &text.as_bytes()[..limit];
     let rest = bytes[at..].strip_prefix(USUAL)?;
-    let start = at + USUAL.len();
     let length = rest.iter().take(16).take_while(|byte| byte.is_ascii_digit() || **byte == b':').count();
-    rest[length..].strip_prefix(b"\">")?;
-    let value = read::value(text, Span::new(start, start + length));
-    let shown = shown(text, start + length + 2, limit);
+    let (time, rest) = rest.split_at(length);
+    let rest = rest.strip_prefix(b"\">")?;
+    let value = read::value(text, Span::new(0, length).shifted(at + USUAL.len()));
+    let label_start = value.span.end() + 3;
+    let repeated = rest.strip_prefix(b"[").and_then(|rest| rest.strip_prefix(time));
+    let shown = match repeated
+        .filter(|rest| rest.starts_with(b"]</a>") && value.time.is_some() && time.contains(&b':'))
+    {
+        Some(_) => {
+            let label = TimestampField { span: Span::new(label_start, label_start + length), ..value };
+            Shown { label: Some(label), closed: true, end: label.span.end() + "]</a>".len() }
+        }
+        None => shown(text, label_start - 1, limit),
+    };
     let damage = (!shown.closed).then_some(MarkDamage::OpenAnchor);
     let span = Span::new(at, shown.end);
     let form = TimestampForm::Anchor;

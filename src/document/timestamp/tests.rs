@@ -254,3 +254,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_short_way_to_the_usual_mark_is_the_long_way() {
+    for shown in [
+        "[00:01:33]</a>",
+        "[00:01:34]</a>",
+        "[00:01:33]",
+        "00:01:33</a>",
+        "[00:01:33] </a>",
+        "</a>",
+        "[93]</a>",
+    ] {
+        for value in ["00:01:33", "93", "01:33:0", ""] {
+            let usual = format!("<a class=\"yt-timestamp\" data-t=\"{value}\">{shown} b");
+            let other = usual.replacen("<a class", "<A class", 1);
+            assert_eq!(read(&usual), read(&other), "{usual}");
+        }
+    }
+}
