@@ -135,11 +135,10 @@ impl Writer<'_> {
     /// Stands for the source between two runs: a space if lines break there, a placeholder if
     /// something is shown there that is no words, nothing for markup.
     fn gap(&mut self, gap: Span) {
-        if let Some(opaque) = gap.first_overlap(&self.document.opaque) {
-            if !self.document.slice(opaque).starts_with("<!--") {
-                self.push_char(PLACEHOLDER, opaque.start().max(gap.start()));
-                return;
-            }
+        let opaque = gap.first_overlap(&self.document.opaque);
+        if let Some(shown) = opaque.filter(|&opaque| !self.document.slice(opaque).starts_with("<!--")) {
+            self.push_char(PLACEHOLDER, shown.start().max(gap.start()));
+            return;
         }
         let source = self.document.slice(gap);
         if memchr::memchr2(b'\n', b'\r', source.as_bytes()).is_some() {
