@@ -157,8 +157,8 @@ struct Reader<'r, 's> {
     tokens: Vec<Token>,
     /// The first token that is a name.
     name_from: usize,
-    /// The cue found last.
-    last: Option<Span>,
+    /// The cue found last, and its place in the rule.
+    last: Option<(Span, u32)>,
 }
 
 impl Reader<'_, '_> {
@@ -175,42 +175,46 @@ impl Reader<'_, '_> {
                 continue;
             }
             let prose = self.subject.prose(block);
-            if let Some(hit) = self.cue_at(&prose, block, *literal) {
-                hits.push(hit);
-            }
+            self.cue_at(&prose, block, *literal, hits);
         }
     }
 
-    fn cue_at(&mut self, prose: &Prose, block: usize, literal: Span) -> Option<Hit> {
+    /// Adds the cue that has its anchor at `literal`, if there is one.
+    fn cue_at(&mut self, prose: &Prose, block: usize, literal: Span, hits: &mut Vec<Hit>) -> Option<()> {
         let place = prose.place(literal.start())?;
         let number = prose.sentence_at(place)?;
         if self.open.is_none_or(|(open, sentence, _)| (open, sentence) != (block, number)) {
             self.open_sentence(prose, block, number);
         }
-        let (_, _, claim) = self.open?;
-        if !claim {
-            return None;
-        }
+        self.open.filter(|&(_, _, claim)| claim)?;
         let at = self.tokens.partition_point(|token| token.span.end() <= place);
         let TokenKind::Word(word) = self.tokens.get(at)?.kind else { return None };
         let cues = self.language.by_anchor.get(&word)?;
-        let (cue, found) = cues.iter().find_map(|&cue| {
-            let cue = &self.language.cues[cue as usize];
+        let (rank, found) = cues.iter().find_map(|&rank| {
+            let cue = &self.language.cues[rank as usize];
             let found = cue.pattern.match_near(&self.tokens, at)?;
             let named = cue.nobody_named && self.name_from < found.first;
-            (!named && !self.is_excused(found)).then_some((cue, found))
+            (!named && !self.is_excused(found)).then_some((rank, found))
         })?;
         let words = self.tokens[found.first].span.cover(self.tokens[found.last].span);
         let span = prose.source(words);
         let document = self.subject.document;
-        let again = self.last.is_some_and(|last| last.overlaps(span));
-        if again || is_quoted(document, span) || is_linked(document, span) {
+        if is_quoted(document, span) || is_linked(document, span) {
             return None;
         }
-        self.last = Some(span);
+        // Of cues that overlap, the one that stands first in the rule counts.
+        if let Some((_, last)) = self.last.filter(|(last, _)| last.overlaps(span)) {
+            if last <= rank {
+                return None;
+            }
+            hits.pop();
+        }
+        self.last = Some((span, rank));
+        let cue = &self.language.cues[rank as usize];
         let mut hit = Hit::at(span).value("cue", words.of(&prose.text));
         (hit.severity, hit.confidence) = (cue.severity, cue.confidence);
-        Some(hit)
+        hits.push(hit);
+        Some(())
     }
 
     fn is_excused(&self, found: Match) -> bool {

@@ -115,31 +115,38 @@ impl Writer<'_> {
             self.gap(Span::new(at, run.start()));
         }
         self.at = Some(run.end());
-        let text = self.document.slice(run);
-        if text.len() <= 10 && text.starts_with('&') && text.ends_with(';') {
-            self.push_char(entity(text), run.start());
-            return;
-        }
         let mut from = run.start();
         let citations = &self.document.citations;
         let first = citations.partition_point(|citation| citation.span.end <= run.start);
         for citation in citations[first..].iter().take_while(|citation| citation.span.start < run.end) {
             if is_mark(citation) && citation.span.end() > from {
-                self.push(Span::new(from, citation.span.start().clamp(from, run.end())));
+                self.words(Span::new(from, citation.span.start().clamp(from, run.end())));
                 from = citation.span.end().min(run.end());
             }
         }
-        self.push(Span::new(from, run.end()));
+        self.words(Span::new(from, run.end()));
+    }
+
+    /// Adds text that holds no citation, its entities as the characters they stand for.
+    fn words(&mut self, span: Span) {
+        let source = self.document.slice(span);
+        let mut from = 0;
+        for at in memchr::memchr_iter(b'&', source.as_bytes()) {
+            let Some(length) = entity_length(&source[at..]) else { continue };
+            self.push(Span::new(from, at).shifted(span.start()));
+            self.push_char(entity(&source[at..at + length]), span.start() + at);
+            from = at + length;
+        }
+        self.push(Span::new(from, source.len()).shifted(span.start()));
     }
 
     /// Stands for the source between two runs: a space if lines break there, a placeholder if
     /// something is shown there that is no words, nothing for markup.
     fn gap(&mut self, gap: Span) {
-        if let Some(opaque) = gap.first_overlap(&self.document.opaque) {
-            if !self.document.slice(opaque).starts_with("<!--") {
-                self.push_char(PLACEHOLDER, opaque.start().max(gap.start()));
-                return;
-            }
+        let opaque = gap.first_overlap(&self.document.opaque);
+        if let Some(shown) = opaque.filter(|&opaque| !self.document.slice(opaque).starts_with("<!--")) {
+            self.push_char(PLACEHOLDER, shown.start().max(gap.start()));
+            return;
         }
         let source = self.document.slice(gap);
         if memchr::memchr2(b'\n', b'\r', source.as_bytes()).is_some() {
@@ -192,6 +199,13 @@ fn is_mark(citation: &Citation) -> bool {
         CitationKind::Address => citation.span.len() - citation.target.len().min(citation.span.len()) <= 2,
         CitationKind::Key | CitationKind::Footnote | CitationKind::Timestamp | CitationKind::Number => true,
     }
+}
+
+/// The length of the HTML entity that `text` begins with.
+fn entity_length(text: &str) -> Option<usize> {
+    let name =
+        text.bytes().skip(1).take(8).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
+    (name > 1 && text.as_bytes().get(name + 1) == Some(&b';')).then_some(name + 2)
 }
 
 /// The character that an HTML entity of few letters stands for.

@@ -35,7 +35,8 @@ pub struct Lexicon {
     /// lower case and without the full stop.
     #[serde(default)]
     pub abbreviations: String,
-    /// The most common words, separated by spaces: what a search had better not begin with.
+    /// The most common words, separated by spaces, the commonest first: what a search had
+    /// better not begin with.
     #[serde(default)]
     pub common: String,
     /// Word classes for cue patterns: the name of a class and what is in it, separated by

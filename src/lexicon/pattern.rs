@@ -18,6 +18,7 @@
 //! Matching takes time in proportion to the pattern, not to the sentence: it begins at a word
 //! that the pattern needs (its anchor) and goes no further than the pattern reaches.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -29,8 +30,6 @@ use super::token::{Token, TokenKind, Vocabulary};
 const MAX_GAP: usize = 8;
 /// How deep classes may name other classes.
 const MAX_DEPTH: usize = 4;
-/// What one of the most common words weighs against a rare one when an anchor is chosen.
-const COMMON_WEIGHT: usize = 100;
 
 /// A compiled pattern.
 #[derive(Debug)]
@@ -212,7 +211,7 @@ impl<'l> Compiler<'l> {
         }
         class.words.sort_unstable();
         class.words.dedup();
-        class.phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+        class.phrases.sort_by_key(|phrase| Reverse(phrase.len()));
         let class = Arc::new(class);
         self.classes.insert(name.to_owned(), Arc::clone(&class));
         Ok(class)
@@ -235,7 +234,7 @@ impl Pattern {
             phrase
                 .iter()
                 .copied()
-                .max_by_key(|&word| (!vocabulary.is_common(word), vocabulary.word(word).len()))
+                .min_by_key(|&word| (vocabulary.weight(word), Reverse(vocabulary.word(word).len())))
         };
         let mut anchors: Vec<u32> = Vec::new();
         for class in &element.classes {
@@ -272,8 +271,7 @@ impl Pattern {
         let Some(this) = self.elements.get(element) else { return true };
         let before = *found;
         let proceed = |next: usize, found: &mut Option<Match>| {
-            let takes = this.role == Role::Cue
-                && tokens[at..next].iter().any(Token::is_word);
+            let takes = this.role == Role::Cue && tokens[at..next].iter().any(Token::is_word);
             if takes {
                 let first = before.map_or(at, |found| found.first);
                 *found = Some(Match { first, last: next - 1 });
@@ -310,7 +308,7 @@ impl Element {
 
     /// How often the element's words are likely to be met.
     fn weight(&self, vocabulary: &Vocabulary) -> usize {
-        let weigh = |word: &u32| if vocabulary.is_common(*word) { COMMON_WEIGHT } else { 1 };
+        let weigh = |word: &u32| vocabulary.weight(*word);
         let of_phrase = |phrase: &Vec<u32>| phrase.iter().map(weigh).min().unwrap_or(1);
         let of_class = |class: &Arc<Class>| {
             class.words.iter().map(weigh).sum::<usize>() + class.phrases.iter().map(of_phrase).sum::<usize>()

@@ -9,6 +9,9 @@ pub const PLACEHOLDER: char = '\u{fffc}';
 
 /// The longest word that is looked up, in bytes; a longer one is unknown.
 const MAX_WORD: usize = 48;
+/// What the last of the common words weighs, and what the first weighs more.
+const COMMON_WEIGHT: usize = 25;
+const FIRST_WEIGHT: usize = 4000;
 
 /// The words that patterns speak of, numbered from 1.
 #[derive(Debug, Default)]
@@ -25,9 +28,11 @@ impl Vocabulary {
         self.common = u32::try_from(self.words.len()).unwrap_or(0);
     }
 
-    /// Whether the word with this number is one of the most common of its language.
-    pub(super) fn is_common(&self, number: u32) -> bool {
-        number <= self.common
+    /// How often the word is met, against 1 for a rare one. The common words are numbered by
+    /// rank, and a word's frequency falls with its rank.
+    pub(super) fn weight(&self, number: u32) -> usize {
+        let rank = number as usize;
+        if number <= self.common { COMMON_WEIGHT + FIRST_WEIGHT / rank.max(1) } else { 1 }
     }
 
     /// The number of `word`, which is lower case; a new one if it has none.
