@@ -95,9 +95,11 @@ pub(super) fn read(document: &Document, provenance: &mut Provenance) {
     footer.reverse();
     for part in [&header, &footer] {
         for (at, &line) in part.iter().enumerate() {
-            if !at.checked_sub(1).is_some_and(|above| runs_on(text, part[above])) {
-                read_line(document, line, &part[at + 1..], provenance);
-            }
+            let above = at
+                .checked_sub(1)
+                .map(|above| part[above])
+                .filter(|above| matches!(&text[above.end()..line.start()], "\n" | "\r\n" | "\r"));
+            read_line(document, line, above, &part[at + 1..], provenance);
         }
     }
     if provenance.title.is_none() {
@@ -105,30 +107,36 @@ pub(super) fn read(document: &Document, provenance: &mut Provenance) {
     }
 }
 
+fn read_line(
+    document: &Document,
+    line: Span,
+    above: Option<Span>,
+    below: &[Span],
+    provenance: &mut Provenance,
+) {
+    let text = document.text();
+    let line = line.trimmed(text);
+    let starts = || !document.is_opaque(line) && !above.is_some_and(|above| runs_on(text, above));
+    if let Some((label, role)) = label(text, line) {
+        if starts() {
+            labelled(document, label, role, line, below, provenance);
+        }
+    } else if (4..=LONGEST).contains(&line.len()) && !ends_sentence(line.of(text)) && starts() {
+        bare(text, line, provenance);
+    }
+}
+
 /// Whether a line is so long that the next one is more of its paragraph.
 fn runs_on(text: &str, line: Span) -> bool {
     const LONG: usize = 50;
-    let ends = lines(text, Span::new(line.end(), text.len())).nth(1);
-    let followed = ends.is_some_and(|next| !next.span.trimmed(text).is_empty());
-    line.len() > LONG && followed && label(text, line).is_none() && byline(line.of(text)).is_none()
-}
-
-fn read_line(document: &Document, line: Span, below: &[Span], provenance: &mut Provenance) {
-    let text = document.text();
-    let line = line.trimmed(text);
-    if line.is_empty() {
-        return;
-    }
-    if let Some((label, role)) = label(text, line) {
-        labelled(document, label, role, line, below, provenance);
-    } else if line.len() <= LONGEST && !document.is_opaque(line) {
-        bare(text, line, provenance);
-    }
+    line.len() > LONG && label(text, line).is_none() && byline(line.of(text)).is_none()
 }
 
 /// The name that a line begins with, its markup aside, if it is one of [`LABELS`].
 fn label(text: &str, line: Span) -> Option<(Span, Role)> {
     let source = line.of(text);
+    let head = &source.as_bytes()[..source.len().min(2 * LONGEST_LABEL)];
+    memchr::memchr(b':', head)?;
     let inner = source.trim_start_matches(['>', '*', '_', '-', '+', '#', ' ', '\t']);
     let colon = inner.bytes().take(LONGEST_LABEL).position(|byte| byte == b':')?;
     let name = inner[..colon].trim_end_matches(['*', '_', ' ']);
@@ -153,7 +161,7 @@ fn labelled(
         value = next.map_or(value, |&line| bare_value(text, line));
     }
     let dated = matches!(role, Role::Published | Role::Retrieved);
-    if value.is_empty() || document.is_opaque(label) || (dated && find_date(text, value).is_none()) {
+    if value.is_empty() || (dated && find_date(text, value).is_none()) {
         return;
     }
     let found = Found { span: value, by: FoundBy::Label(label) };
@@ -197,17 +205,14 @@ fn bare(text: &str, line: Span, provenance: &mut Provenance) {
         let span = Span::new(line.start() + author.start, line.start() + author.end);
         provenance.add(Role::Author, Found { span, by: FoundBy::Header });
     }
-    if source.len() > 4
-        && source.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("via "))
-        && !ends_sentence(source)
-    {
+    if source.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("via ")) {
         provenance
             .add(Role::Source, Found { span: Span::new(line.start() + 4, line.end()), by: FoundBy::Header });
     }
     let Some(date) = find_date(text, line) else { return };
     let before = source[..date.start() - line.start()].trim();
     let after = &source[date.end() - line.start()..];
-    if !ends_sentence(source) && after.len() <= 40 && introduces_date(before) {
+    if after.len() <= 40 && introduces_date(before) {
         provenance.add(Role::Published, Found { span: date, by: FoundBy::Header });
         let name = before.trim_end_matches(|c: char| !c.is_alphanumeric());
         if name.len() > 3 && is_names(name) && !BEFORE_DATE.contains(&name.to_lowercase().as_str()) {
@@ -262,8 +267,12 @@ fn is_names(text: &str) -> bool {
 /// The first date with a year in a short piece of text.
 fn find_date(text: &str, within: Span) -> Option<Span> {
     let source = within.of(text);
+    // Nearly every line ends here: a date has a year.
+    if within.len() > LONGEST || !has_year(source) {
+        return None;
+    }
     // A copyright's years are not a date.
-    if within.len() > LONGEST || source.contains('©') || source.to_ascii_lowercase().contains("copyright") {
+    if source.contains('©') || source.to_ascii_lowercase().contains("copyright") {
         return None;
     }
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '/');
@@ -285,6 +294,11 @@ fn find_date(text: &str, within: Span) -> Option<Span> {
     let day = words[near.clone()].iter().position(|word| is_day(word.of(text))).map(|at| at + near.start);
     let places = [Some(year), Some(month), day.filter(|day| day.abs_diff(month) == 1)];
     places.into_iter().flatten().map(|at| words[at]).reduce(Span::cover)
+}
+
+/// Whether four digits stand together.
+fn has_year(source: &str) -> bool {
+    source.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit))
 }
 
 /// How much of the word is `2023-11-10`, `2023/11/10`, `10.11.2023` or `10/11/2023`.
@@ -380,7 +394,7 @@ mod tests {
     #[test]
     fn the_header_and_footer_of_an_article() {
         let text = "The Harbour Post\n\nKeeper leaves the light\n\n2023-11-10T18:02:03.184Z\n\nHe left on 3 May 2020, it is said.\n\n\
-                    Status: 11.11.2023, 9:51 AM\n\nBy: Ann Keeper\n\nText that goes on.\n\nSource: harbour\n\n© Post 2019 - Privacy\n";
+                    Status: 11.11.2023, 9:51 AM\n\nBy: Ann Keeper\n\nText that goes on about the light, and on, in a line that is long enough for a paragraph.\n\nSource: harbour\n\n© Post 2019 - Privacy\n";
         assert_eq!(
             found(text),
             "title=The Harbour Post | author=Ann Keeper | published=2023-11-10 | source=harbour"

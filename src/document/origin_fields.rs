@@ -148,6 +148,9 @@ pub(super) fn read(document: &Document, provenance: &mut Provenance) {
 
 /// Whether `key` is `name`, which is lower case and has no marks in it.
 fn is_name(key: &str, name: &str) -> bool {
+    if key.len() < name.len() {
+        return false;
+    }
     let mut letters = key.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b' '));
     name.bytes().all(|wanted| letters.next().is_some_and(|byte| byte.to_ascii_lowercase() == wanted))
         && letters.next().is_none()
