@@ -61,7 +61,7 @@ fn concise(vault: &Vault, outcome: &Outcome) -> String {
 
 #[test]
 fn the_checked_part_is_clean() {
-    let (vault, outcome) = run(&Scope::Paths(vec!["clean".into()]));
+    let (vault, outcome) = run(&Scope::Paths(["clean".into()].into()));
     assert!(outcome.documents >= 8, "only {} documents in seeds/clean", outcome.documents);
     assert!(outcome.findings.is_empty(), "seeds/clean has findings:\n{}", concise(&vault, &outcome));
 }

@@ -1,5 +1,6 @@
 //! One run: every rule on every document in scope.
 
+use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use crate::document::Document;
 use crate::rule::{Finding, Hit, Rule, RuleSet, Subject};
 use crate::text::Span;
-use crate::vault::{DocumentId, Vault, guarded, inside};
+use crate::vault::{DocumentId, Vault, guarded};
 
 /// Which documents may carry findings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub enum Scope {
     /// All of them.
     Everything,
     /// Those at or below one of these paths, relative to the vault.
-    Paths(Vec<String>),
+    Paths(BTreeSet<String>),
 }
 
 impl Scope {
@@ -27,7 +28,11 @@ impl Scope {
     pub fn holds(&self, path: &str) -> bool {
         match self {
             Scope::Everything => true,
-            Scope::Paths(paths) => paths.iter().any(|scope| inside(scope, path)),
+            // A hook names as many paths as there are documents: each is looked up, not compared.
+            Scope::Paths(paths) => {
+                let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
+                paths.contains(path) || folders.into_iter().any(|folder| paths.contains(folder))
+            }
         }
     }
 }

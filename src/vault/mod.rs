@@ -22,7 +22,7 @@ pub use index::{DocumentId, Index};
 pub use near::{WantedNote, WantedNotes};
 pub use resolve::{Fit, LinkOptions, LinkStyle, Resolution};
 pub use shown::Shown;
-pub use walk::{RULES_FOLDER, WalkOptions, check_glob, inside, relative_path, rule_files};
+pub use walk::{RULES_FOLDER, WalkOptions, check_glob, relative_path, rule_files};
 
 use crate::document::Document;
 use crate::text::{Encoding, SourceFile};

@@ -50,12 +50,6 @@ pub fn relative_path(root: &Path, path: &Path) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
-/// Whether the path below a root is `scope` or lies inside it; an empty scope holds everything.
-#[must_use]
-pub fn inside(scope: &str, path: &str) -> bool {
-    scope.is_empty() || path.strip_prefix(scope).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
 /// Walks everything below `root` once, sorted, without following links.
 pub(super) fn walk(root: &Path, options: &WalkOptions) -> Found {
     let mut found = Found::default();
