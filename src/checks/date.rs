@@ -193,8 +193,9 @@ fn inferred(document: &Document, date: &DateMention, named: u8, dated: &Dated) -
     let hit = mismatch(date, day, named).because(format!("the year {year} is inferred: {}", dated.reason));
     let hit = match other {
         Some(other) => {
-            let fits = format!("here {named} fits: {} {} {year}", other.day?, month(other.month));
-            hit.label(document, other.span, fits)
+            // Said and not marked: that place is sound, and a mark on it would look like a finding.
+            let there = document.slice(other.span);
+            hit.because(format!("`{there}` fits: {} {} {year} is one", other.day?, month(other.month)))
         }
         None => hit.because(format!("nor is it a {named} in {} or {}", years.start(), years.end())),
     };

@@ -4,13 +4,8 @@
 //! Only the first and the last lines are looked at, and never a sentence: a date in running
 //! text says when something happened, not when the text was written.
 
-use std::sync::OnceLock;
-
-use rustc_hash::FxHashSet;
-
 use super::provenance::{Found, FoundBy, Provenance, Role};
 use super::{Document, source_key};
-use crate::lexicon;
 use crate::text::{Span, lines, lines_backwards};
 
 /// How many lines at the top are looked at.
@@ -122,7 +117,7 @@ fn read_line(
             labelled(document, label, role, line, below, provenance);
         }
     } else if (4..=LONGEST).contains(&line.len()) && !ends_sentence(line.of(text)) && starts() {
-        bare(text, line, provenance);
+        bare(document, line, provenance);
     }
 }
 
@@ -161,7 +156,7 @@ fn labelled(
         value = next.map_or(value, |&line| bare_value(text, line));
     }
     let dated = matches!(role, Role::Published | Role::Retrieved);
-    if value.is_empty() || (dated && find_date(text, value).is_none()) {
+    if value.is_empty() || (dated && find_date(document, value).is_none()) {
         return;
     }
     let found = Found { span: value, by: FoundBy::Label(label) };
@@ -199,8 +194,8 @@ fn bare_value(text: &str, span: Span) -> Span {
 }
 
 /// A byline, a date or a mention of where it is from, alone on its line.
-fn bare(text: &str, line: Span, provenance: &mut Provenance) {
-    let source = line.of(text);
+fn bare(document: &Document, line: Span, provenance: &mut Provenance) {
+    let source = document.slice(line);
     if let Some(author) = byline(source) {
         let span = Span::new(line.start() + author.start, line.start() + author.end);
         provenance.add(Role::Author, Found { span, by: FoundBy::Header });
@@ -209,7 +204,7 @@ fn bare(text: &str, line: Span, provenance: &mut Provenance) {
         provenance
             .add(Role::Source, Found { span: Span::new(line.start() + 4, line.end()), by: FoundBy::Header });
     }
-    let Some(date) = find_date(text, line) else { return };
+    let Some(date) = find_date(document, line) else { return };
     let before = source[..date.start() - line.start()].trim();
     let after = &source[date.end() - line.start()..];
     if after.len() <= 40 && introduces_date(before) {
@@ -265,77 +260,14 @@ fn is_names(text: &str) -> bool {
 }
 
 /// The first date with a year in a short piece of text.
-fn find_date(text: &str, within: Span) -> Option<Span> {
-    let source = within.of(text);
-    // Nearly every line ends here: a date has a year.
-    if within.len() > LONGEST || !has_year(source) {
-        return None;
-    }
+fn find_date(document: &Document, within: Span) -> Option<Span> {
+    let next = document.dates.partition_point(|mention| mention.span.end <= within.start);
+    let mut here = document.dates[next..].iter().take_while(|mention| mention.span.start < within.end);
+    let found = here.find(|mention| mention.year.is_some()).filter(|_| within.len() <= LONGEST)?;
     // A copyright's years are not a date.
-    if source.contains('©') || source.to_ascii_lowercase().contains("copyright") {
-        return None;
-    }
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '/');
-    let mut words: Vec<Span> = Vec::new();
-    for word in source.split(|c| !is_part(c)).filter(|word| !word.is_empty()) {
-        let start = within.start() + word.as_ptr() as usize - source.as_ptr() as usize;
-        if let Some(length) = numeric_date(word) {
-            return Some(Span::new(start, start + length));
-        }
-        words.push(Span::new(start, start + word.trim_end_matches(['.', ',', '-', '/']).len()));
-    }
-    let is_year = |word: &&Span| {
-        let word = word.of(text);
-        word.len() == 4 && word.starts_with(['1', '2']) && word.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let year = words.iter().position(|word| is_year(&word))?;
-    let near = year.saturating_sub(3)..(year + 4).min(words.len());
-    let month = words[near.clone()].iter().position(|word| is_month(word.of(text)))? + near.start;
-    let day = words[near.clone()].iter().position(|word| is_day(word.of(text))).map(|at| at + near.start);
-    let places = [Some(year), Some(month), day.filter(|day| day.abs_diff(month) == 1)];
-    places.into_iter().flatten().map(|at| words[at]).reduce(Span::cover)
-}
-
-/// Whether four digits stand together.
-fn has_year(source: &str) -> bool {
-    source.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit))
-}
-
-/// How much of the word is `2023-11-10`, `2023/11/10`, `10.11.2023` or `10/11/2023`.
-fn numeric_date(word: &str) -> Option<usize> {
-    let separator = word.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '-' | '.' | '/'))?;
-    let mut parts = word.splitn(3, separator);
-    let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
-    let digits = third.bytes().take_while(u8::is_ascii_digit).count();
-    let fits =
-        |part: &str, most: u32| part.len() <= 2 && part.parse().is_ok_and(|n: u32| (1..=most).contains(&n));
-    let (day, month) = match (first.len(), digits) {
-        (4, 1 | 2) if first.starts_with(['1', '2']) => (&third[..digits], second),
-        (1 | 2, 4) if third.starts_with(['1', '2']) => (first, second),
-        _ => return None,
-    };
-    // `10/11` and `11/10` are both in use: one of them has to be a month.
-    let whole = fits(day, 31) && fits(month, 31) && (fits(day, 12) || fits(month, 12));
-    whole.then_some(first.len() + second.len() + 2 + digits)
-}
-
-fn is_day(word: &str) -> bool {
-    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-    matches!(digits, 1 | 2)
-        && word.len() - digits <= 2
-        && word[..digits].parse().is_ok_and(|day: u8| (1..=31).contains(&day))
-}
-
-fn is_month(word: &str) -> bool {
-    static MONTHS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    let months = MONTHS.get_or_init(|| {
-        lexicon::all()
-            .values()
-            .flat_map(|lexicon| lexicon.calendar.months.iter())
-            .flat_map(|forms| forms.split_whitespace())
-            .collect()
-    });
-    word.starts_with(char::is_alphabetic) && months.contains(word.to_lowercase().as_str())
+    let source = document.slice(within);
+    let rights = source.contains('©') || source.to_ascii_lowercase().contains("copyright");
+    (!rights).then_some(found.date)
 }
 
 /// The first heading of level 1, or the first line that stands like a title above running text.
@@ -345,29 +277,31 @@ fn title(document: &Document, header: &[Span]) -> Option<Span> {
         return (heading.level == 1).then_some(heading.text);
     }
     let trimmed: Vec<Span> = header.iter().map(|line| line.trimmed(text)).collect();
-    let stands = |at: usize| is_title(text, trimmed[at]) && ends_here(text, trimmed.get(at + 1).copied());
+    let stands =
+        |at: usize| is_title(document, trimmed[at]) && ends_here(document, trimmed.get(at + 1).copied());
     (0..trimmed.len()).find(|&at| stands(at)).map(|at| trimmed[at])
 }
 
-fn is_title(text: &str, line: Span) -> bool {
-    let source = line.of(text);
+fn is_title(document: &Document, line: Span) -> bool {
+    let source = document.slice(line);
     line.len() <= LONGEST
         && !source.ends_with(['.', '。', ':', ';', ','])
         && source.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '“' | '«' | '\'' | '‘'))
         && source.split_whitespace().nth(1).is_some()
-        && !is_header(text, line)
+        && !is_header(document, line)
 }
 
 /// Whether a title can stand above the line: it does not go on there.
-fn ends_here(text: &str, next: Option<Span>) -> bool {
-    next.is_none_or(|next| next.is_empty() || next.len() > LONGEST || is_header(text, next))
+fn ends_here(document: &Document, next: Option<Span>) -> bool {
+    next.is_none_or(|next| next.is_empty() || next.len() > LONGEST || is_header(document, next))
 }
 
 /// Whether the line is a byline, a date or a name with a colon.
-fn is_header(text: &str, line: Span) -> bool {
+fn is_header(document: &Document, line: Span) -> bool {
+    let text = document.text();
     label(text, line).is_some()
         || byline(line.of(text)).is_some()
-        || find_date(text, line).is_some_and(|date| date.len() * 2 >= line.len())
+        || find_date(document, line).is_some_and(|date| date.len() * 2 >= line.len())
 }
 
 #[cfg(test)]

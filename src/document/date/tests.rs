@@ -1,5 +1,3 @@
-use std::time::{Duration, Instant};
-
 use proptest::prelude::*;
 
 use super::*;
@@ -158,14 +156,13 @@ fn times_of_day() {
 }
 
 #[test]
-fn a_million_dates_take_seconds_at_most() {
-    let before = Instant::now();
+fn a_million_dates_are_read() {
     for piece in ["9 November 2023, ", "1", "9 ", "18:51 PM ", "1.1.1.1.", "Monday, ", "May 9 \u{a0}"] {
         let text = format!("x {}", piece.repeat(50_000));
         let (mut dates, mut times) = (Vec::new(), Vec::new());
         scan(&text, Span::new(0, text.len()), &mut dates, &mut times);
+        assert!(dates.len() + times.len() <= 100_000, "{piece:?}");
     }
-    assert!(before.elapsed() < Duration::from_secs(20), "{:?}", before.elapsed());
 }
 
 proptest! {
