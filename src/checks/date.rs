@@ -192,9 +192,15 @@ fn inferred(document: &Document, date: &DateMention, named: u8, dated: &Dated) -
     let named = WEEKDAYS[usize::from(named)];
     let hit = mismatch(date, day, named).because(format!("the year {year} is inferred: {}", dated.reason));
     let hit = match other {
+        // Evidence and no label: nothing is wrong at that place.
         Some(other) => {
-            let fits = format!("here {named} fits: {} {} {year}", other.day?, month(other.month));
-            hit.label(document, other.span, fits)
+            let line = document.source().position(other.span.start()).line;
+            let text = document.slice(other.span);
+            hit.because(format!(
+                "`{text}` in line {line} is a {named}: {} {} {year}",
+                other.day?,
+                month(other.month)
+            ))
         }
         None => hit.because(format!("nor is it a {named} in {} or {}", years.start(), years.end())),
     };

@@ -4,10 +4,6 @@
 //! Only the first and the last lines are looked at, and never a sentence: a date in running
 //! text says when something happened, not when the text was written.
 
-use std::sync::OnceLock;
-
-use rustc_hash::FxHashSet;
-
 use super::provenance::{Found, FoundBy, Provenance, Role};
 use super::{Document, source_key};
 use crate::lexicon;
@@ -313,15 +309,8 @@ fn is_day(word: &str) -> bool {
 }
 
 fn is_month(word: &str) -> bool {
-    static MONTHS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    let months = MONTHS.get_or_init(|| {
-        lexicon::all()
-            .values()
-            .flat_map(|lexicon| lexicon.calendar.months.iter())
-            .flat_map(|forms| forms.split_whitespace())
-            .collect()
-    });
-    word.starts_with(char::is_alphabetic) && months.contains(word.to_lowercase().as_str())
+    let meanings = lexicon::words().meanings(word);
+    meanings.iter().any(|meaning| matches!(meaning.role, lexicon::Role::Month(_)))
 }
 
 /// The first heading of level 1, or the first line that stands like a title above running text.

@@ -11,13 +11,13 @@ mod front_matter;
 mod inline;
 mod link;
 mod markdown;
-mod origin_fields;
 mod nesting;
+mod origin_fields;
 mod prose;
 mod provenance;
 mod quotation;
-mod source_key;
 mod sentence;
+mod source_key;
 mod timestamp;
 
 use std::path::Path;
