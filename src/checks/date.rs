@@ -192,10 +192,15 @@ fn inferred(document: &Document, date: &DateMention, named: u8, dated: &Dated) -
     let named = WEEKDAYS[usize::from(named)];
     let hit = mismatch(date, day, named).because(format!("the year {year} is inferred: {}", dated.reason));
     let hit = match other {
+        // Evidence and no label: nothing is wrong at that place.
         Some(other) => {
-            // Said and not marked: that place is sound, and a mark on it would look like a finding.
-            let there = document.slice(other.span);
-            hit.because(format!("`{there}` fits: {} {} {year} is one", other.day?, month(other.month)))
+            let line = document.source().position(other.span.start()).line;
+            let text = document.slice(other.span);
+            hit.because(format!(
+                "`{text}` in line {line} is a {named}: {} {} {year}",
+                other.day?,
+                month(other.month)
+            ))
         }
         None => hit.because(format!("nor is it a {named} in {} or {}", years.start(), years.end())),
     };
