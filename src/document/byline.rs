@@ -4,6 +4,7 @@
 //! Only the first and the last lines are looked at, and never a sentence: a date in running
 //! text says when something happened, not when the text was written.
 
+use super::date::DateMention;
 use super::provenance::{Found, FoundBy, Provenance, Role};
 use super::{Document, source_key};
 use crate::text::{Span, lines, lines_backwards};
@@ -263,7 +264,9 @@ fn is_names(text: &str) -> bool {
 fn find_date(document: &Document, within: Span) -> Option<Span> {
     let next = document.dates.partition_point(|mention| mention.span.end <= within.start);
     let mut here = document.dates[next..].iter().take_while(|mention| mention.span.start < within.end);
-    let found = here.find(|mention| mention.year.is_some()).filter(|_| within.len() <= LONGEST)?;
+    // A date may run on from the line before or into the next.
+    let whole = |mention: &&DateMention| mention.year.is_some() && within.contains(mention.span);
+    let found = here.find(whole).filter(|_| within.len() <= LONGEST)?;
     // A copyright's years are not a date.
     let source = document.slice(within);
     let rights = source.contains('©') || source.to_ascii_lowercase().contains("copyright");
