@@ -4,9 +4,8 @@
 //! Only the first and the last lines are looked at, and never a sentence: a date in running
 //! text says when something happened, not when the text was written.
 
-use super::date::DateMention;
 use super::provenance::{Found, FoundBy, Provenance, Role};
-use super::{Document, source_key};
+use super::{DateMention, Document, source_key};
 use crate::text::{Span, lines, lines_backwards};
 
 /// How many lines at the top are looked at.
@@ -196,7 +195,8 @@ fn bare_value(text: &str, span: Span) -> Span {
 
 /// A byline, a date or a mention of where it is from, alone on its line.
 fn bare(document: &Document, line: Span, provenance: &mut Provenance) {
-    let source = document.slice(line);
+    let text = document.text();
+    let source = line.of(text);
     if let Some(author) = byline(source) {
         let span = Span::new(line.start() + author.start, line.start() + author.end);
         provenance.add(Role::Author, Found { span, by: FoundBy::Header });
@@ -206,10 +206,10 @@ fn bare(document: &Document, line: Span, provenance: &mut Provenance) {
             .add(Role::Source, Found { span: Span::new(line.start() + 4, line.end()), by: FoundBy::Header });
     }
     let Some(date) = find_date(document, line) else { return };
-    let before = source[..date.start() - line.start()].trim();
-    let after = &source[date.end() - line.start()..];
+    let before = source[..date.span.start() - line.start()].trim();
+    let after = &source[date.span.end() - line.start()..];
     if after.len() <= 40 && introduces_date(before) {
-        provenance.add(Role::Published, Found { span: date, by: FoundBy::Header });
+        provenance.add(Role::Published, Found { span: date.date, by: FoundBy::Header });
         let name = before.trim_end_matches(|c: char| !c.is_alphanumeric());
         if name.len() > 3 && is_names(name) && !BEFORE_DATE.contains(&name.to_lowercase().as_str()) {
             let start = line.start() + source.find(name).unwrap_or(0);
@@ -260,17 +260,14 @@ fn is_names(text: &str) -> bool {
         && words.iter().all(|word| named(word) || SMALL.contains(word))
 }
 
-/// The first date with a year in a short piece of text.
-fn find_date(document: &Document, within: Span) -> Option<Span> {
-    let next = document.dates.partition_point(|mention| mention.span.end <= within.start);
-    let mut here = document.dates[next..].iter().take_while(|mention| mention.span.start < within.end);
-    // A date may run on from the line before or into the next.
-    let whole = |mention: &&DateMention| mention.year.is_some() && within.contains(mention.span);
-    let found = here.find(whole).filter(|_| within.len() <= LONGEST)?;
-    // A copyright's years are not a date.
+/// The first date with a year in a short piece of text. A copyright's years are none.
+fn find_date(document: &Document, within: Span) -> Option<&DateMention> {
+    let first = document.dates.partition_point(|date| date.span.start < within.start);
+    let inside = document.dates[first..].iter().take_while(|date| within.contains(date.span));
+    let date = inside.into_iter().find(|date| date.year.is_some())?;
     let source = document.slice(within);
-    let rights = source.contains('©') || source.to_ascii_lowercase().contains("copyright");
-    (!rights).then_some(found.date)
+    let copyright = source.contains('©') || source.to_ascii_lowercase().contains("copyright");
+    (within.len() <= LONGEST && !copyright).then_some(date)
 }
 
 /// The first heading of level 1, or the first line that stands like a title above running text.
@@ -304,7 +301,7 @@ fn is_header(document: &Document, line: Span) -> bool {
     let text = document.text();
     label(text, line).is_some()
         || byline(line.of(text)).is_some()
-        || find_date(document, line).is_some_and(|date| date.len() * 2 >= line.len())
+        || find_date(document, line).is_some_and(|date| date.span.len() * 2 >= line.len())
 }
 
 #[cfg(test)]
@@ -371,6 +368,7 @@ mod tests {
             ("By Ann Keeper and J. Lamp, Harbour Post", "Ann Keeper and J. Lamp"),
             ("**Author:** Ann Keeper", "Ann Keeper"),
             ("Ann Keeper, 3 May 2020", "Ann Keeper"),
+            ("Friday, November 10, 2023", ""),
             ("By the end of the day all was lost", ""),
             ("By Monday the ships had left the harbour", ""),
             ("By.", ""),
