@@ -29,7 +29,7 @@ impl Cli {
         if self.command.is_none() {
             match first {
                 Some("check") => drop(self.check.paths.remove(0)),
-                Some(name @ ("explain" | "rules")) => {
+                Some(name @ ("explain" | "links" | "rules")) => {
                     let message = format!("options of `{name}` come after it; a folder is named ./{name}");
                     return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
                 }
@@ -46,6 +46,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Say what a rule is about, with examples
     Explain(ExplainArgs),
+    /// List the notes that links want, or draw the graph of links
+    Links(LinksArgs),
     /// List the rules, or test rule files
     Rules(RulesArgs),
 }
@@ -123,6 +125,31 @@ pub(super) struct ExplainArgs {
     pub(super) rule: String,
     #[command(flatten)]
     pub(super) vault: VaultArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("shown").args(["wanted", "graph"]).required(true)))]
+pub(super) struct LinksArgs {
+    /// A folder of the vault [default: .]
+    #[arg(value_name = "PATH")]
+    pub(super) path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) vault: VaultArgs,
+    /// List the notes that links ask for and that are not there, the most wanted first
+    #[arg(long)]
+    pub(super) wanted: bool,
+    /// Print the links between notes as a graph
+    #[arg(long, value_name = "LANGUAGE", conflicts_with = "format")]
+    pub(super) graph: Option<GraphFormat>,
+    /// How the list is written
+    #[arg(long, default_value = "text")]
+    pub(super) format: ListFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum GraphFormat {
+    /// The language of Graphviz
+    Dot,
 }
 
 #[derive(Debug, Args)]

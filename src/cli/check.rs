@@ -11,11 +11,11 @@ use super::place::Place;
 use super::progress::Progress;
 use super::setup::{Setup, report_errors};
 use super::terminal::Terminal;
-use crate::config::{Config, Selection};
+use crate::config::Selection;
 use crate::engine::{Fixed, Outcome, fix, lint};
 use crate::report::{self, Report};
 use crate::rule::{Applicability, Finding, Kind, RuleSet};
-use crate::vault::{Problem, Shown, Vault, WalkOptions};
+use crate::vault::{Problem, Shown, Vault};
 
 /// Lints, and fixes if asked to.
 pub(super) fn check(args: &CheckArgs, kinds: &[Kind], terminal: &mut Terminal<'_>) -> io::Result<Status> {
@@ -40,7 +40,7 @@ pub(super) fn check(args: &CheckArgs, kinds: &[Kind], terminal: &mut Terminal<'_
     let mut status = if setup.sound && errors.is_empty() { Status::Clean } else { Status::Failed };
     status = status.max(as_given(&place.problems, terminal)?);
     let today = args.today.unwrap_or_else(today);
-    let run = Run { args, place: &place, config: &setup.config, rules: &rules, today };
+    let run = Run { args, place: &place, setup: &setup, rules: &rules, today };
     Ok(status.max(run.go(terminal)?))
 }
 
@@ -61,7 +61,7 @@ fn today() -> Date {
 struct Run<'a> {
     args: &'a CheckArgs,
     place: &'a Place,
-    config: &'a Config,
+    setup: &'a Setup,
     rules: &'a RuleSet,
     today: Date,
 }
@@ -106,9 +106,7 @@ impl Run<'_> {
             return Vault::from_texts([]);
         }
         let named = if self.args.force_exclude { Vec::new() } else { self.place.named.clone() };
-        let (include, exclude) = (self.config.include.clone(), self.config.exclude.clone());
-        let links = self.config.links;
-        Vault::open(&self.place.root, &WalkOptions { include, exclude, named, links })
+        self.setup.open(self.place, named)
     }
 
     fn report(

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod fixing;
+mod links;
 mod place;
 mod progress;
 mod rules;
@@ -71,6 +72,7 @@ fn color(cli: &Cli) -> Color {
         None => cli.check.vault.color,
         Some(Command::Check(args)) => args.vault.color,
         Some(Command::Explain(args)) => args.vault.color,
+        Some(Command::Links(args)) => args.vault.color,
         Some(Command::Rules(args)) => match &args.command {
             Some(RulesCommand::Test(args)) => args.color,
             None => args.vault.color,
@@ -83,6 +85,7 @@ fn run(cli: &Cli, terminal: &mut Terminal<'_>) -> io::Result<Status> {
         None => check::check(&cli.check, KINDS, terminal),
         Some(Command::Check(args)) => check::check(args, KINDS, terminal),
         Some(Command::Explain(args)) => rules::explain(args, KINDS, terminal),
+        Some(Command::Links(args)) => links::links(args, KINDS, terminal),
         Some(Command::Rules(args)) => match &args.command {
             Some(RulesCommand::Test(args)) => rules::test(args, KINDS, terminal),
             None => rules::list(args, KINDS, terminal),

@@ -9,7 +9,7 @@ use super::terminal::Terminal;
 use crate::config::{Config, FILE_NAMES, Known, Selection};
 use crate::report::{write_file_error, write_problem};
 use crate::rule::{FileError, Kind, LoadedRule, Override, RuleSet, built_in, own_rules};
-use crate::vault::{Problem, Shown, canonical, read_text};
+use crate::vault::{Problem, Shown, Vault, WalkOptions, canonical, read_text};
 
 /// Rules and config, read.
 pub(super) struct Setup {
@@ -57,6 +57,12 @@ impl Setup {
             }
         };
         Ok(Some(Self { config, rules, known, sound }))
+    }
+
+    /// Reads the whole vault; `named` is read even if it is ignored.
+    pub(super) fn open(&self, place: &Place, named: Vec<PathBuf>) -> Vault {
+        let (include, exclude) = (self.config.include.clone(), self.config.exclude.clone());
+        Vault::open(&place.root, &WalkOptions { include, exclude, named, links: self.config.links })
     }
 
     /// Whether the rule runs, by itself, the config and `selection`.

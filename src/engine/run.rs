@@ -1,12 +1,13 @@
 //! One run: every rule on every document in scope.
 
 use std::collections::BTreeSet;
-use std::hash::{Hash, Hasher};
+use std::hash::Hasher as _;
 use std::sync::Arc;
 
+use fnv::FnvHasher;
 use jiff::civil::Date;
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHashMap;
 
 use crate::document::Document;
 use crate::rule::{Finding, Hit, Rule, RuleSet, Subject};
@@ -104,12 +105,9 @@ fn lint_document(vault: &Vault, id: DocumentId, rules: &RuleSet, today: Date) ->
 
 fn finding(rule: &Rule, document: &Document, hit: Hit) -> Finding {
     let message = rule.message.render(&hit.values);
-    let mut hasher = FxHasher::default();
-    (&*rule.id, &**document.path()).hash(&mut hasher);
-    document.slice(hit.span).split_whitespace().for_each(|word| word.hash(&mut hasher));
     Finding {
         rule: Arc::clone(&rule.id),
-        severity: hit.severity.unwrap_or(rule.severity),
+        severity: rule.set_severity.or(hit.severity).unwrap_or(rule.severity),
         confidence: hit.confidence.unwrap_or(rule.confidence),
         path: Arc::clone(document.path()),
         span: hit.span,
@@ -118,8 +116,18 @@ fn finding(rule: &Rule, document: &Document, hit: Hit) -> Finding {
         labels: hit.labels,
         evidence: hit.evidence,
         fixes: hit.fixes,
-        fingerprint: format!("{:016x}", hasher.finish()),
+        fingerprint: fingerprint(&rule.id, document.path(), document.slice(hit.span)),
     }
+}
+
+/// By FNV-1a, which is the same everywhere and for ever: fingerprints are kept in files.
+fn fingerprint(rule: &str, path: &str, text: &str) -> String {
+    let mut hasher = FnvHasher::default();
+    for part in [rule, path].into_iter().chain(text.split_whitespace()) {
+        hasher.write(part.as_bytes());
+        hasher.write_u8(0);
+    }
+    format!("{:016x}", hasher.finish())
 }
 
 /// The same text flagged twice by one rule gets two fingerprints, counted from the top.

@@ -4,6 +4,7 @@ mod concise;
 mod full;
 mod github;
 mod json;
+mod links;
 mod place;
 mod problem;
 mod snippet;
@@ -17,6 +18,7 @@ use clap::ValueEnum;
 
 pub use full::write_file_error;
 pub use json::findings_schema;
+pub use links::{write_graph, write_wanted, write_wanted_json};
 pub use problem::{write_problem, write_problems};
 pub use summary::{write_statistics, write_summary};
 

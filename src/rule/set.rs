@@ -27,8 +27,10 @@ pub struct Override {
 pub struct Rule {
     /// Its id.
     pub id: Arc<str>,
-    /// How much harm its findings do.
+    /// How much harm its findings do, where the check does not say otherwise of one.
     pub severity: Severity,
+    /// How much harm all of them do, because the user has said so.
+    pub set_severity: Option<Severity>,
     /// How likely they are right.
     pub confidence: Confidence,
     /// What they say.
@@ -167,7 +169,8 @@ fn compile_rule(rule: &LoadedRule, settings: Option<&Override>, kinds: &[Kind]) 
     })?;
     Ok(Rule {
         id: rule.id.as_str().into(),
-        severity: settings.and_then(|settings| settings.severity).unwrap_or(spec.severity),
+        severity: spec.severity,
+        set_severity: settings.and_then(|settings| settings.severity),
         confidence: spec.confidence,
         message,
         help,

@@ -69,6 +69,14 @@ impl Index {
         &self.resolutions[id.index()]
     }
 
+    /// Whether a link leads to nothing that was found.
+    pub(super) fn has_missing(&self) -> bool {
+        let nowhere = |resolution: &Resolution| {
+            matches!(resolution, Resolution::Missing | Resolution::MissingFile | Resolution::Misspelled(_))
+        };
+        self.resolutions.iter().flatten().any(nowhere)
+    }
+
     /// How many other documents link to this one.
     #[must_use]
     pub fn incoming(&self, id: DocumentId) -> u32 {

@@ -56,14 +56,32 @@ impl Vault {
     pub fn open(root: &Path, options: &WalkOptions) -> Self {
         let found = walk::walk(root, options);
         let read: Vec<_> = found.documents.par_iter().map(|path| read_document(root, path)).collect();
-        let mut problems = found.problems;
+        let (mut problems, mut files) = (found.problems, found.files);
         let mut documents = Vec::with_capacity(read.len());
-        for (document, problem) in read {
+        for (path, (document, problem)) in found.documents.iter().zip(read) {
+            // What cannot be read is there all the same.
+            if document.is_none() {
+                files.push(relative_path(root, path).into());
+            }
             documents.extend(document);
             problems.extend(problem);
         }
         problems.sort();
-        Self::build(root.to_owned(), documents, found.files.into(), options.links, problems)
+        files.sort();
+        let vault = Self::build(root.to_owned(), documents, files.into(), options.links, problems);
+        vault.with_unread(&found.unwalked)
+    }
+
+    /// The vault with the files of folders that are not read as link targets. They are only
+    /// looked for where a link leads nowhere without them.
+    fn with_unread(self, folders: &[PathBuf]) -> Self {
+        if folders.is_empty() || !self.index.has_missing() {
+            return self;
+        }
+        let mut files = self.files.to_vec();
+        files.extend(walk::unread_files(&self.root, folders));
+        files.sort();
+        Self::build(self.root, self.documents, files.into(), self.links, self.problems)
     }
 
     /// A vault of texts that are on no disk: path and text of each file.

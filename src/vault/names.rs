@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 /// Extensions that a wiki-link may leave out.
-const DOCUMENT_EXTENSIONS: [&str; 3] = [".md", ".markdown", ".txt"];
+pub(super) const DOCUMENT_EXTENSIONS: [&str; 3] = [".md", ".markdown", ".txt"];
 
 /// A name without case and in one Unicode form: two names that a file system without case
 /// takes for one are one here. The text itself where nothing changes.

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::anchors::{Anchors, Lacking};
 use super::index::DocumentId;
-use super::names::{self, file_name, folded, joined, without_extension};
+use super::names::{self, DOCUMENT_EXTENSIONS, file_name, folded, joined, without_extension};
 use crate::document::{Document, Link, LinkSyntax};
 
 /// How links are resolved.
@@ -176,15 +176,16 @@ impl Resolver<'_> {
             Cow::Owned([named(&name), named(stem)].concat())
         };
         let path = |id: DocumentId| self.paths[id.index()];
-        self.choose(wanted, &candidates, path, |path, wanted| {
-            same_path(path, wanted) || same_path(without_extension(path), wanted)
-        })
+        self.choose(wanted, &candidates, path)
     }
 
     fn file(&self, wanted: &Wanted<'_>) -> Option<(u32, Fit)> {
         let name = folded(file_name(wanted.path));
-        let candidates = self.names.files.get(&*name)?;
-        self.choose(wanted, candidates, |at| &*self.files[at as usize], same_path)
+        // A note that is not read is a file, and its extension may be left out all the same.
+        let with_extension = |extension| self.names.files.get(&*format!("{name}{extension}"));
+        let candidates =
+            self.names.files.get(&*name).or_else(|| DOCUMENT_EXTENSIONS.iter().find_map(with_extension))?;
+        self.choose(wanted, candidates, |at| &*self.files[at as usize])
     }
 
     /// The candidate that the style's rules choose, and how well the link says so.
@@ -193,7 +194,6 @@ impl Resolver<'_> {
         wanted: &Wanted<'_>,
         candidates: &[T],
         path: impl Fn(T) -> &'p str,
-        same: impl Fn(&str, &str) -> bool,
     ) -> Option<(T, Fit)> {
         let fit = |chosen: &T, written: &str| {
             let full = path(*chosen);
@@ -207,6 +207,8 @@ impl Resolver<'_> {
         }) {
             return Some((*only, Fit::Exact));
         }
+        let same =
+            |path: &str, wanted: &str| same_path(path, wanted) || same_path(without_extension(path), wanted);
         let at = |wanted: &str| candidates.iter().find(|candidate| same(path(**candidate), wanted)).copied();
         if let Some(fixed) = &wanted.fixed {
             return at(fixed).map(|chosen| (chosen, fit(&chosen, fixed)));

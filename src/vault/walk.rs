@@ -28,6 +28,8 @@ pub struct WalkOptions {
 pub(super) struct Found {
     pub(super) documents: Vec<PathBuf>,
     pub(super) files: Vec<Box<str>>,
+    /// Ignored and excluded folders, which are not read and yet can be linked into.
+    pub(super) unwalked: Vec<PathBuf>,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -68,6 +70,11 @@ pub(super) fn walk(root: &Path, options: &WalkOptions) -> Found {
             Taken::Folder => {}
             Taken::Document => found.documents.push(entry.into_path()),
             Taken::File => found.files.push(name.into()),
+            Taken::Unread if entry.file_type().is_dir() => {
+                found.unwalked.push(entry.into_path());
+                entries.skip_current_dir();
+            }
+            Taken::Unread => found.files.push(name.into()),
             Taken::Nothing if entry.file_type().is_dir() => entries.skip_current_dir(),
             Taken::Nothing => {}
         }
@@ -76,11 +83,29 @@ pub(super) fn walk(root: &Path, options: &WalkOptions) -> Found {
     found
 }
 
+/// The names of the files in folders that are not read, for links into them. Hidden ones and
+/// whatever comes after [`MAX_UNREAD`] entries are left out.
+pub(super) fn unread_files(root: &Path, folders: &[PathBuf]) -> Vec<Box<str>> {
+    let walks = folders.iter().flat_map(|folder| {
+        let seen = |entry: &DirEntry| entry.depth() == 0 || !is_hidden(entry);
+        WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(seen)
+    });
+    let entries = walks.take(MAX_UNREAD).flatten();
+    let files = entries.filter(|entry| !entry.file_type().is_dir());
+    files.map(|entry| relative_path(root, entry.path()).into()).collect()
+}
+
+/// How many entries of folders that are not read are looked at.
+const MAX_UNREAD: usize = 200_000;
+
 /// What becomes of an entry.
 enum Taken {
     Folder,
     Document,
     File,
+    /// Ignored or excluded: not read, but a link may lead there.
+    Unread,
+    /// Hidden.
     Nothing,
 }
 
@@ -92,6 +117,8 @@ struct Choice<'a> {
     named: BTreeSet<&'a Path>,
     /// Folders that would be left out, entered only to get to something named in them.
     passed: BTreeSet<PathBuf>,
+    /// Those of them that are hidden, or lie in hidden ones.
+    hidden: BTreeSet<PathBuf>,
 }
 
 impl<'a> Choice<'a> {
@@ -105,6 +132,7 @@ impl<'a> Choice<'a> {
             ignores: Ignores::new(root),
             named: options.named.iter().map(PathBuf::as_path).collect(),
             passed: BTreeSet::new(),
+            hidden: BTreeSet::new(),
         }
     }
 
@@ -116,16 +144,20 @@ impl<'a> Choice<'a> {
             self.ignores.enter(path);
             return if folder { Taken::Folder } else { Taken::Document };
         }
-        let left_out = is_hidden(entry)
+        let hidden = is_hidden(entry) || path.parent().is_some_and(|parent| self.hidden.contains(parent));
+        let left_out = hidden
             || self.exclude.is_match(name)
             || self.ignores.ignored(path, folder)
             || path.parent().is_some_and(|parent| self.passed.contains(parent));
         let named = self.named.contains(path);
         if left_out && !named {
             if !folder || !self.leads_to_named(path) {
-                return Taken::Nothing;
+                return if hidden { Taken::Nothing } else { Taken::Unread };
             }
             self.passed.insert(path.to_owned());
+            if hidden {
+                self.hidden.insert(path.to_owned());
+            }
         }
         if folder {
             self.ignores.enter(path);

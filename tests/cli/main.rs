@@ -5,6 +5,7 @@
 mod config;
 mod fixes;
 mod flags;
+mod links;
 mod place;
 mod rules;
 
