@@ -157,8 +157,12 @@ impl Writer {
     }
 
     fn heading(&mut self, level: usize) {
-        let (heading, noun) = (self.random.of(&HEADINGS), self.random.of(&NOUNS));
         let marks = &"######"[..level];
+        if !self.text.contains("\n## ") {
+            self.push(format_args!("{marks} {FIRST_HEADING}\n\n"));
+            return;
+        }
+        let (heading, noun) = (self.random.of(&HEADINGS), self.random.of(&NOUNS));
         self.push(format_args!("{marks} {heading}: the {noun}\n\n"));
     }
 
@@ -244,7 +248,8 @@ impl Writer {
         match self.random.below(12) {
             0 => format!("[[{}_{noun}_that_nobody_wrote | {shown}]]", self.random.of(&ADJECTIVES)),
             1 => format!("[[{}]]", self.random.of(&CHANNELS)),
-            2 => format!("[[{}#{}]]", stem(number), self.random.of(&HEADINGS)),
+            2 if self.random.one_in(6) => format!("[[{}#{}]]", stem(number), self.random.of(&HEADINGS)),
+            2 => format!("[[{}#{FIRST_HEADING}]]", stem(number)),
             _ => format!("[[{} | {shown}]]", stem(number)),
         }
     }

@@ -201,6 +201,9 @@ pub(super) const CHANNELS: [&str; 12] = [
     "open_ledger",
 ];
 
+/// The heading that every note with headings begins with, and most links to headings name.
+pub(super) const FIRST_HEADING: &str = "Background";
+
 pub(super) const HEADINGS: [&str; 16] = [
     "Where it began",
     "What was measured",
@@ -212,7 +215,7 @@ pub(super) const HEADINGS: [&str; 16] = [
     "Open questions",
     "How the survey was done",
     "Key points",
-    "Background",
+    "Depths",
     "The second attempt",
     "Disagreements",
     "Numbers",
