@@ -118,9 +118,9 @@ pub(super) const OPENERS: [&str; 20] = [
     "Even so, ",
     "At low water ",
     "According to the harbour board, ",
-    "Experts say that ",
-    "It is widely believed that ",
-    "Some people claim that ",
+    "",
+    "",
+    "",
     "Seen from the pier, ",
     "",
     "",
@@ -130,6 +130,10 @@ pub(super) const OPENERS: [&str; 20] = [
     "",
     "",
 ];
+
+/// Openers that name nobody; real notes have few.
+pub(super) const VAGUE: [&str; 3] =
+    ["Experts say that ", "It is widely believed that ", "Some people claim that "];
 
 pub(super) const TAILS: [&str; 20] = [
     " long before anyone wrote it down",
