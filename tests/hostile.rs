@@ -3,7 +3,10 @@
 //!
 //! Nothing here looks at a clock. A quadratic step would make these sizes take minutes.
 
+use wherefrom::checks::KINDS;
 use wherefrom::document::{Document, LinkSyntax, SyntaxErrorKind};
+use wherefrom::engine::{Scope, lint};
+use wherefrom::rule::{RuleSet, built_in};
 use wherefrom::vault::{Resolution, Vault};
 
 const MANY: usize = 100_000;
@@ -195,4 +198,50 @@ fn tables_as_wide_as_they_are_long() {
     assert_sound(&parse(&text));
     let rows = parse(&format!("a|b\n-|-\n{}", "[[c\\|d]]|e\n".repeat(MANY)));
     assert_eq!(rows.links.len(), MANY);
+}
+
+/// What each rule looks for, over and over: in one line, in lines, and in paragraphs.
+#[test]
+fn every_rule_over_documents_full_of_what_it_looks_for() {
+    let loaded = built_in().unwrap_or_else(|error| panic!("{}", error.message));
+    let rules = RuleSet::compile(loaded.iter().map(|rule| (rule, None)), KINDS)
+        .unwrap_or_else(|errors| panic!("{}", errors[0].message));
+    let today = jiff::civil::date(2024, 6, 1);
+    for text in [
+        "Some people say it is so. ",
+        "some people say ",
+        "It is widely believed that Experts Say ",
+        "[[#nowhere]] ",
+        "# Heading [[#nowhere]]\n\n",
+        "[[#^nowhere]] text ^block\n\n",
+        "[[Ghost|shown]] ",
+        "[x](ghost.md) ",
+        "[text][label] ",
+        "[text] (https://example.org) ",
+        "<a class=\"yt-timestamp\" data-t=\"00:00:61\">[00:01:02]</a> ",
+        "<a class=\"yt-timestamp\" data-t=\"00:00:18]\">[00:00:18]</a>\n",
+        "[00:01:02] ",
+        "1:02:03 ",
+        "25:61 PM ",
+        "Monday, 30 February 2023 ",
+        "Tuesday 3 May ",
+        "31.02.2023 ",
+        "2023-13-45 ",
+        "\"quoted words\" ",
+        "“quoted ",
+        "From: [[Ghost]]\n\n",
+        "Source: https://example.org/a\n",
+        "By Nobody\n\n",
+        "Published: May 2023\n",
+        "doi:10.5555/1234 ",
+        "https://www.youtube.com/watch?v=abcdefghijk&t=61 ",
+        "[^1] [@key] [12] ",
+    ] {
+        let text = text.repeat(10_000);
+        let other = format!("---\nalias: Ghosts\n{}---\n{text}", "key: value\n".repeat(1_000));
+        let vault = Vault::from_texts([("note.md", text.as_str()), ("other.md", &other)]);
+        let outcome = lint(&vault, &rules, today, &Scope::Everything);
+        assert_eq!(outcome.internal_errors, []);
+        assert_eq!(outcome.documents, 2);
+    }
 }

@@ -157,8 +157,12 @@ impl Writer {
     }
 
     fn heading(&mut self, level: usize) {
-        let (heading, noun) = (self.random.of(&HEADINGS), self.random.of(&NOUNS));
         let marks = &"######"[..level];
+        if !self.text.contains("\n## ") {
+            self.push(format_args!("{marks} {FIRST_HEADING}\n\n"));
+            return;
+        }
+        let (heading, noun) = (self.random.of(&HEADINGS), self.random.of(&NOUNS));
         self.push(format_args!("{marks} {heading}: the {noun}\n\n"));
     }
 
@@ -210,7 +214,7 @@ impl Writer {
 
     fn sentence(&mut self) -> String {
         let mut out = String::new();
-        let opener = self.random.of(&OPENERS);
+        let opener = if self.random.one_in(80) { self.random.of(&VAGUE) } else { self.random.of(&OPENERS) };
         let the = if opener.is_empty() { "The" } else { "the" };
         let (adjective, noun, verb) =
             (self.random.of(&ADJECTIVES), self.random.of(&NOUNS), self.random.of(&VERBS));
@@ -244,7 +248,8 @@ impl Writer {
         match self.random.below(12) {
             0 => format!("[[{}_{noun}_that_nobody_wrote | {shown}]]", self.random.of(&ADJECTIVES)),
             1 => format!("[[{}]]", self.random.of(&CHANNELS)),
-            2 => format!("[[{}#{}]]", stem(number), self.random.of(&HEADINGS)),
+            2 if self.random.one_in(6) => format!("[[{}#{}]]", stem(number), self.random.of(&HEADINGS)),
+            2 => format!("[[{}#{FIRST_HEADING}]]", stem(number)),
             _ => format!("[[{} | {shown}]]", stem(number)),
         }
     }
@@ -275,13 +280,22 @@ impl Writer {
     }
 
     fn written_date(&mut self) -> String {
-        let (year, month, day) =
-            (1990 + self.random.below(34), self.random.of(&MONTHS), 1 + self.random.below(28));
+        let (year, number, day) =
+            (1990 + self.random.below(34), self.random.below(12), 1 + self.random.below(28));
+        let month = MONTHS[number];
         match self.random.below(4) {
-            0 => format!("{}, {day} {month} {year}", self.random.of(&WEEKDAYS)),
+            0 => format!("{}, {day} {month} {year}", self.weekday(year, number, day)),
             1 => format!("{month} {day}, {year}"),
             2 => self.iso_date(),
             _ => format!("{day} {month} {year}"),
         }
+    }
+
+    /// One in twenty is wrong.
+    fn weekday(&mut self, year: usize, month: usize, day: usize) -> &'static str {
+        // Zeller's rule, with 0 for Saturday.
+        let (year, month) = if month < 2 { (year - 1, month + 13) } else { (year, month + 1) };
+        let right = (day + 13 * (month + 1) / 5 + year + year / 4 - year / 100 + year / 400) % 7;
+        if self.random.one_in(20) { self.random.of(&WEEKDAYS) } else { WEEKDAYS[(right + 5) % 7] }
     }
 }

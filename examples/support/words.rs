@@ -118,9 +118,9 @@ pub(super) const OPENERS: [&str; 20] = [
     "Even so, ",
     "At low water ",
     "According to the harbour board, ",
-    "Experts say that ",
-    "It is widely believed that ",
-    "Some people claim that ",
+    "",
+    "",
+    "",
     "Seen from the pier, ",
     "",
     "",
@@ -130,6 +130,10 @@ pub(super) const OPENERS: [&str; 20] = [
     "",
     "",
 ];
+
+/// Openers that name nobody; real notes have few.
+pub(super) const VAGUE: [&str; 3] =
+    ["Experts say that ", "It is widely believed that ", "Some people claim that "];
 
 pub(super) const TAILS: [&str; 20] = [
     " long before anyone wrote it down",
@@ -201,6 +205,9 @@ pub(super) const CHANNELS: [&str; 12] = [
     "open_ledger",
 ];
 
+/// The heading that every note with headings begins with, and most links to headings name.
+pub(super) const FIRST_HEADING: &str = "Background";
+
 pub(super) const HEADINGS: [&str; 16] = [
     "Where it began",
     "What was measured",
@@ -212,7 +219,7 @@ pub(super) const HEADINGS: [&str; 16] = [
     "Open questions",
     "How the survey was done",
     "Key points",
-    "Background",
+    "Depths",
     "The second attempt",
     "Disagreements",
     "Numbers",

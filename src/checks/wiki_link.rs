@@ -194,6 +194,9 @@ fn ambiguous(subject: &Subject<'_>, link: &Link, id: DocumentId) -> Hit {
     hit
 }
 
+/// How many headings of a note are looked at for one link that finds none.
+const MOST_HEADINGS: usize = 500;
+
 fn missing_anchor(subject: &Subject<'_>, link: &Link, id: DocumentId) -> Hit {
     let (document, target) = (subject.document, subject.vault.document(id));
     let anchor = link.anchor.unwrap_or(link.span);
@@ -206,8 +209,9 @@ fn missing_anchor(subject: &Subject<'_>, link: &Link, id: DocumentId) -> Hit {
             counted(target.block_ids.len(), "named block")
         ));
     }
-    let headings: Vec<&str> = target.headings.iter().map(|heading| target.slice(heading.text)).collect();
-    let hit = hit.because(format!("`{}` has {}", target.path(), listed(&headings)));
+    let headings = target.headings.iter().take(MOST_HEADINGS);
+    let headings: Vec<&str> = headings.map(|heading| target.slice(heading.text)).collect();
+    let hit = hit.because(format!("`{}` has {}", target.path(), listed(&headings, target.headings.len())));
     match nearest(written.rsplit('#').next().unwrap_or(written), &headings) {
         Some(heading) => hit.because(format!("the nearest heading is `{heading}`")),
         None => hit,
@@ -216,7 +220,6 @@ fn missing_anchor(subject: &Subject<'_>, link: &Link, id: DocumentId) -> Hit {
 
 /// The heading that comes nearest, if one comes near at all.
 fn nearest<'h>(wanted: &str, headings: &[&'h str]) -> Option<&'h str> {
-    const MOST: usize = 500;
     let wanted = wanted.to_lowercase().replace(['-', '_'], " ");
     let cutoff = wanted.chars().count() / 3;
     let scorer = rapidfuzz::distance::osa::BatchComparator::new(wanted.chars());
@@ -227,7 +230,6 @@ fn nearest<'h>(wanted: &str, headings: &[&'h str]) -> Option<&'h str> {
     };
     headings
         .iter()
-        .take(MOST)
         .filter_map(|heading| Some((distance(heading)?, *heading)))
         .min()
         .map(|(_, heading)| heading)
@@ -242,13 +244,13 @@ fn counted(count: usize, what: &str) -> String {
 }
 
 /// How many headings there are, and the first few.
-fn listed(headings: &[&str]) -> String {
+fn listed(headings: &[&str], count: usize) -> String {
     const SHOWN: usize = 5;
     if headings.is_empty() {
         return "no headings".to_owned();
     }
     let shown: Vec<String> = headings.iter().take(SHOWN).map(|heading| format!("`{heading}`")).collect();
-    let more = headings.len().saturating_sub(SHOWN);
+    let more = count.saturating_sub(SHOWN);
     let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{}: {}{rest}", counted(headings.len(), "heading"), shown.join(", "))
+    format!("{}: {}{rest}", counted(count, "heading"), shown.join(", "))
 }

@@ -50,7 +50,7 @@ pub(super) fn parse(text: &str, body: Span) -> Markdown {
     let mut reader = Reader {
         text,
         shift,
-        out: Markdown::default(),
+        out: Markdown::with_room_for(source.len()),
         leaf: None,
         open_links: Vec::new(),
         items: 0,
@@ -71,6 +71,17 @@ pub(super) fn parse(text: &str, body: Span) -> Markdown {
 }
 
 impl Markdown {
+    /// Tables with room for what a note of that many bytes usually holds: growing them step by
+    /// step costs as much as filling them.
+    fn with_room_for(bytes: usize) -> Self {
+        Self {
+            blocks: Vec::with_capacity(bytes / 256),
+            text_runs: Vec::with_capacity(bytes / 64),
+            links: Vec::with_capacity(bytes / 256),
+            ..Self::default()
+        }
+    }
+
     /// Adds a paragraph that is all running text.
     pub(super) fn paragraph(&mut self, span: Span) {
         let first = index(self.text_runs.len());

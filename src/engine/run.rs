@@ -64,7 +64,9 @@ pub struct Outcome {
 #[must_use]
 pub fn lint(vault: &Vault, rules: &RuleSet, today: Date, scope: &Scope) -> Outcome {
     let ids: Vec<DocumentId> = vault.ids().filter(|&id| scope.holds(vault.document(id).path())).collect();
-    let parts: Vec<Outcome> = ids.par_iter().map(|&id| lint_document(vault, id, rules, today)).collect();
+    let input = ids.iter().map(|&id| vault.document(id).text().len()).sum();
+    let parts: Vec<Outcome> =
+        ids.par_iter().map(|&id| lint_document(vault, id, rules, today, input)).collect();
     let mut outcome = Outcome { documents: ids.len(), ..Outcome::default() };
     for part in parts {
         outcome.findings.extend(part.findings);
@@ -74,10 +76,10 @@ pub fn lint(vault: &Vault, rules: &RuleSet, today: Date, scope: &Scope) -> Outco
     outcome
 }
 
-fn lint_document(vault: &Vault, id: DocumentId, rules: &RuleSet, today: Date) -> Outcome {
+fn lint_document(vault: &Vault, id: DocumentId, rules: &RuleSet, today: Date, input: usize) -> Outcome {
     let subject = Subject::new(vault, id, today);
     let mut near: FxHashMap<usize, Vec<Span>> = FxHashMap::default();
-    rules.find_literals(subject.document.text(), |rule, start, end| {
+    rules.find_literals(subject.document.text(), input, |rule, start, end| {
         near.entry(rule).or_default().push(Span::new(start, end))
     });
     let mut outcome = Outcome::default();

@@ -19,6 +19,11 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// Where a span begins.
+    pub(super) fn start(&self, path: &str, span: Span) -> Position {
+        self.source(path).map_or_else(|| unread(span.start()), |source| source.position(span.start()))
+    }
+
     /// A path of the vault as the user would type it.
     pub(super) fn path(&self, path: &str) -> String {
         self.shown.path(path)

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::spec::RuleSpec;
+use rayon::prelude::*;
+
 use crate::lexicon::EMBEDDED_RULES;
 use crate::text::Span;
 use crate::vault::{Problem, read_text, relative_path, rule_files};
@@ -126,5 +128,9 @@ pub fn own_rules(root: &Path, shown: impl Fn(&str) -> String, taken: &[LoadedRul
 /// # Errors
 /// None in a release: a test loads them all.
 pub fn built_in() -> Result<Vec<LoadedRule>, FileError> {
-    EMBEDDED_RULES.iter().map(|(id, text)| load(id, Path::new(&format!("rules/{id}.yaml")), text)).collect()
+    // Most of the time of a run over one small file.
+    EMBEDDED_RULES
+        .par_iter()
+        .map(|(id, text)| load(id, Path::new(&format!("rules/{id}.yaml")), text))
+        .collect()
 }

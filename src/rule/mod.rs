@@ -2,6 +2,7 @@
 
 mod check;
 mod finding;
+mod literals;
 mod load;
 mod reference;
 mod schema;

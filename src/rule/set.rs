@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use super::check::{Check, Kind, OptionError};
 use super::finding::{Confidence, Severity};
+use super::literals::Literals;
 use super::load::{FileError, LoadedRule};
 use super::template::Template;
 use crate::text::nearest;
@@ -47,9 +46,7 @@ pub struct Rule {
 #[derive(Debug, Default)]
 pub struct RuleSet {
     rules: Vec<Rule>,
-    literals: Option<AhoCorasick>,
-    /// For each literal, the rules that look for it.
-    wanted_by: Vec<Vec<u32>>,
+    literals: Literals,
 }
 
 impl RuleSet {
@@ -89,14 +86,9 @@ impl RuleSet {
     }
 
     /// Calls `found(rule, start, end)` for every literal in `text` and every rule that wants it.
-    pub fn find_literals(&self, text: &str, mut found: impl FnMut(usize, usize, usize)) {
-        let Some(literals) = &self.literals else { return };
-        for literal in literals.find_overlapping_iter(text) {
-            let bounded = is_bounded(text, literal.start(), literal.end());
-            for &rule in self.wanted_by[literal.pattern().as_usize()].iter().filter(|_| bounded) {
-                found(rule as usize, literal.start(), literal.end());
-            }
-        }
+    /// `input` is how many bytes the whole run looks at.
+    pub fn find_literals(&self, text: &str, input: usize, found: impl FnMut(usize, usize, usize)) {
+        self.literals.find(text, input, found);
     }
 
     fn collect_literals(&mut self) {
@@ -106,38 +98,8 @@ impl RuleSet {
                 by_text.entry(literal).or_default().push(u32::try_from(at).unwrap_or(u32::MAX));
             }
         }
-        if by_text.is_empty() {
-            return;
-        }
-        // Case is folded for ASCII only; other scripts also begin sentences with a capital.
-        let (mut patterns, mut wanted_by) = (Vec::new(), Vec::new());
-        for (text, mut rules) in by_text {
-            rules.dedup();
-            if let Some(first) = text.chars().next().filter(|first| !first.is_ascii() && first.is_lowercase())
-            {
-                patterns.push(first.to_uppercase().chain(text.chars().skip(1)).collect());
-                wanted_by.push(rules.clone());
-            }
-            patterns.push(text);
-            wanted_by.push(rules);
-        }
-        let built = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .build(&patterns);
-        self.literals = built.ok();
-        self.wanted_by = wanted_by;
+        self.literals = Literals::new(by_text);
     }
-}
-
-/// Whether a literal that begins or ends with a letter or digit is a word of its own.
-fn is_bounded(text: &str, start: usize, end: usize) -> bool {
-    let joins = |left: Option<char>, right: Option<char>| {
-        left.is_some_and(char::is_alphanumeric) && right.is_some_and(char::is_alphanumeric)
-    };
-    let inner = &text[start..end];
-    !joins(text[..start].chars().next_back(), inner.chars().next())
-        && !joins(inner.chars().next_back(), text[end..].chars().next())
 }
 
 fn compile_rule(rule: &LoadedRule, settings: Option<&Override>, kinds: &[Kind]) -> Result<Rule, FileError> {

@@ -1,5 +1,6 @@
 //! What can be looked up across documents.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -112,7 +113,9 @@ impl Names {
         let mut names = Self::default();
         for (at, document) in documents.iter().enumerate() {
             let id = DocumentId::new(at);
-            names.notes.entry(folded(document.stem()).into()).or_default().push(id);
+            let name = folded(document.stem());
+            names.lower.push(matches!(name, Cow::Borrowed(_)));
+            names.notes.entry(name.into()).or_default().push(id);
             for alias in aliases(document) {
                 let ids = names.aliases.entry(folded(alias).into()).or_default();
                 if ids.last() != Some(&id) {

@@ -92,6 +92,8 @@ pub enum Fit {
 pub(super) struct Names {
     /// Name without folder and extension.
     pub(super) notes: FxHashMap<Box<str>, Vec<DocumentId>>,
+    /// For each document, whether its name is the same folded.
+    pub(super) lower: Vec<bool>,
     /// Name without folder, with extension.
     pub(super) files: FxHashMap<Box<str>, Vec<u32>>,
     /// Other names of notes.
@@ -134,6 +136,9 @@ impl Resolver<'_> {
         if written.is_empty() {
             return self.anchored(from, Fit::Exact, anchor);
         }
+        if let Some(id) = self.bare(link.syntax, written) {
+            return self.anchored(id, Fit::Exact, anchor);
+        }
         let decoded =
             if link.syntax == LinkSyntax::Wiki { written.into() } else { names::percent_decoded(written) };
         // A query belongs to a web server, not to a file.
@@ -149,6 +154,27 @@ impl Resolver<'_> {
         match self.file(&wanted) {
             Some((file, fit)) => Resolution::File(file, fit),
             None => self.nothing(&wanted, target, link.syntax),
+        }
+    }
+
+    /// The note that a bare name means if only one has it, written as the link writes it: the
+    /// most common link by far. Every style but Markdown's ends there, with more looking around.
+    fn bare(&self, syntax: LinkSyntax, name: &str) -> Option<DocumentId> {
+        let bare = syntax == LinkSyntax::Wiki
+            && self.options.style != LinkStyle::Markdown
+            && !name.contains('/')
+            && without_extension(name).len() == name.len();
+        let key = folded(name);
+        match self.names.notes.get(&*key).filter(|_| bare)?.as_slice() {
+            &[only] => {
+                // A name in lower case means a file in lower case, without a look at its path.
+                let same = match key {
+                    Cow::Borrowed(_) => self.names.lower[only.index()],
+                    Cow::Owned(_) => ends_with_path(without_extension(self.paths[only.index()]), name),
+                };
+                same.then_some(only)
+            }
+            _ => None,
         }
     }
 
@@ -200,13 +226,6 @@ impl Resolver<'_> {
             let exact = [full, without_extension(full)].iter().any(|full| ends_with_path(full, written));
             if exact { Fit::Exact } else { Fit::Case }
         };
-        // The most common link by far: a bare name that one note has. Every rule below ends there.
-        let bare = wanted.fixed.is_none() && !wanted.path.contains('/') && wanted.wiki;
-        if let Some(only) = candidates.first().filter(|only| {
-            bare && candidates.len() == 1 && ends_with_path(without_extension(path(**only)), wanted.path)
-        }) {
-            return Some((*only, Fit::Exact));
-        }
         let same =
             |path: &str, wanted: &str| same_path(path, wanted) || same_path(without_extension(path), wanted);
         let at = |wanted: &str| candidates.iter().find(|candidate| same(path(**candidate), wanted)).copied();
