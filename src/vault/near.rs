@@ -13,7 +13,7 @@ use crate::document::Document;
 
 /// How many names are looked at for suggestions in all; on a large vault with many links to
 /// nowhere the rest go without.
-const MAX_COMPARISONS: usize = 10_000_000;
+const MAX_COMPARISONS: usize = 4_000_000;
 
 /// The longest name, in characters, that a near one is looked for.
 const MAX_NAME: usize = 120;
@@ -36,7 +36,7 @@ pub struct WantedNote {
 #[derive(Debug)]
 struct Known {
     name: Box<str>,
-    letters: u64,
+    pairs: u128,
     id: DocumentId,
 }
 
@@ -88,7 +88,7 @@ impl WantedNotes {
     fn pay_for_comparisons(&mut self, documents: &[Arc<Document>]) {
         for (at, document) in documents.iter().enumerate() {
             let name: Box<str> = folded(document.stem()).into();
-            let known = Known { letters: letters(&name), id: DocumentId::new(at), name };
+            let known = Known { pairs: pairs(&name), id: DocumentId::new(at), name };
             self.by_length.entry(known.name.chars().count()).or_default().push(known);
         }
         let mut order: Vec<(u32, &Box<str>)> =
@@ -130,13 +130,14 @@ impl WantedNotes {
 
     fn nearest(&self, key: &str) -> Option<DocumentId> {
         let scorer = osa::BatchComparator::new(key.chars());
-        let wanted = letters(key);
+        let wanted = pairs(key);
         let mut best: Option<(usize, DocumentId)> = None;
         let mut tied = false;
         for known in lengths_near(key).filter_map(|length| self.by_length.get(&length)).flatten() {
             let cutoff = best.map_or(max_distance(key), |(distance, _)| distance);
-            // One slip changes two letters at most: most names are told apart without a comparison.
-            if (wanted ^ known.letters).count_ones() as usize > 2 * cutoff {
+            // One slip changes six pairs at most (two letters swapped: three pairs go, three come):
+            // nearly all names are told apart without a comparison.
+            if (wanted ^ known.pairs).count_ones() as usize > 6 * cutoff {
                 continue;
             }
             let distance =
@@ -166,15 +167,44 @@ fn lengths_near(key: &str) -> std::ops::RangeInclusive<usize> {
     length.saturating_sub(distance)..=length + distance
 }
 
-/// The set of letters in a name, other characters spread over the rest of the bits.
-fn letters(name: &str) -> u64 {
-    name.chars().fold(0, |set, c| match c {
-        'a'..='z' => set | 1 << (u32::from(c) - u32::from('a')),
-        c => set | 1 << (26 + u32::from(c) % 38),
+/// The set of pairs of letters in a name, its two ends included, spread over the bits.
+fn pairs(name: &str) -> u128 {
+    let mut before = 0_u32;
+    name.chars().map(u32::from).chain(std::iter::once(0)).fold(0, |set, c| {
+        let bit = (before.wrapping_mul(31).wrapping_add(c)).wrapping_mul(0x9e37_79b9) >> 25;
+        before = c;
+        set | 1 << bit
     })
 }
 
 fn same_but_digits(a: &str, b: &str) -> bool {
     let letters = |text: &'_ str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
     a != b && letters(a) == letters(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_slip_changes_six_pairs_at_most() {
+        let name = "the harbour log of 1894";
+        for slip in [
+            "the harbour lgo of 1894",
+            "the harbuor log of 1894",
+            "the harbor log of 1894",
+            "te harbour log of 1894",
+            "xthe harbour log of 1894",
+            "the harbour log of 1895",
+        ] {
+            let changed = (pairs(name) ^ pairs(slip)).count_ones();
+            assert!(changed <= 6, "{slip}: {changed}");
+        }
+        assert!((pairs(name) ^ pairs("quite another name here")).count_ones() > 18);
+    }
+
+    #[test]
+    fn a_series_is_no_slip() {
+        assert!(same_but_digits("log 1", "log 12") && !same_but_digits("log 1", "lag 1"));
+    }
 }
