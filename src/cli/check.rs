@@ -14,7 +14,7 @@ use super::terminal::Terminal;
 use crate::config::Selection;
 use crate::engine::{Fixed, Outcome, fix, lint};
 use crate::report::{self, Report};
-use crate::rule::{Applicability, Finding, Kind, RuleSet};
+use crate::rule::{Applicability, Finding, Kind, RuleSet, built_in_without_examples};
 use crate::vault::{Problem, Shown, Vault};
 
 /// Lints, and fixes if asked to.
@@ -23,7 +23,9 @@ pub(super) fn check(args: &CheckArgs, kinds: &[Kind], terminal: &mut Terminal<'_
         Ok(place) => place,
         Err(problem) => return as_given(&[problem], terminal),
     };
-    let Some(setup) = Setup::read(&args.vault, &place, kinds, terminal)? else { return Ok(Status::Failed) };
+    let Some(setup) = Setup::read(&args.vault, &place, built_in_without_examples, kinds, terminal)? else {
+        return Ok(Status::Failed);
+    };
     let selection = match Selection::new(&args.select, &args.ignore, &setup.known) {
         Ok(selection) => selection,
         Err(unknown) => {

@@ -8,7 +8,7 @@ use super::place::Place;
 use super::setup::Setup;
 use super::terminal::Terminal;
 use crate::report::{write_graph, write_problem, write_wanted, write_wanted_json};
-use crate::rule::Kind;
+use crate::rule::{Kind, built_in_without_examples};
 use crate::vault::Shown;
 
 /// Lists wanted notes, or draws the graph of links.
@@ -20,7 +20,9 @@ pub(super) fn links(args: &LinksArgs, kinds: &[Kind], terminal: &mut Terminal<'_
             return Ok(Status::Failed);
         }
     };
-    let Some(setup) = Setup::read(&args.vault, &place, kinds, terminal)? else { return Ok(Status::Failed) };
+    let Some(setup) = Setup::read(&args.vault, &place, built_in_without_examples, kinds, terminal)? else {
+        return Ok(Status::Failed);
+    };
     let vault = setup.open(&place, Vec::new());
     for problem in vault.problems() {
         write_problem(problem, &place.shown, terminal.err_style, terminal.err)?;

@@ -13,7 +13,7 @@ use super::terminal::Terminal;
 use crate::config::Selection;
 use crate::engine::run_examples;
 use crate::report::write_problem;
-use crate::rule::{FileError, Kind, LoadedRule, RuleSet, load, reference};
+use crate::rule::{FileError, Kind, LoadedRule, RuleSet, built_in, load, reference};
 use crate::text::printable;
 use crate::vault::{Problem, Shown, read_text};
 
@@ -124,7 +124,7 @@ fn read(file: &Path) -> Result<Result<LoadedRule, FileError>, Problem> {
 /// The rules and the config of the vault that the current folder is in.
 fn setup(args: &VaultArgs, kinds: &[Kind], terminal: &mut Terminal<'_>) -> io::Result<Option<Setup>> {
     match Place::find(args.root.as_deref(), &[] as &[PathBuf]) {
-        Ok(place) => Setup::read(args, &place, kinds, terminal),
+        Ok(place) => Setup::read(args, &place, built_in, kinds, terminal),
         Err(problem) => failed(&problem, terminal).map(|_| None),
     }
 }

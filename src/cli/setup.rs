@@ -8,7 +8,7 @@ use super::place::Place;
 use super::terminal::Terminal;
 use crate::config::{Config, FILE_NAMES, Known, Selection};
 use crate::report::{write_file_error, write_problem};
-use crate::rule::{FileError, Kind, LoadedRule, Override, RuleSet, built_in, own_rules};
+use crate::rule::{FileError, Kind, LoadedRule, Override, RuleSet, own_rules};
 use crate::vault::{Problem, Shown, Vault, WalkOptions, canonical, read_text};
 
 /// Rules and config, read.
@@ -29,6 +29,7 @@ impl Setup {
     pub(super) fn read(
         args: &VaultArgs,
         place: &Place,
+        built_in: fn() -> Result<Vec<LoadedRule>, FileError>,
         kinds: &[Kind],
         terminal: &mut Terminal<'_>,
     ) -> io::Result<Option<Self>> {

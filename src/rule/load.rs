@@ -1,10 +1,11 @@
 //! Rule files, built-in or a vault's own, by one way.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use super::spec::RuleSpec;
 use rayon::prelude::*;
 
+use super::spec::RuleSpec;
 use crate::lexicon::EMBEDDED_RULES;
 use crate::text::Span;
 use crate::vault::{Problem, read_text, relative_path, rule_files};
@@ -128,9 +129,55 @@ pub fn own_rules(root: &Path, shown: impl Fn(&str) -> String, taken: &[LoadedRul
 /// # Errors
 /// None in a release: a test loads them all.
 pub fn built_in() -> Result<Vec<LoadedRule>, FileError> {
-    // Most of the time of a run over one small file.
-    EMBEDDED_RULES
-        .par_iter()
-        .map(|(id, text)| load(id, Path::new(&format!("rules/{id}.yaml")), text))
-        .collect()
+    read_built_in(load)
+}
+
+/// The same without their examples. A run needs none, and most of a rule file is examples:
+/// reading them would be half of the time that a run over one small file takes.
+///
+/// # Errors
+/// None in a release: a test loads them all.
+pub fn built_in_without_examples() -> Result<Vec<LoadedRule>, FileError> {
+    read_built_in(|id, path, text| {
+        let rule = load(id, path, &without_examples(text))?;
+        Ok(LoadedRule { text: text.to_owned(), ..rule })
+    })
+}
+
+fn read_built_in(
+    load: impl Fn(&str, &Path, &str) -> Result<LoadedRule, FileError> + Sync,
+) -> Result<Vec<LoadedRule>, FileError> {
+    let read = |(id, text): &(&str, &str)| load(id, Path::new(&format!("rules/{id}.yaml")), text);
+    EMBEDDED_RULES.par_iter().map(read).collect()
+}
+
+/// A rule file with an empty list for its examples, if they are the last thing in it.
+fn without_examples(text: &str) -> Cow<'_, str> {
+    const KEY: &str = "\nexamples:";
+    let Some(at) = text.find(KEY) else { return Cow::Borrowed(text) };
+    let last = text[at + KEY.len()..]
+        .lines()
+        .skip(1)
+        .all(|line| line.is_empty() || line.starts_with([' ', '-', '#']));
+    if last { Cow::Owned(format!("{}{KEY} []\n", &text[..at])) } else { Cow::Borrowed(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_the_same_without_their_examples() {
+        let (mut whole, heads) = (built_in().unwrap(), built_in_without_examples().unwrap());
+        assert!(heads.iter().all(|rule| rule.spec.examples.is_empty()));
+        whole.iter_mut().for_each(|rule| rule.spec.examples.clear());
+        assert_eq!(format!("{whole:?}"), format!("{heads:?}"));
+    }
+
+    #[test]
+    fn what_follows_the_examples_is_not_cut_off() {
+        let text = "summary: a\nexamples:\n  - b\nhelp: c\n";
+        assert_eq!(without_examples(text), text);
+        assert_eq!(without_examples("summary: a\nexamples:\n- b\n"), "summary: a\nexamples: []\n");
+    }
 }

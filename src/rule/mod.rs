@@ -12,7 +12,7 @@ mod template;
 
 pub use check::{Check, Hit, Kind, Subject};
 pub use finding::{Applicability, Confidence, Edit, Finding, Fix, Label, Severity};
-pub use load::{FileError, LoadedRule, OwnRules, built_in, load, own_rules};
+pub use load::{FileError, LoadedRule, OwnRules, built_in, built_in_without_examples, load, own_rules};
 pub use reference::{reference, references};
 pub use schema::schema;
 pub(crate) use schema::{embedded, options_schemas, pretty};
