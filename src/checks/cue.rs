@@ -174,6 +174,10 @@ impl Reader<'_, '_> {
             if !fits || document.blocks[block].quoted || !document.blocks[block].span.contains(*literal) {
                 continue;
             }
+            // In a note that cites, most sentences need no closer look.
+            if document.is_cited_next(literal.end()) {
+                continue;
+            }
             let prose = self.subject.prose(block);
             self.cue_at(&prose, block, *literal, hits);
         }

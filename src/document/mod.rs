@@ -200,6 +200,18 @@ impl Document {
         span.first_overlap(&self.opaque).is_some()
     }
 
+    /// Whether a citation follows `offset` before anything that could end its sentence: a cheap
+    /// look for what [`Sentence::is_cited`] would say, which may miss a citation but never invents
+    /// one.
+    #[must_use]
+    pub fn is_cited_next(&self, offset: usize) -> bool {
+        let next = self.citations.partition_point(|citation| citation.span.start() < offset);
+        let Some(citation) = self.citations.get(next) else { return false };
+        let between = Span::new(offset, citation.span.start());
+        let may_end = |byte: u8| matches!(byte, b'.' | b'!' | b'?' | b'\n' | b'\r') || !byte.is_ascii();
+        !self.slice(between).bytes().any(may_end)
+    }
+
     /// The block that holds `offset`.
     #[must_use]
     pub fn block_at(&self, offset: usize) -> Option<&Block> {

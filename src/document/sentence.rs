@@ -14,8 +14,8 @@ pub(super) fn split(text: &str) -> Vec<Span> {
     let mut sentences = Vec::new();
     let mut start = 0;
     let mut skip_to = 0;
-    for (at, c) in text.char_indices() {
-        if at < skip_to || !is_terminator(c) {
+    for at in terminators(text) {
+        if at < skip_to {
             continue;
         }
         let run = length_while(&text[at..], is_terminator);
@@ -28,6 +28,14 @@ pub(super) fn split(text: &str) -> Vec<Span> {
     }
     push(&mut sentences, text, start, text.len());
     sentences
+}
+
+/// Where the terminators of `text` are.
+fn terminators(text: &str) -> Box<dyn Iterator<Item = usize> + '_> {
+    if text.is_ascii() {
+        return Box::new(memchr::memchr3_iter(b'.', b'!', b'?', text.as_bytes()));
+    }
+    Box::new(text.char_indices().filter(|&(_, c)| is_terminator(c)).map(|(at, _)| at))
 }
 
 fn push(sentences: &mut Vec<Span>, text: &str, start: usize, end: usize) {

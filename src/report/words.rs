@@ -21,6 +21,9 @@ pub(super) fn shown(text: &str) -> Cow<'_, str> {
 
 /// [`shown`], cut after `limit` characters.
 pub(super) fn shown_up_to(text: &str, limit: usize) -> Cow<'_, str> {
+    if text.len() <= limit {
+        return printable(text);
+    }
     match text.char_indices().nth(limit) {
         Some((end, _)) => Cow::Owned(format!("{}…", printable(&text[..end]))),
         None => printable(text),

@@ -54,11 +54,11 @@ impl Template {
                 Part::Text(text) => out.push_str(text),
                 Part::Value(name) => {
                     let value = values.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value);
-                    let mut shown = printable(value).chars().take(MAX_VALUE).collect::<String>();
-                    if value.chars().nth(MAX_VALUE).is_some() {
-                        shown.push('…');
+                    let long = value.len() > MAX_VALUE;
+                    match long.then(|| value.char_indices().nth(MAX_VALUE)).flatten() {
+                        Some((end, _)) => out.extend([&*printable(&value[..end]), "…"]),
+                        None => out.push_str(&printable(value)),
                     }
-                    out.push_str(&shown);
                 }
             }
         }

@@ -74,7 +74,11 @@ impl LineIndex {
         if text[start..offset].starts_with('\u{feff}') {
             start += '\u{feff}'.len_utf8();
         }
-        let column = self.characters_before(text, offset) - self.characters_before(text, start) + 1;
+        let before = match offset - start {
+            0..=STEP => text[start..offset].chars().count(),
+            _ => self.characters_before(text, offset) - self.characters_before(text, start),
+        };
+        let column = before + 1;
         Position { line: line + 1, column, offset }
     }
 

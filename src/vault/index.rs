@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::anchors::Anchors;
-use super::names::{file_name, folded};
+use super::names::{file_name, folded, without_extension};
 use super::near::WantedNotes;
 use super::resolve::{LinkOptions, Names, Resolution, Resolver};
 use crate::document::Document;
@@ -124,6 +124,7 @@ impl Names {
             }
         }
         for (at, file) in files.iter().enumerate() {
+            names.unread |= without_extension(file).len() < file.len();
             names
                 .files
                 .entry(folded(file_name(file)).into())

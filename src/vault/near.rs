@@ -130,11 +130,11 @@ impl WantedNotes {
 
     fn nearest(&self, key: &str) -> Option<DocumentId> {
         let scorer = osa::BatchComparator::new(key.chars());
-        let wanted = pairs(key);
+        let (wanted, most) = (pairs(key), max_distance(key));
         let mut best: Option<(usize, DocumentId)> = None;
         let mut tied = false;
         for known in lengths_near(key).filter_map(|length| self.by_length.get(&length)).flatten() {
-            let cutoff = best.map_or(max_distance(key), |(distance, _)| distance);
+            let cutoff = best.map_or(most, |(distance, _)| distance);
             // One slip changes six pairs at most (two letters swapped: three pairs go, three come):
             // nearly all names are told apart without a comparison.
             if (wanted ^ known.pairs).count_ones() as usize > 6 * cutoff {

@@ -96,6 +96,8 @@ pub(super) struct Names {
     pub(super) lower: Vec<bool>,
     /// Name without folder, with extension.
     pub(super) files: FxHashMap<Box<str>, Vec<u32>>,
+    /// Whether a file is a note that was not read.
+    pub(super) unread: bool,
     /// Other names of notes.
     pub(super) aliases: FxHashMap<Box<str>, Vec<DocumentId>>,
     /// Loose names; made when the first link leads nowhere.
@@ -209,8 +211,9 @@ impl Resolver<'_> {
         let name = folded(file_name(wanted.path));
         // A note that is not read is a file, and its extension may be left out all the same.
         let with_extension = |extension| self.names.files.get(&*format!("{name}{extension}"));
-        let candidates =
-            self.names.files.get(&*name).or_else(|| DOCUMENT_EXTENSIONS.iter().find_map(with_extension))?;
+        let unread = || DOCUMENT_EXTENSIONS.iter().find_map(with_extension);
+        let named = self.names.files.get(&*name);
+        let candidates = named.or_else(|| self.names.unread.then(unread).flatten())?;
         self.choose(wanted, candidates, |at| &*self.files[at as usize])
     }
 

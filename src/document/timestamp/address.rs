@@ -78,7 +78,8 @@ fn in_url(text: &str, url: Span, shown: bool) -> Option<TimestampAddress> {
         let time = time.strip_prefix("?t=").unwrap_or(time);
         return found(text, url, url.end() - time.len());
     }
-    if !source.contains(':') {
+    // Nearly every address ends here: a time is a value, and most have none.
+    if memchr::memchr(b'=', source.as_bytes()).is_none() || !source.contains(':') {
         return None;
     }
     let known = shown || is_known(source) || is_played(source.split(['?', '#']).next().unwrap_or_default());
