@@ -43,12 +43,14 @@ struct Open {
 fn scan(text: &str, run: Span, open: &mut Vec<Open>, quotations: &mut Vec<Quotation>) {
     let bytes = text.as_bytes();
     let mut at = run.start();
+    let ascii = bytes[run.range()].is_ascii();
     while at < run.end() {
+        let rest = &bytes[at..run.end()];
         // The first bytes of all marks: `"`, `'`, «», ‘’“”„‹›‚, 「」『』 and ＂.
-        if !matches!(bytes[at], b'"' | b'\'' | 0xC2 | 0xE2 | 0xE3 | 0xEF) {
-            at += 1;
-            continue;
-        }
+        let first = |byte: &u8| matches!(byte, b'"' | b'\'' | 0xC2 | 0xE2 | 0xE3 | 0xEF);
+        let next = if ascii { memchr::memchr2(b'"', b'\'', rest) } else { rest.iter().position(first) };
+        let Some(found) = next else { return };
+        at += found;
         let Some(c) = text[at..].chars().next() else { return };
         let span = Span::new(at, at + c.len_utf8());
         at = span.end();
