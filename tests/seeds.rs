@@ -4,11 +4,12 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::{Date, date};
 use similar::TextDiff;
 use wherefrom::checks::KINDS;
-use wherefrom::engine::{Outcome, Scope, lint};
+use wherefrom::engine::{Outcome, Scope, apply, fix, lint};
 use wherefrom::report::{Format, Report, Style, write};
-use wherefrom::rule::{LoadedRule, RuleSet, built_in, load};
+use wherefrom::rule::{Applicability, Finding, LoadedRule, RuleSet, built_in, load};
 use wherefrom::vault::{self, Shown, Vault, WalkOptions, rule_files};
 
 const SNAPSHOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots/seeds.txt");
@@ -32,12 +33,17 @@ fn rules_in_use() -> Vec<LoadedRule> {
     built_in.into_iter().filter(|rule| rule.spec.default).chain(own).collect()
 }
 
+const TODAY: Date = date(2026, 11, 22);
+
+fn compiled() -> RuleSet {
+    let loaded = rules_in_use();
+    RuleSet::compile(loaded.iter().map(|rule| (rule, None)), KINDS)
+        .expect("the rules fit their kinds of check")
+}
+
 fn run(scope: &Scope) -> (Vault, Outcome) {
     let vault = Vault::open(&root(), &WalkOptions::default());
-    let loaded = rules_in_use();
-    let rules = RuleSet::compile(loaded.iter().map(|rule| (rule, None)), KINDS)
-        .expect("the rules fit their kinds of check");
-    let outcome = lint(&vault, &rules, jiff::civil::date(2026, 11, 22), scope);
+    let outcome = lint(&vault, &compiled(), TODAY, scope);
     assert_eq!(vault.problems(), []);
     assert_eq!(outcome.internal_errors, []);
     (vault, outcome)
@@ -91,6 +97,34 @@ fn the_findings_are_those_of_the_snapshot() {
         "the findings in seeds/ have changed; `UPDATE=1 cargo test --test seeds` keeps them so:\n{}",
         diff.unified_diff().context_radius(0)
     );
+}
+
+/// `scripts/check-fixes` asks the same of any folder.
+#[test]
+fn a_fix_mends_its_finding_and_nothing_else() {
+    let (vault, before) = run(&Scope::Everything);
+    let key = |finding: &Finding| (finding.path.clone(), finding.rule.clone(), finding.message.clone());
+    let known: BTreeSet<_> = before.findings.iter().map(key).collect();
+    for limit in [Applicability::Safe, Applicability::Unsafe] {
+        let fixed = fix(&vault, &compiled(), TODAY, &Scope::Everything, limit, &BTreeSet::new());
+        assert!(fixed.settled && fixed.applied > 0);
+        let mended = before.findings.iter().filter(|finding| finding.fix_up_to(limit).is_some());
+        assert_eq!(mended.count(), fixed.applied);
+        assert_eq!(fixed.outcome.findings.len(), before.findings.len() - fixed.applied);
+        let new: Vec<_> = fixed.outcome.findings.iter().map(key).filter(|key| !known.contains(key)).collect();
+        assert!(new.is_empty(), "findings that came with the fixes: {new:?}");
+        for (path, text) in &fixed.texts {
+            let edits = before
+                .findings
+                .iter()
+                .filter_map(|finding| finding.fix_up_to(limit))
+                .flat_map(|fix| &fix.edits);
+            let mut edits: Vec<_> = edits.filter(|edit| edit.path == *path).cloned().collect();
+            edits.sort();
+            let original = vault.document(vault.by_path(path).expect("it was read")).text();
+            assert_eq!(*text, apply(original, &edits), "{path} has other changes than its fixes declare");
+        }
+    }
 }
 
 #[test]
