@@ -159,6 +159,11 @@ impl Reader<'_> {
                 });
             }
             Tag::TableCell => self.open(BlockKind::TableCell, span),
+            Tag::HtmlBlock if holds_no_prose(span.of(self.text)) => {
+                self.close();
+                self.code = Some(span);
+                self.out.opaque.push(span);
+            }
             Tag::HtmlBlock => self.open(BlockKind::Html, span),
             Tag::Item => {
                 self.close();
@@ -192,7 +197,11 @@ impl Reader<'_> {
 
     fn end(&mut self, tag: TagEnd, span: Span) {
         match tag {
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell | TagEnd::HtmlBlock => self.close(),
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell => self.close(),
+            TagEnd::HtmlBlock => {
+                self.close();
+                self.code = None;
+            }
             TagEnd::Item => {
                 self.close();
                 self.items = self.items.saturating_sub(1);
@@ -243,8 +252,11 @@ impl Reader<'_> {
         }
     }
 
-    /// A tag or comment; in an HTML block, a whole line of both and text.
+    /// A tag or comment; in an HTML block that holds prose, a whole line of both and text.
     fn html(&mut self, span: Span) {
+        if self.code.is_some() {
+            return;
+        }
         if self.leaf.is_none() && self.items > 0 {
             self.open(BlockKind::ListItem, span);
         }
@@ -349,6 +361,13 @@ impl Reader<'_> {
 
 fn index(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+/// Whether a block of HTML is a comment, a program, or text that is to be shown as it is.
+fn holds_no_prose(block: &str) -> bool {
+    const SILENT: [&str; 5] = ["<!--", "<script", "<style", "<pre", "<textarea"];
+    let block = block.trim_start();
+    SILENT.iter().any(|open| block.get(..open.len()).is_some_and(|head| head.eq_ignore_ascii_case(open)))
 }
 
 /// The text of a heading without `#` marks, underline and attributes.
