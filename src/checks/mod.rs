@@ -7,6 +7,7 @@ mod front_matter_syntax;
 mod orphan;
 mod provenance;
 mod reference;
+mod runtime;
 mod timestamp;
 mod wiki_link;
 
@@ -21,6 +22,7 @@ pub const KINDS: &[Kind] = &[
     orphan::KIND,
     provenance::KIND,
     reference::KIND,
+    runtime::KIND,
     timestamp::KIND,
     wiki_link::KIND,
 ];
