@@ -45,12 +45,14 @@ fn fewest() -> usize {
 }
 
 fn unlikely_hours() -> u32 {
-    4
+    5
 }
 
 const HOUR: u32 = 3600;
 /// One in this many (a power of ten) is no chance.
 const PROOF: f64 = 6.0;
+/// So many times that only one other document bears out are no chance.
+const ENOUGH: usize = 3;
 
 /// A time of the document, and what speaks for its being sixty times too large.
 struct Stamp<'a> {
@@ -116,9 +118,26 @@ impl<'a> Case<'a> {
         Some(Self { document, stamps, length, odds })
     }
 
-    /// How it is shown that nothing later than the end can be meant; none if the end is unknown.
-    fn proved(&self) -> bool {
-        self.length.as_ref().is_some_and(|length| length.sure)
+    /// The late times that a shift explains; none if it does not explain most of them.
+    fn explained(&self) -> Vec<&Stamp<'a>> {
+        // One document alone may rest on the beginning of its source.
+        if !self.length.as_ref().is_some_and(|length| length.sure) && self.odds.power < PROOF {
+            return Vec::new();
+        }
+        let late = self.stamps.iter().filter(|stamp| stamp.late && stamp.fits);
+        let (explained, other): (Vec<_>, Vec<_>) = late.partition(|stamp| {
+            let likely = stamp.shaped || (stamp.matched && self.odds.power >= PROOF / 2.0);
+            stamp.can_be_shifted(self.document) && (self.odds.power >= PROOF || likely)
+        });
+        if explained.len() < other.len() { Vec::new() } else { explained }
+    }
+
+    /// Whether the vault proves that these times are too late.
+    fn is_proved(&self, shifted: &[&Stamp<'_>]) -> bool {
+        let Some(length) = &self.length else { return false };
+        let overwhelming = self.odds.power >= PROOF;
+        let far = shifted.iter().all(|stamp| stamp.seconds > length.far);
+        if length.sure { overwhelming || far } else { overwhelming && self.odds.matched >= ENOUGH }
     }
 }
 
@@ -134,14 +153,12 @@ impl Stamp<'_> {
 
 impl Runtime {
     fn shifted(&self, case: &Case<'_>) -> Option<Hit> {
-        let likely = case.length.is_none();
         let suspects = case.stamps.iter().filter(|stamp| stamp.can_be_shifted(case.document));
-        let shifted: Vec<&Stamp<'_>> = if likely {
+        let shifted: Vec<&Stamp<'_>> = if case.length.is_none() {
             let suspects: Vec<_> = suspects.filter(|stamp| stamp.seconds >= HOUR && stamp.shaped).collect();
             self.is_unlikely(case, &suspects).then_some(suspects)?
         } else {
-            let overwhelming = case.odds.power >= PROOF;
-            suspects.filter(|stamp| stamp.late && (overwhelming || stamp.shaped || stamp.matched)).collect()
+            case.explained()
         };
         let first = shifted.first()?;
         let document = case.document;
@@ -152,13 +169,14 @@ impl Runtime {
         for stamp in &shifted[1..] {
             hit = hit.label(document, stamp.field.span, format!("`{}`", scaled(document, &stamp.field)));
         }
-        for fact in case.odds.facts() {
-            hit = hit.because(fact);
-        }
+        hit.evidence = case.odds.facts();
         hit.evidence.extend(case.length.as_ref().map(|length| length.reason.clone()));
-        let error = case.proved() || (!likely && case.odds.power >= PROOF && case.odds.matched > 2);
-        let proved = |stamp: &&Stamp<'_>| error && (stamp.matched || (stamp.shaped && case.odds.power >= PROOF));
-        let (certain, guessed): (Vec<_>, Vec<_>) = shifted.iter().copied().partition(proved);
+        let error = case.is_proved(&shifted);
+        let overwhelming = case.odds.power >= PROOF;
+        let sure = |stamp: &&Stamp<'_>| {
+            error && if overwhelming { stamp.shaped || stamp.matched } else { stamp.shaped && stamp.matched }
+        };
+        let (certain, guessed): (Vec<_>, Vec<_>) = shifted.iter().copied().partition(sure);
         hit.fixes.extend(mend(document, Applicability::Safe, &certain));
         hit.fixes.extend(mend(document, Applicability::Unsafe, &guessed));
         if error {
@@ -216,12 +234,15 @@ fn mend(document: &Document, applicability: Applicability, stamps: &[&Stamp<'_>]
 /// Times that are too late and do not look shifted.
 fn beyond(case: &Case<'_>) -> Option<Hit> {
     let length = case.length.as_ref().filter(|length| length.sure)?;
-    let late = case.stamps.iter().filter(|stamp| {
-        let explained = stamp.can_be_shifted(case.document)
-            && (case.odds.power >= PROOF || stamp.shaped || stamp.matched);
-        stamp.seconds > length.far && !explained
-    });
-    let late: Vec<_> = late.collect();
+    let explained = case.explained();
+    let late: Vec<_> = case
+        .stamps
+        .iter()
+        .filter(|stamp| {
+            let told = explained.binary_search_by_key(&stamp.field.span, |other| other.field.span);
+            stamp.seconds > length.far && told.is_err()
+        })
+        .collect();
     let document = case.document;
     let first = late.first()?;
     let hit = Hit::at(first.field.span)

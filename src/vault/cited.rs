@@ -64,8 +64,7 @@ impl CitedTimes {
             }
         }
         lists.retain(|(_, times)| times.len() >= FEWEST);
-        let mut ends: Vec<_> =
-            lists.iter().filter_map(|(id, times)| Some((*times.last()?, *id))).collect();
+        let mut ends: Vec<_> = lists.iter().filter_map(|(id, times)| Some((*times.last()?, *id))).collect();
         ends.sort_unstable_by(|a, b| b.cmp(a));
         Self { times: merged(&lists), ends }
     }
@@ -115,8 +114,10 @@ pub fn repeats_its_last_field(seconds: u32) -> bool {
 /// The different times of a document, 0 left out; those of links may be of other sources.
 fn distinct(document: &Document) -> Vec<u32> {
     let own = document.timestamps.iter().filter(|timestamp| timestamp.address.is_none());
-    let mut times: Vec<u32> =
-        own.filter_map(|timestamp| Some(timestamp.time()?.seconds())).filter(|&seconds| seconds > 0).collect();
+    let mut times: Vec<u32> = own
+        .filter_map(|timestamp| Some(timestamp.time()?.seconds()))
+        .filter(|&seconds| seconds > 0)
+        .collect();
     times.sort_unstable();
     times.dedup();
     times

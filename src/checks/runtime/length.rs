@@ -33,7 +33,9 @@ impl Length {
         let time = MediaTime::new(shown.end);
         let reason = match shown.documents {
             1 => format!("the one other document on the same source cites nothing later than {time}"),
-            count => format!("{count} other documents on the same source cite nothing credible later than {time}"),
+            count => {
+                format!("{count} other documents on the same source cite nothing credible later than {time}")
+            }
         };
         // One document may rest on the beginning alone.
         let slack = if shown.agreed { shown.end / 10 + 60 } else { shown.end.saturating_add(600) };

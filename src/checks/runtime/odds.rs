@@ -44,7 +44,10 @@ impl Odds {
         let all = self.suspects;
         let mut facts = Vec::new();
         if self.zeros > 0 {
-            facts.push(format!("{} of {all} of these times end in `:00`; by chance, 1 in 60 does", self.zeros));
+            facts.push(format!(
+                "{} of {all} of these times end in `:00`; by chance, 1 in 60 does",
+                self.zeros
+            ));
         }
         if self.repeats > 0 {
             facts.push(format!("{} of {all} end in the number before, as in `02:14:14`", self.repeats));
@@ -65,8 +68,7 @@ impl Odds {
 /// `count` of `all` by a chance of `chance` each come about less than once in ten to this power.
 /// An upper bound: the number of ways to choose them, each with its chance.
 fn power(all: usize, count: usize, chance: f64) -> f64 {
-    let ways: f64 =
-        (0..count).map(|at| (as_float(all - at) / as_float(count - at)).log10()).sum();
+    let ways: f64 = (0..count).map(|at| (as_float(all - at) / as_float(count - at)).log10()).sum();
     (-(ways + as_float(count) * chance.log10())).max(0.0)
 }
 
