@@ -4,6 +4,8 @@ mod clock_time;
 mod cue;
 mod date;
 mod front_matter_syntax;
+mod missing_year;
+mod origin_date;
 mod orphan;
 mod provenance;
 mod reference;
@@ -19,6 +21,9 @@ pub const KINDS: &[Kind] = &[
     cue::KIND,
     date::KIND,
     front_matter_syntax::KIND,
+    missing_year::KIND,
+    origin_date::FUTURE,
+    origin_date::ORDER,
     orphan::KIND,
     provenance::KIND,
     reference::KIND,
