@@ -58,7 +58,7 @@ impl MissingYear {
     }
 }
 
-/// Whether a number from 1900 to 2099 stands somewhere by itself.
+/// Whether a number from 1800 to 2099 stands somewhere by itself.
 fn tells_a_year(text: &str) -> bool {
     let bytes = text.as_bytes();
     let year = |at: usize| {
@@ -66,5 +66,5 @@ fn tells_a_year(text: &str) -> bool {
         let before = at.checked_sub(1).is_none_or(|at| !bytes[at].is_ascii_alphanumeric());
         digits && before && !bytes.get(at + 4).is_some_and(u8::is_ascii_digit)
     };
-    ["19", "20"].iter().any(|century| memmem::find_iter(bytes, century.as_bytes()).any(year))
+    ["18", "19", "20"].iter().any(|century| memmem::find_iter(bytes, century.as_bytes()).any(year))
 }
