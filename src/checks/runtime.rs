@@ -136,7 +136,7 @@ impl<'a> Case<'a> {
     fn is_proved(&self, shifted: &[&Stamp<'_>]) -> bool {
         let Some(length) = &self.length else { return false };
         let overwhelming = self.odds.power >= PROOF;
-        let far = shifted.iter().all(|stamp| stamp.seconds > length.far);
+        let far = length.certain && shifted.iter().all(|stamp| stamp.seconds > length.far);
         if length.sure { overwhelming || far } else { overwhelming && self.odds.matched >= ENOUGH }
     }
 }
@@ -233,7 +233,7 @@ fn mend(document: &Document, applicability: Applicability, stamps: &[&Stamp<'_>]
 
 /// Times that are too late and do not look shifted.
 fn beyond(case: &Case<'_>) -> Option<Hit> {
-    let length = case.length.as_ref().filter(|length| length.sure)?;
+    let length = case.length.as_ref().filter(|length| length.certain)?;
     let explained = case.explained();
     let late: Vec<_> = case
         .stamps

@@ -10,6 +10,8 @@ use crate::document::Document;
 
 /// A document with fewer different times says nothing of the source's length.
 const FEWEST: usize = 3;
+/// So many documents that agree are as good as any number.
+const MANY: usize = 8;
 /// From here on a time can be minutes and seconds written as hours and minutes.
 const HOUR: u32 = 3600;
 
@@ -37,8 +39,8 @@ pub struct ShownLength {
     pub end: u32,
     /// How many documents cite times.
     pub documents: usize,
-    /// Whether a second one ends within a fifth of it.
-    pub agreed: bool,
+    /// How many of them end within a fifth of it, that one among them; counted up to eight.
+    pub agreeing: usize,
 }
 
 impl CitedTimes {
@@ -97,8 +99,9 @@ impl CitedTimes {
         while let Some(end) = ends.next() {
             let next = ends.peek().copied();
             if next.is_none_or(|next| next >= end / 2) {
-                let agreed = next.is_some_and(|next| next >= end / 5 * 4);
-                return Some(ShownLength { end, documents, agreed });
+                let near = |&other: &u32| other >= end / 5 * 4;
+                let agreeing = 1 + ends.take(MANY - 1).take_while(near).count();
+                return Some(ShownLength { end, documents, agreeing });
             }
         }
         None
@@ -108,7 +111,7 @@ impl CitedTimes {
 /// Whether minutes and seconds are one number, or there are no seconds.
 #[must_use]
 pub fn repeats_its_last_field(seconds: u32) -> bool {
-    seconds % 60 == 0 || seconds % 60 == seconds / 60 % 60
+    seconds.is_multiple_of(60) || seconds % 60 == seconds / 60 % 60
 }
 
 /// The different times of a document, 0 left out; those of links may be of other sources.
@@ -151,4 +154,56 @@ fn cites(times: &[Cited], seconds: u32, reader: DocumentId) -> bool {
     times
         .binary_search_by_key(&seconds, |cited| cited.seconds)
         .is_ok_and(|at| times[at].by != reader || times[at].also.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::vault::{Vault, repeats_its_last_field};
+
+    const KEY: &str = "youtube:abcdefghijk";
+
+    fn vault(notes: &[&str]) -> Vault {
+        let text = |times: &&str| {
+            let marks: Vec<String> = times.split(' ').map(|time| format!("[{time}]")).collect();
+            format!("---\nvideoId: abcdefghijk\n---\n{}\n", marks.join(" and "))
+        };
+        let texts: Vec<(String, String)> =
+            notes.iter().enumerate().map(|(at, times)| (format!("{at}.md"), text(times))).collect();
+        Vault::from_texts(texts.iter().map(|(path, text)| (&**path, &**text)))
+    }
+
+    fn shown(notes: &[&str], reader: usize) -> Option<(u32, usize)> {
+        let vault = vault(notes);
+        let reader = vault.ids().nth(reader)?;
+        vault.cited_on(KEY)?.shown_to(reader).map(|shown| (shown.end, shown.agreeing))
+    }
+
+    const SHORT: &str = "00:01:12 00:02:05 00:03:44 00:09:40";
+    const OTHER: &str = "00:00:51 00:02:05 00:06:02 00:09:38";
+
+    #[test]
+    fn other_documents_show_the_length() {
+        assert_eq!(shown(&[SHORT, OTHER], 0), Some((578, 1)));
+        assert_eq!(shown(&[SHORT, OTHER, SHORT], 1), Some((580, 2)));
+        assert_eq!(shown(&[SHORT], 0), None);
+    }
+
+    #[test]
+    fn what_is_not_credible_shows_nothing() {
+        for odd in [
+            "01:12:00 02:05:00 03:44:00 09:40:00",
+            "01:12:07 02:05:11 03:44:31 09:40:22",
+            "00:01:12 00:02:05 00:03:44 05:09:37",
+            "00:01:12 00:02:05 00:03:44 09:40:00",
+        ] {
+            let end = shown(&[SHORT, OTHER, odd, SHORT], 0).map(|(end, _)| end);
+            assert_eq!(end, Some(580), "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_last_field_that_says_nothing() {
+        assert!(repeats_its_last_field(93 * 60) && repeats_its_last_field(2 * 3600 + 14 * 60 + 14));
+        assert!(!repeats_its_last_field(93));
+    }
 }

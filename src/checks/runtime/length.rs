@@ -8,6 +8,9 @@ use crate::yaml::tree::Value;
 /// Fields that state how long a source lasts.
 const FIELDS: [&str; 4] = ["duration", "length", "runtime", "video_length"];
 
+/// So many documents that end at one place show that the source does; fewer may all rest on its beginning.
+const SEVERAL: usize = 3;
+
 /// How long a source lasts.
 pub(super) struct Length {
     /// The last second.
@@ -16,8 +19,10 @@ pub(super) struct Length {
     pub(super) limit: u32,
     /// A time after this is too late even if nothing else speaks against it.
     pub(super) far: u32,
-    /// Whether the end is stated, or agreed on by several documents.
+    /// Whether the end is stated, or another document ends near it.
     pub(super) sure: bool,
+    /// Whether it is stated, or several documents besides end near it.
+    pub(super) certain: bool,
     /// How it is known.
     pub(super) reason: String,
 }
@@ -27,7 +32,7 @@ impl Length {
         if let Some((end, text)) = stated(subject.document) {
             let limit = end.saturating_add(end / 50).saturating_add(5);
             let reason = format!("the front matter says that the source lasts `{text}`");
-            return Some(Self { end, limit, far: limit, sure: true, reason });
+            return Some(Self { end, limit, far: limit, sure: true, certain: true, reason });
         }
         let shown = cited?.shown_to(subject.id)?;
         let time = MediaTime::new(shown.end);
@@ -37,11 +42,12 @@ impl Length {
                 format!("{count} other documents on the same source cite nothing credible later than {time}")
             }
         };
+        let agreed = shown.agreeing > 1;
         // One document may rest on the beginning alone.
-        let slack = if shown.agreed { shown.end / 10 + 60 } else { shown.end.saturating_add(600) };
+        let slack = if agreed { shown.end / 10 + 60 } else { shown.end.saturating_add(600) };
         let limit = shown.end.saturating_add(slack);
         let far = limit.saturating_add(shown.end).saturating_add(600);
-        Some(Self { end: shown.end, limit, far, sure: shown.agreed, reason })
+        Some(Self { end: shown.end, limit, far, sure: agreed, certain: shown.agreeing >= SEVERAL, reason })
     }
 }
 
