@@ -4,9 +4,12 @@ mod clock_time;
 mod cue;
 mod date;
 mod front_matter_syntax;
+mod missing_year;
+mod origin_date;
 mod orphan;
 mod provenance;
 mod reference;
+mod runtime;
 mod timestamp;
 mod wiki_link;
 
@@ -18,9 +21,13 @@ pub const KINDS: &[Kind] = &[
     cue::KIND,
     date::KIND,
     front_matter_syntax::KIND,
+    missing_year::KIND,
+    origin_date::FUTURE,
+    origin_date::ORDER,
     orphan::KIND,
     provenance::KIND,
     reference::KIND,
+    runtime::KIND,
     timestamp::KIND,
     wiki_link::KIND,
 ];

@@ -27,8 +27,12 @@ struct TimestampCheck {
 enum Report {
     /// A mark whose value is not a time, or that is itself damaged.
     Malformed,
+    /// A form for a time that was never filled in: `HH:MM:SS`.
+    Placeholder,
     /// The value, the label and the address state different times.
     LabelMismatch,
+    /// A time before the one that stands before it.
+    OutOfOrder,
 }
 
 fn lead() -> u32 {
@@ -38,22 +42,43 @@ fn lead() -> u32 {
 impl Check for TimestampCheck {
     fn run(&self, subject: &Subject<'_>, _near: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
+        if self.report == Report::OutOfOrder {
+            hits.extend(out_of_order(document));
+            return;
+        }
         let found = document.timestamps.iter().filter_map(|timestamp| match self.report {
-            Report::Malformed => malformed(document, timestamp),
             Report::LabelMismatch => self.mismatch(document, timestamp),
+            report => malformed(document, timestamp, report == Report::Placeholder),
         });
         hits.extend(found);
     }
 }
 
-fn malformed(document: &Document, timestamp: &Timestamp) -> Option<Hit> {
+/// Each time that is before the one that stands before it.
+fn out_of_order(document: &Document) -> impl Iterator<Item = Hit> {
+    let own = document.timestamps.iter().filter(|timestamp| timestamp.address.is_none());
+    let mut last: Option<(MediaTime, Span)> = None;
+    own.filter_map(move |timestamp| {
+        let field = timestamp.fields().find(|field| field.time.is_some())?;
+        let time = field.time?;
+        let (before, span) = last.replace((time, field.span))?;
+        (time < before).then(|| {
+            Hit::at(field.span)
+                .value("first", format!("`{}`", document.slice(field.span)))
+                .value("second", format!("`{}`", document.slice(span)))
+        })
+    })
+}
+
+/// What is wrong with a mark: a placeholder in it, or anything but that.
+fn malformed(document: &Document, timestamp: &Timestamp, placeholder: bool) -> Option<Hit> {
     let Some(field) = timestamp.fields().find(|field| field.time.is_none()) else {
-        let damage = timestamp.damage?;
+        let damage = timestamp.damage.filter(|_| !placeholder)?;
         let hit = Hit::at(timestamp.span).value("why", damaged(damage));
         return Some(Hit { severity: Some(Severity::Warning), ..hit });
     };
     let text = document.slice(field.span);
-    let fault = Fault::of(text)?;
+    let fault = Fault::of(text).filter(|&fault| (fault == Fault::Placeholder) == placeholder)?;
     let span = if field.span.is_empty() { timestamp.span } else { field.span };
     let why = if fault == Fault::Empty { fault.to_string() } else { format!("`{text}`: {fault}") };
     let mut hit = Hit::at(span).value("why", why);

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::anchors::Anchors;
+use super::cited::CitedTimes;
 use super::names::{file_name, folded, without_extension};
 use super::near::WantedNotes;
 use super::resolve::{LinkOptions, Names, Resolution, Resolver};
@@ -33,13 +34,21 @@ impl DocumentId {
 #[derive(Debug)]
 pub struct Index {
     /// Documents by the key of the source they rest on.
-    sources: BTreeMap<Box<str>, Vec<DocumentId>>,
+    sources: BTreeMap<Box<str>, OnSource>,
     names: Names,
     /// For each document, what each of its links points to.
     resolutions: Vec<Box<[Resolution]>>,
     /// For each document, how many others link to it.
     incoming: Vec<u32>,
     wanted: WantedNotes,
+}
+
+/// What rests on one source.
+#[derive(Debug, Default)]
+struct OnSource {
+    ids: Vec<DocumentId>,
+    /// Made when the first rule asks.
+    cited: OnceLock<CitedTimes>,
 }
 
 impl Index {
@@ -55,10 +64,10 @@ impl Index {
         let resolutions: Vec<_> = documents.par_iter().enumerate().map(resolve_all).collect();
         let incoming = incoming(&resolutions);
         let wanted = WantedNotes::of(documents, &resolutions);
-        let mut sources: BTreeMap<Box<str>, Vec<DocumentId>> = BTreeMap::new();
+        let mut sources: BTreeMap<Box<str>, OnSource> = BTreeMap::new();
         for (at, document) in documents.iter().enumerate() {
             if let Some(key) = &document.provenance.source_key {
-                sources.entry(key.clone()).or_default().push(DocumentId::new(at));
+                sources.entry(key.clone()).or_default().ids.push(DocumentId::new(at));
             }
         }
         Self { sources, names, resolutions, incoming, wanted }
@@ -99,12 +108,18 @@ impl Index {
     /// The documents that rest on the source of that key.
     #[must_use]
     pub fn documents_on(&self, source_key: &str) -> &[DocumentId] {
-        self.sources.get(source_key).map_or(&[], Vec::as_slice)
+        self.sources.get(source_key).map_or(&[], |on| on.ids.as_slice())
+    }
+
+    /// The media times that the documents on that source cite.
+    pub(super) fn cited_on(&self, source_key: &str, documents: &[Arc<Document>]) -> Option<&CitedTimes> {
+        let on = self.sources.get(source_key)?;
+        Some(on.cited.get_or_init(|| CitedTimes::of(documents, &on.ids)))
     }
 
     /// Every source that a document rests on, by its key.
     pub fn sources(&self) -> impl Iterator<Item = (&str, &[DocumentId])> {
-        self.sources.iter().map(|(key, ids)| (&**key, ids.as_slice()))
+        self.sources.iter().map(|(key, on)| (&**key, on.ids.as_slice()))
     }
 }
 

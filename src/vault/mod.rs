@@ -1,6 +1,7 @@
 //! The documents of a vault, read once, and the index over all of them.
 
 mod anchors;
+mod cited;
 mod disk;
 mod guard;
 mod index;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub use cited::{CitedTimes, ShownLength, repeats_its_last_field};
 pub use disk::{MAX_FILE_BYTES, canonical, check_replaceable, read_text, replace, write};
 pub use guard::{guarded, silence_guarded_panics};
 pub use index::{DocumentId, Index};
@@ -174,6 +176,12 @@ impl Vault {
     #[must_use]
     pub fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// The media times that the documents on the source of that key cite.
+    #[must_use]
+    pub fn cited_on(&self, source_key: &str) -> Option<&CitedTimes> {
+        self.index.cited_on(source_key, &self.documents)
     }
 
     /// What could not be read.

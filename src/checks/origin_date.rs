@@ -1,0 +1,115 @@
+//! Dates of origin in the front matter, held against today and against each other.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::document::Document;
+use crate::rule::{Check, Hit, Kind, Severity, Subject};
+use crate::text::Span;
+use crate::yaml::tree::Entry;
+
+pub(super) const FUTURE: Kind = Kind::of::<FutureDate>("future-date", &["field", "date"]);
+pub(super) const ORDER: Kind = Kind::of::<DateOrder>("date-order", &["first", "earlier", "then", "later"]);
+
+/// Two dates so many days apart may be one, on clocks around the world.
+const ONE_DAY: i32 = 1;
+
+/// Reports publications and retrievals after today.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct FutureDate {
+    /// Fields that say when the source was published: lower case, without `-`, `_` and blanks.
+    published: Vec<String>,
+    /// Fields that say when it was looked at; a day to come is an error there.
+    retrieved: Vec<String>,
+}
+
+/// Reports fields whose days are in the wrong order.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct DateOrder {
+    /// Fields, and what cannot be before them.
+    pairs: Vec<Pair>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Pair {
+    /// Fields that state the earlier day: lower case, without `-`, `_` and blanks.
+    first: Vec<String>,
+    /// Fields that state the later one.
+    then: Vec<String>,
+}
+
+/// A field of the front matter that states a day.
+struct Stated<'a> {
+    entry: &'a Entry,
+    day: Date,
+}
+
+impl Stated<'_> {
+    fn key(&self) -> String {
+        self.entry.key.to_string()
+    }
+
+    fn words(&self) -> String {
+        self.day.strftime("%-d %B %Y").to_string()
+    }
+}
+
+impl Check for FutureDate {
+    fn run(&self, subject: &Subject<'_>, _near: &[Span], hits: &mut Vec<Hit>) {
+        for (names, severity) in [(&self.published, None), (&self.retrieved, Some(Severity::Error))] {
+            let ahead = stated(subject.document, names)
+                .filter(|stated| days_between(subject.today, stated.day) > ONE_DAY);
+            hits.extend(ahead.map(|stated| {
+                let hit = Hit::at(stated.entry.value.span)
+                    .value("field", stated.key())
+                    .value("date", stated.words())
+                    .because(format!("today is {}", subject.today.strftime("%-d %B %Y")));
+                Hit { severity, ..hit }
+            }));
+        }
+    }
+}
+
+impl Check for DateOrder {
+    fn run(&self, subject: &Subject<'_>, _near: &[Span], hits: &mut Vec<Hit>) {
+        let document = subject.document;
+        for pair in &self.pairs {
+            let Some(first) = stated(document, &pair.first).next() else { continue };
+            let wrong =
+                stated(document, &pair.then).filter(|then| days_between(then.day, first.day) > ONE_DAY);
+            hits.extend(wrong.map(|then| {
+                Hit::at(then.entry.value.span)
+                    .value("first", first.key())
+                    .value("earlier", first.words())
+                    .value("then", then.key())
+                    .value("later", then.words())
+                    .label(document, first.entry.value.span, "the other day")
+            }));
+        }
+    }
+}
+
+fn days_between(from: Date, to: Date) -> i32 {
+    to.since(from).map_or(0, |span| span.get_days())
+}
+
+/// The top-level fields of these names that state a day, as ISO writes it.
+fn stated<'a>(document: &'a Document, names: &[String]) -> impl Iterator<Item = Stated<'a>> {
+    let fields = document.front_matter.as_ref().map_or(&[][..], |front_matter| &front_matter.fields);
+    fields.iter().filter(|entry| names.iter().any(|name| is_name(&entry.key, name))).filter_map(|entry| {
+        let text = entry.value.text()?.trim();
+        let day = text.get(..10)?.parse().ok()?;
+        let ends = !text[10..].starts_with(|c: char| c.is_ascii_digit());
+        ends.then_some(Stated { entry, day })
+    })
+}
+
+/// Whether `key` is `name` but for case, `-`, `_` and blanks.
+fn is_name(key: &str, name: &str) -> bool {
+    let letters = key.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b' '));
+    letters.map(|byte| byte.to_ascii_lowercase()).eq(name.bytes())
+}

@@ -1,0 +1,81 @@
+//! How long a source lasts, as the front matter or other documents show.
+
+use crate::document::{Document, MediaTime};
+use crate::rule::Subject;
+use crate::vault::CitedTimes;
+use crate::yaml::tree::Value;
+
+/// Fields that state how long a source lasts.
+const FIELDS: [&str; 4] = ["duration", "length", "runtime", "video_length"];
+
+/// So many documents that end at one place show that the source does; fewer may all rest on its beginning.
+const SEVERAL: usize = 3;
+
+/// How long a source lasts.
+pub(super) struct Length {
+    /// The last second.
+    pub(super) end: u32,
+    /// A time after this is too late, ends known for less than sure allowed for.
+    pub(super) limit: u32,
+    /// A time after this is too late even if nothing else speaks against it.
+    pub(super) far: u32,
+    /// Whether the end is stated, or another document ends near it.
+    pub(super) sure: bool,
+    /// Whether it is stated, or several documents besides end near it.
+    pub(super) certain: bool,
+    /// How it is known.
+    pub(super) reason: String,
+}
+
+impl Length {
+    pub(super) fn of(subject: &Subject<'_>, cited: Option<&CitedTimes>) -> Option<Self> {
+        if let Some((end, text)) = stated(subject.document) {
+            let limit = end.saturating_add(end / 50).saturating_add(5);
+            let reason = format!("the front matter says that the source lasts `{text}`");
+            return Some(Self { end, limit, far: limit, sure: true, certain: true, reason });
+        }
+        let shown = cited?.shown_to(subject.id)?;
+        let time = MediaTime::new(shown.end);
+        let reason = match shown.documents {
+            1 => format!("the one other document on the same source cites nothing later than {time}"),
+            count => {
+                format!("{count} other documents on the same source cite nothing credible later than {time}")
+            }
+        };
+        let agreed = shown.agreeing > 1;
+        // One document may rest on the beginning alone.
+        let slack = if agreed { shown.end / 10 + 60 } else { shown.end.saturating_add(600) };
+        let limit = shown.end.saturating_add(slack);
+        let far = limit.saturating_add(shown.end).saturating_add(600);
+        Some(Self { end: shown.end, limit, far, sure: agreed, certain: shown.agreeing >= SEVERAL, reason })
+    }
+}
+
+/// The length that the front matter states, and its text.
+fn stated(document: &Document) -> Option<(u32, &str)> {
+    let front_matter = document.front_matter.as_ref()?;
+    FIELDS.iter().filter_map(|name| front_matter.field(name)).find_map(|entry| match &entry.value.value {
+        Value::Scalar { text, .. } => Some((seconds(text.trim())?, &**text)),
+        _ => None,
+    })
+}
+
+/// `0:12:30`, `12:30`, `PT12M30S`, `12m30s`, `12 min`. A number alone may count anything.
+fn seconds(text: &str) -> Option<u32> {
+    if text.len() > 20 {
+        return None;
+    }
+    if text.contains(':') {
+        let seconds = MediaTime::of(text)?.seconds();
+        // `1:32` may be hours and minutes.
+        let hours = text.matches(':').count() == 1 && seconds < 4 * 60;
+        return Some(if hours { seconds * 60 } else { seconds }).filter(|&seconds| seconds > 0);
+    }
+    let lower = text.to_ascii_lowercase();
+    let iso = lower.strip_prefix("pt").unwrap_or(&lower);
+    let words = [(" minutes", "m"), (" mins", "m"), (" min", "m"), (" seconds", "s"), (" hours", "h")];
+    let unit = words.iter().find_map(|(word, unit)| Some(format!("{}{unit}", iso.strip_suffix(word)?)));
+    let short = unit.unwrap_or_else(|| iso.replace(' ', ""));
+    let named = short.ends_with(['h', 'm', 's']);
+    MediaTime::of(&short).filter(|_| named).map(MediaTime::seconds).filter(|&seconds| seconds > 0)
+}
