@@ -1,5 +1,6 @@
 //! Kinds of check, one file each. A rule names the kind it uses.
 
+mod altered_quotation;
 mod clock_time;
 mod cue;
 mod date;
@@ -14,6 +15,7 @@ use crate::rule::Kind;
 
 /// Every kind. A new one is its file and its line here.
 pub const KINDS: &[Kind] = &[
+    altered_quotation::KIND,
     clock_time::KIND,
     cue::KIND,
     date::KIND,

@@ -39,6 +39,9 @@ pub struct Lexicon {
     /// better not begin with.
     #[serde(default)]
     pub common: String,
+    /// Words that deny, separated by spaces.
+    #[serde(default)]
+    pub negations: String,
     /// Word classes for cue patterns: the name of a class and what is in it, separated by
     /// commas: words, phrases, and other classes as `{class}`; lower case.
     #[serde(default)]

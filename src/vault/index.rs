@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::anchors::Anchors;
 use super::names::{file_name, folded, without_extension};
 use super::near::WantedNotes;
+use super::quotations::{Alteration, alterations};
 use super::resolve::{LinkOptions, Names, Resolution, Resolver};
 use crate::document::Document;
 use crate::yaml::tree::Value;
@@ -29,11 +30,19 @@ impl DocumentId {
     }
 }
 
+/// The documents that rest on one source.
+#[derive(Debug, Default)]
+struct OnSource {
+    documents: Vec<DocumentId>,
+    /// What is altered in their quotations, once somebody has asked.
+    altered: OnceLock<Vec<Alteration>>,
+}
+
 /// Names, aliases, sources and resolved links.
 #[derive(Debug)]
 pub struct Index {
     /// Documents by the key of the source they rest on.
-    sources: BTreeMap<Box<str>, Vec<DocumentId>>,
+    sources: BTreeMap<Box<str>, OnSource>,
     names: Names,
     /// For each document, what each of its links points to.
     resolutions: Vec<Box<[Resolution]>>,
@@ -55,10 +64,10 @@ impl Index {
         let resolutions: Vec<_> = documents.par_iter().enumerate().map(resolve_all).collect();
         let incoming = incoming(&resolutions);
         let wanted = WantedNotes::of(documents, &resolutions);
-        let mut sources: BTreeMap<Box<str>, Vec<DocumentId>> = BTreeMap::new();
+        let mut sources: BTreeMap<Box<str>, OnSource> = BTreeMap::new();
         for (at, document) in documents.iter().enumerate() {
             if let Some(key) = &document.provenance.source_key {
-                sources.entry(key.clone()).or_default().push(DocumentId::new(at));
+                sources.entry(key.clone()).or_default().documents.push(DocumentId::new(at));
             }
         }
         Self { sources, names, resolutions, incoming, wanted }
@@ -99,12 +108,21 @@ impl Index {
     /// The documents that rest on the source of that key.
     #[must_use]
     pub fn documents_on(&self, source_key: &str) -> &[DocumentId] {
-        self.sources.get(source_key).map_or(&[], Vec::as_slice)
+        self.sources.get(source_key).map_or(&[], |on| &on.documents)
+    }
+
+    /// What is altered in the quotations of the documents on one source; sorted by document.
+    pub(super) fn altered_on(&self, source_key: &str, documents: &[Arc<Document>]) -> &[Alteration] {
+        let Some(on) = self.sources.get(source_key) else { return &[] };
+        on.altered.get_or_init(|| {
+            let documents: Vec<_> = on.documents.iter().map(|&id| (id, &*documents[id.index()])).collect();
+            alterations(&documents)
+        })
     }
 
     /// Every source that a document rests on, by its key.
     pub fn sources(&self) -> impl Iterator<Item = (&str, &[DocumentId])> {
-        self.sources.iter().map(|(key, ids)| (&**key, ids.as_slice()))
+        self.sources.iter().map(|(key, on)| (&**key, on.documents.as_slice()))
     }
 }
 
