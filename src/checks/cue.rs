@@ -28,6 +28,9 @@ const LOOK_BACK: usize = 16;
 struct Options {
     /// The cues of each language, by the name of its lexicon.
     languages: BTreeMap<String, LanguageOptions>,
+    /// Only in documents with at least so many citations: those that mean to say where from.
+    #[serde(default)]
+    where_cited: usize,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -61,6 +64,7 @@ struct Group {
 #[serde(try_from = "Options")]
 struct Cue {
     languages: Vec<Language>,
+    where_cited: usize,
 }
 
 impl JsonSchema for Cue {
@@ -97,6 +101,7 @@ impl TryFrom<Options> for Cue {
         let languages = options.languages.into_iter();
         Ok(Self {
             languages: languages.map(|(code, options)| compile(&code, options)).collect::<Result<_, _>>()?,
+            where_cited: options.where_cited,
         })
     }
 }
@@ -141,6 +146,9 @@ impl Check for Cue {
     }
 
     fn run(&self, subject: &Subject<'_>, near: &[Span], hits: &mut Vec<Hit>) {
+        if subject.document.citations.len() < self.where_cited {
+            return;
+        }
         for language in &self.languages {
             Reader { subject, language, open: None, tokens: Vec::new(), name_from: usize::MAX, last: None }
                 .read(near, hits);

@@ -75,28 +75,41 @@ pub(super) fn alterations(documents: &[(DocumentId, &Document)]) -> Vec<Alterati
             }
         }
     }
+    let mut pairs = Vec::new();
+    for same in by_rest.values().filter(|same| same.len() <= MAX_WORDINGS) {
+        for (at, &(a, from, taken)) in same.iter().enumerate() {
+            for &(b, other_from, other_taken) in same[at + 1..].iter().filter(|other| other.0 != a) {
+                pairs.push(((a, b), taken + other_taken, (from, taken), (other_from, other_taken)));
+            }
+        }
+    }
+    // Of the ways to see what differs between two, the smallest.
+    pairs.sort_unstable();
     let mut found = Vec::new();
     let mut seen = FxHashSet::default();
-    let mut buckets: Vec<_> = by_rest.into_values().filter(|same| same.len() > 1).collect();
-    buckets.sort_unstable();
-    for same in buckets.iter().filter(|same| same.len() <= MAX_WORDINGS) {
-        for (at, &(a, from, taken)) in same.iter().enumerate() {
-            for &(b, other_from, other_taken) in &same[at + 1..] {
-                let (first, second) = (&texts[a as usize], &texts[b as usize]);
-                let cut = from as usize..(from + taken) as usize;
-                let other_cut = other_from as usize..(other_from + other_taken) as usize;
-                if a != b
-                    && !first.is_beside(second)
-                    && differ(&first.words, cut.clone(), &second.words, other_cut.clone())
-                    && seen.insert((a, b))
-                {
-                    pair(documents, (first, cut), (second, other_cut), &mut found);
-                }
-            }
+    for ((a, b), _, cut, other_cut) in pairs {
+        let (first, second) = (&texts[a as usize], &texts[b as usize]);
+        if seen.contains(&(a, b)) || first.is_beside(second) {
+            continue;
+        }
+        let range = |(from, taken): (u32, u32)| from as usize..(from + taken) as usize;
+        let (cut, other_cut) = aligned(range(cut), range(other_cut));
+        if differ(&first.words, cut.clone(), &second.words, other_cut.clone()) {
+            seen.insert((a, b));
+            pair(documents, (first, cut), (second, other_cut), &mut found);
         }
     }
     found.sort_unstable();
     found
+}
+
+/// The cuts with the empty one where the other is: the whole of one quotation is in the other.
+fn aligned(cut: Range<usize>, other: Range<usize>) -> (Range<usize>, Range<usize>) {
+    if cut.is_empty() || other.is_empty() {
+        let from = cut.start.max(other.start);
+        return (from..from + cut.len(), from..from + other.len());
+    }
+    (cut, other)
 }
 
 /// Reports both wordings at all their places.
@@ -244,13 +257,6 @@ fn hash(word: &str) -> u64 {
 
 /// Whether two quotations that are the same without the words in the cuts say something else.
 fn differ(first: &[Word], cut: Range<usize>, second: &[Word], other_cut: Range<usize>) -> bool {
-    let (cut, other_cut) = if cut.is_empty() || other_cut.is_empty() {
-        // The whole of one is in the other: where the gap is, the other one knows.
-        let from = cut.start.max(other_cut.start);
-        (from..from + cut.len(), from..from + other_cut.len())
-    } else {
-        (cut, other_cut)
-    };
     if cut.start != other_cut.start || (cut.is_empty() && other_cut.is_empty()) {
         return false;
     }
