@@ -31,6 +31,9 @@ struct Options {
     /// Only in documents with at least so many citations: those that mean to say where from.
     #[serde(default)]
     where_cited: usize,
+    /// Underline the whole sentence and not the cue alone.
+    #[serde(default)]
+    whole_sentence: bool,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -65,6 +68,7 @@ struct Group {
 struct Cue {
     languages: Vec<Language>,
     where_cited: usize,
+    whole_sentence: bool,
 }
 
 impl JsonSchema for Cue {
@@ -102,6 +106,7 @@ impl TryFrom<Options> for Cue {
         Ok(Self {
             languages: languages.map(|(code, options)| compile(&code, options)).collect::<Result<_, _>>()?,
             where_cited: options.where_cited,
+            whole_sentence: options.whole_sentence,
         })
     }
 }
@@ -150,8 +155,16 @@ impl Check for Cue {
             return;
         }
         for language in &self.languages {
-            Reader { subject, language, open: None, tokens: Vec::new(), name_from: usize::MAX, last: None }
-                .read(near, hits);
+            Reader {
+                subject,
+                language,
+                whole_sentence: self.whole_sentence,
+                open: None,
+                tokens: Vec::new(),
+                name_from: usize::MAX,
+                last: None,
+            }
+            .read(near, hits);
         }
     }
 }
@@ -160,6 +173,7 @@ impl Check for Cue {
 struct Reader<'r, 's> {
     subject: &'r Subject<'s>,
     language: &'r Language,
+    whole_sentence: bool,
     /// The sentence that is split into `tokens`: block, sentence, and whether it may hold cues.
     open: Option<(usize, usize, bool)>,
     tokens: Vec<Token>,
@@ -223,6 +237,7 @@ impl Reader<'_, '_> {
         }
         self.last = Some((span, rank));
         let cue = &self.language.cues[rank as usize];
+        let span = if self.whole_sentence { prose.sentences[number].source } else { span };
         let mut hit = Hit::at(span).value("cue", words.of(&prose.text));
         (hit.severity, hit.confidence) = (cue.severity, cue.confidence);
         hits.push(hit);

@@ -8,7 +8,9 @@ mod front_matter_syntax;
 mod orphan;
 mod provenance;
 mod reference;
+mod statistic;
 mod timestamp;
+mod unbalanced_quotation;
 mod wiki_link;
 
 use crate::rule::Kind;
@@ -23,6 +25,8 @@ pub const KINDS: &[Kind] = &[
     orphan::KIND,
     provenance::KIND,
     reference::KIND,
+    statistic::KIND,
     timestamp::KIND,
+    unbalanced_quotation::KIND,
     wiki_link::KIND,
 ];

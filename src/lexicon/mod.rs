@@ -76,3 +76,19 @@ pub fn is_abbreviation(word: &str) -> bool {
     });
     known.contains(word.to_lowercase().as_str())
 }
+
+/// Whether a word of `text` says that somebody says something, in any language: the words of
+/// the classes `says` and `attributes`.
+#[must_use]
+pub fn says_who(text: &str) -> bool {
+    static ALL: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    let known = ALL.get_or_init(|| {
+        let classes = |lexicon: &'static Lexicon| {
+            ["says", "attributes"].into_iter().filter_map(|name| lexicon.classes.get(name))
+        };
+        let words = all().values().flat_map(classes).flat_map(|class| class.split(','));
+        words.map(str::trim).filter(|word| !word.contains([' ', '{'])).collect()
+    });
+    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '\'');
+    words.any(|word| known.contains(word) || known.contains(word.to_lowercase().as_str()))
+}
