@@ -5,11 +5,13 @@ mod clock_time;
 mod cue;
 mod date;
 mod front_matter_syntax;
+mod name_spelling;
 mod orphan;
 mod provenance;
 mod reference;
 mod statistic;
 mod timestamp;
+mod unattributed_quotation;
 mod unbalanced_quotation;
 mod wiki_link;
 
@@ -22,11 +24,13 @@ pub const KINDS: &[Kind] = &[
     cue::KIND,
     date::KIND,
     front_matter_syntax::KIND,
+    name_spelling::KIND,
     orphan::KIND,
     provenance::KIND,
     reference::KIND,
     statistic::KIND,
     timestamp::KIND,
+    unattributed_quotation::KIND,
     unbalanced_quotation::KIND,
     wiki_link::KIND,
 ];

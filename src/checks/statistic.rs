@@ -38,7 +38,8 @@ impl Check for Statistic {
     }
 }
 
-/// Whether the sentence around `span` is a statement that neither cites nor attributes.
+/// Whether the sentence around `span` is a statement that neither cites nor attributes
+/// nor supposes a case.
 fn is_bare(subject: &Subject<'_>, block: usize, span: Span) -> bool {
     let document = subject.document;
     let prose = subject.prose(block);
@@ -49,6 +50,7 @@ fn is_bare(subject: &Subject<'_>, block: usize, span: Span) -> bool {
     !sentence.is_cited(document)
         && text.ends_with(['.', '!', '"', '”', '»', ')'])
         && !lexicon::says_who(text)
+        && !lexicon::has_word_of("supposes", text)
         && !quoted.into_iter().any(|quotation| quotation.span.contains(span))
 }
 

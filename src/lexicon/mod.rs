@@ -9,7 +9,7 @@ mod token;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 pub use calendar::{CalendarNames, Meaning, Role, Words, words};
@@ -77,18 +77,27 @@ pub fn is_abbreviation(word: &str) -> bool {
     known.contains(word.to_lowercase().as_str())
 }
 
-/// Whether a word of `text` says that somebody says something, in any language: the words of
-/// the classes `says` and `attributes`.
+/// Whether a word of `text` is in one of the classes of that name, in any language. Phrases do
+/// not count.
 #[must_use]
-pub fn says_who(text: &str) -> bool {
-    static ALL: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+pub fn has_word_of(class: &str, text: &str) -> bool {
+    static ALL: OnceLock<FxHashMap<&'static str, FxHashSet<&'static str>>> = OnceLock::new();
     let known = ALL.get_or_init(|| {
-        let classes = |lexicon: &'static Lexicon| {
-            ["says", "attributes"].into_iter().filter_map(|name| lexicon.classes.get(name))
-        };
-        let words = all().values().flat_map(classes).flat_map(|class| class.split(','));
-        words.map(str::trim).filter(|word| !word.contains([' ', '{'])).collect()
+        let mut known: FxHashMap<_, FxHashSet<_>> = FxHashMap::default();
+        for (class, entries) in all().values().flat_map(|lexicon| &lexicon.classes) {
+            let words = entries.split(',').map(str::trim).filter(|word| !word.contains([' ', '{']));
+            known.entry(class.as_str()).or_default().extend(words);
+        }
+        known
     });
     let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '\'');
-    words.any(|word| known.contains(word) || known.contains(word.to_lowercase().as_str()))
+    known.get(class).is_some_and(|known| {
+        words.any(|word| known.contains(word) || known.contains(word.to_lowercase().as_str()))
+    })
+}
+
+/// Whether a word of `text` tells that somebody says something.
+#[must_use]
+pub fn says_who(text: &str) -> bool {
+    has_word_of("says", text) || has_word_of("attributes", text)
 }
