@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::document::BlockKind;
+use crate::document::{BlockKind, Document};
 use crate::lexicon;
 use crate::rule::{Check, Hit, Kind, Subject};
 use crate::text::Span;
@@ -12,6 +12,8 @@ pub(super) const KIND: Kind = Kind::of::<Statistic>("statistic", &["figure"]);
 
 /// The most letters of the word that is counted.
 const MAX_WORD: usize = 24;
+/// How many quotations before a figure are asked whether they hold it.
+const LOOK_BACK: usize = 16;
 
 /// Reports large counts and percentages in sentences that neither cite nor say who counted.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -21,6 +23,8 @@ struct Statistic {}
 impl Check for Statistic {
     fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
+        // The sentence last looked at, by block and number, and whether a figure in it is bare.
+        let mut last = None;
         for (at, block) in document.blocks.iter().enumerate() {
             if block.quoted || !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
                 continue;
@@ -29,7 +33,7 @@ impl Check for Statistic {
             for &run in runs.unwrap_or_default() {
                 for figure in figures(document.slice(run)) {
                     let span = figure.shifted(run.start());
-                    if is_bare(subject, at, span) {
+                    if !is_quoted(document, span) && is_bare(subject, at, span, &mut last) {
                         hits.push(Hit::at(span).value("figure", document.slice(span)));
                     }
                 }
@@ -38,20 +42,35 @@ impl Check for Statistic {
     }
 }
 
-/// Whether the sentence around `span` is a statement that neither cites nor attributes
-/// nor supposes a case.
-fn is_bare(subject: &Subject<'_>, block: usize, span: Span) -> bool {
-    let document = subject.document;
+/// Whether the sentence around `span` is a statement that neither cites nor attributes nor
+/// supposes a case. It is read once for all its figures.
+fn is_bare(
+    subject: &Subject<'_>,
+    block: usize,
+    span: Span,
+    last: &mut Option<(usize, usize, bool)>,
+) -> bool {
     let prose = subject.prose(block);
-    let sentence = prose.place(span.start()).and_then(|place| prose.sentence_at(place));
-    let Some(sentence) = sentence.map(|at| &prose.sentences[at]) else { return false };
+    let Some(number) = prose.place(span.start()).and_then(|place| prose.sentence_at(place)) else {
+        return false;
+    };
+    if let Some((_, _, bare)) = last.filter(|&(in_block, sentence, _)| (in_block, sentence) == (block, number)) {
+        return bare;
+    }
+    let sentence = &prose.sentences[number];
     let text = sentence.prose.of(&prose.text);
-    let quoted = document.quotations.iter().take_while(|quotation| quotation.span.start <= span.start);
-    !sentence.is_cited(document)
+    let bare = !sentence.is_cited(subject.document)
         && text.ends_with(['.', '!', '"', '”', '»', ')'])
         && !lexicon::says_who(text)
-        && !lexicon::has_word_of("supposes", text)
-        && !quoted.into_iter().any(|quotation| quotation.span.contains(span))
+        && !lexicon::has_word_of("supposes", text);
+    *last = Some((block, number, bare));
+    bare
+}
+
+fn is_quoted(document: &Document, span: Span) -> bool {
+    let next = document.quotations.partition_point(|quotation| quotation.span.start <= span.start);
+    let before = document.quotations[..next].iter().rev().take(LOOK_BACK);
+    before.into_iter().any(|quotation| quotation.span.contains(span))
 }
 
 /// Numbers of four digits and more in groups, with the word that is counted, and percentages.

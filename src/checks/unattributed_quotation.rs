@@ -1,5 +1,6 @@
 //! Quotations that nobody says.
 
+use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -9,9 +10,6 @@ use crate::rule::{Check, Hit, Kind, Subject};
 use crate::text::Span;
 
 pub(super) const KIND: Kind = Kind::of::<UnattributedQuotation>("unattributed-quotation", &[]);
-
-/// The longest paragraph that is searched for who says it, in bytes, on either side of the quotation.
-const MAX_AROUND: usize = 4000;
 
 /// Reports quotations with nobody who says them in their paragraph or the ones beside it, and
 /// no citation in their paragraph.
@@ -31,9 +29,10 @@ impl Check for UnattributedQuotation {
     fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
         let mut past = 0;
+        let mut speakers = Speakers { document, known: FxHashMap::default() };
         for quotation in &document.quotations {
             // A quotation inside another is the other's affair.
-            if quotation.span.start() >= past && self.is_unattributed(document, quotation) {
+            if quotation.span.start() >= past && self.is_unattributed(&mut speakers, quotation) {
                 hits.push(Hit::at(quotation.span));
             }
             past = past.max(quotation.span.end());
@@ -42,7 +41,8 @@ impl Check for UnattributedQuotation {
 }
 
 impl UnattributedQuotation {
-    fn is_unattributed(&self, document: &Document, quotation: &Quotation) -> bool {
+    fn is_unattributed(&self, speakers: &mut Speakers<'_>, quotation: &Quotation) -> bool {
+        let document = speakers.document;
         let words = document.slice(quotation.words);
         let next = document.blocks.partition_point(|block| block.span.start <= quotation.span.start);
         let Some(at) = next.checked_sub(1) else { return false };
@@ -59,34 +59,52 @@ impl UnattributedQuotation {
         // What is no sentence is a title, a label or an example of words.
         let ended = words.ends_with(['.', '!', '?', ',', '…']);
         let closed = document.slice(Span::new(quotation.span.end(), block.span.end())).starts_with(['.', ',']);
-        (ended || closed) && !is_said(document, at, quotation)
+        (ended || closed) && !speakers.say(at, quotation)
     }
 }
 
-/// Whether a word that tells who says it stands in the paragraph or beside it, outside the quotation.
-fn is_said(document: &Document, at: usize, quotation: &Quotation) -> bool {
-    let around = document.blocks[at.saturating_sub(1)..].iter().take(if at == 0 { 2 } else { 3 });
-    around.into_iter().any(|block| {
-        let inside = block.span.contains(quotation.span);
-        let (before, after) = if inside {
-            (
-                Span::new(block.span.start(), quotation.span.start()),
-                Span::new(quotation.span.end(), block.span.end()),
-            )
-        } else {
-            (block.span, Span::new(block.span.end(), block.span.end()))
-        };
-        let (before, after) = (near_end(document.slice(before)), near_start(document.slice(after)));
-        before.trim_end().ends_with(':') || lexicon::says_who(before) || lexicon::says_who(after)
+/// Where words that tell who says it stand in each block: the first and the last, once looked for.
+struct Speakers<'d> {
+    document: &'d Document,
+    known: FxHashMap<usize, Option<(usize, usize)>>,
+}
+
+impl Speakers<'_> {
+    /// Whether one stands in the block or beside it, outside the quotation.
+    fn say(&mut self, at: usize, quotation: &Quotation) -> bool {
+        let blocks = at.saturating_sub(1)..(at + 2).min(self.document.blocks.len());
+        let start = self.document.blocks[at].span.start();
+        let before = self.document.slice(Span::new(start, quotation.span.start()));
+        before.ends_with([':', ' ']) && before.trim_end_matches(' ').ends_with(':')
+            || blocks.into_iter().any(|block| {
+                self.in_block(block).is_some_and(|(first, last)| {
+                    first < quotation.span.start() || last >= quotation.span.end()
+                })
+            })
+    }
+
+    fn in_block(&mut self, block: usize) -> Option<(usize, usize)> {
+        let document = self.document;
+        *self.known.entry(block).or_insert_with(|| {
+            let span = document.blocks[block].span;
+            let mut found = None;
+            for (at, word) in words(document.slice(span)) {
+                if lexicon::says_who(word) {
+                    let at = span.start() + at;
+                    found = Some((found.map_or(at, |(first, _)| first), at));
+                }
+            }
+            found
+        })
+    }
+}
+
+/// The words of `text` and where they begin.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut from = 0;
+    text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter_map(move |word| {
+        let at = text[from..].find(word).map_or(from, |next| from + next);
+        from = at + word.len();
+        (!word.is_empty()).then_some((at, word))
     })
-}
-
-fn near_end(text: &str) -> &str {
-    let from = text.len().saturating_sub(MAX_AROUND);
-    &text[(from..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())..]
-}
-
-fn near_start(text: &str) -> &str {
-    let to = MAX_AROUND.min(text.len());
-    &text[..(0..=to).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)]
 }

@@ -92,7 +92,10 @@ pub fn has_word_of(class: &str, text: &str) -> bool {
     });
     let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '\'');
     known.get(class).is_some_and(|known| {
-        words.any(|word| known.contains(word) || known.contains(word.to_lowercase().as_str()))
+        words.any(|word| {
+            known.contains(word)
+                || word.starts_with(char::is_uppercase) && known.contains(word.to_lowercase().as_str())
+        })
     })
 }
 

@@ -100,6 +100,7 @@ pub(super) fn alterations(documents: &[(DocumentId, &Document)]) -> Vec<Alterati
         }
     }
     found.sort_unstable();
+    found.dedup_by_key(|altered| (altered.document, altered.words));
     found
 }
 
