@@ -65,10 +65,10 @@ impl Check for NameSpelling {
 }
 
 fn hit(rare: &Spelling<'_>, usual: &Spelling<'_>) -> Hit {
-    Hit::at(rare.first)
-        .value("name", rare.name)
-        .value("other", usual.name)
-        .because(format!("`{}` is written {} times, `{}` {} times", rare.name, rare.count, usual.name, usual.count))
+    Hit::at(rare.first).value("name", rare.name).value("other", usual.name).because(format!(
+        "`{}` is written {} times, `{}` {} times",
+        rare.name, rare.count, usual.name, usual.count
+    ))
 }
 
 fn other_part(name: &str, first: bool) -> &str {
@@ -113,8 +113,16 @@ fn names(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut past = 0;
     for at in memchr::memchr_iter(b'-', text.as_bytes()) {
-        let start = at - text[past..at].chars().rev().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum::<usize>();
-        let end = at + 1 + text[at + 1..].chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum::<usize>();
+        let start = at
+            - text[past..at]
+                .chars()
+                .rev()
+                .take_while(|c| c.is_alphabetic())
+                .map(char::len_utf8)
+                .sum::<usize>();
+        let end = at
+            + 1
+            + text[at + 1..].chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum::<usize>();
         let joined = text[..start].ends_with('-') || text[end..].starts_with('-');
         past = end;
         if !joined && is_name(&text[start..at]) && is_name(&text[at + 1..end]) {
@@ -138,7 +146,10 @@ mod tests {
     #[test]
     fn names_have_a_capital_in_both_parts() {
         for (text, expected) in [
-            ("Anna-Marie met Jean-Luc; X-ray, Karl-heinz, A-Ba, One-Two-Three", &["Anna-Marie", "Jean-Luc"][..]),
+            (
+                "Anna-Marie met Jean-Luc; X-ray, Karl-heinz, A-Ba, One-Two-Three",
+                &["Anna-Marie", "Jean-Luc"][..],
+            ),
             ("—Örjan-Émile-", &[]),
             ("(Örjan-Émile)", &["Örjan-Émile"]),
             ("-", &[]),

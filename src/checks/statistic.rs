@@ -44,17 +44,14 @@ impl Check for Statistic {
 
 /// Whether the sentence around `span` is a statement that neither cites nor attributes nor
 /// supposes a case. It is read once for all its figures.
-fn is_bare(
-    subject: &Subject<'_>,
-    block: usize,
-    span: Span,
-    last: &mut Option<(usize, usize, bool)>,
-) -> bool {
+fn is_bare(subject: &Subject<'_>, block: usize, span: Span, last: &mut Option<(usize, usize, bool)>) -> bool {
     let prose = subject.prose(block);
     let Some(number) = prose.place(span.start()).and_then(|place| prose.sentence_at(place)) else {
         return false;
     };
-    if let Some((_, _, bare)) = last.filter(|&(in_block, sentence, _)| (in_block, sentence) == (block, number)) {
+    if let Some((_, _, bare)) =
+        last.filter(|&(in_block, sentence, _)| (in_block, sentence) == (block, number))
+    {
         return bare;
     }
     let sentence = &prose.sentences[number];

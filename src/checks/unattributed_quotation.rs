@@ -58,7 +58,8 @@ impl UnattributedQuotation {
         }
         // What is no sentence is a title, a label or an example of words.
         let ended = words.ends_with(['.', '!', '?', ',', '…']);
-        let closed = document.slice(Span::new(quotation.span.end(), block.span.end())).starts_with(['.', ',']);
+        let closed =
+            document.slice(Span::new(quotation.span.end(), block.span.end())).starts_with(['.', ',']);
         (ended || closed) && !speakers.say(at, quotation)
     }
 }
@@ -75,7 +76,7 @@ impl Speakers<'_> {
         let blocks = at.saturating_sub(1)..(at + 2).min(self.document.blocks.len());
         let start = self.document.blocks[at].span.start();
         let before = self.document.slice(Span::new(start, quotation.span.start()));
-        before.ends_with([':', ' ']) && before.trim_end_matches(' ').ends_with(':')
+        before.trim_end_matches(' ').ends_with(':')
             || blocks.into_iter().any(|block| {
                 self.in_block(block).is_some_and(|(first, last)| {
                     first < quotation.span.start() || last >= quotation.span.end()

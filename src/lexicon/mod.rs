@@ -102,5 +102,5 @@ pub fn has_word_of(class: &str, text: &str) -> bool {
 /// Whether a word of `text` tells that somebody says something.
 #[must_use]
 pub fn says_who(text: &str) -> bool {
-    has_word_of("says", text) || has_word_of("attributes", text)
+    has_word_of("tells", text) || has_word_of("attributes", text)
 }

@@ -209,9 +209,7 @@ fn is_inner(text: &str, at: usize, c: char) -> bool {
     let after = text[at + c.len_utf8().min(text.len() - at)..].chars().next();
     match c {
         '\'' | '’' => before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric),
-        '.' | ',' => {
-            before.is_some_and(|c| c.is_ascii_digit()) && after.is_some_and(|c| c.is_ascii_digit())
-        }
+        '.' | ',' => before.is_some_and(|c| c.is_ascii_digit()) && after.is_some_and(|c| c.is_ascii_digit()),
         _ => false,
     }
 }
@@ -291,7 +289,9 @@ fn is_alteration(first: &[Word], second: &[Word]) -> bool {
     }
     let (content, other) = (of(first, is_content), of(second, is_content));
     let other_form = |word: &str| other.iter().any(|other| same_word(word, other));
-    !content.is_empty() && !other.is_empty() && !content.iter().any(|word| other_form(word))
+    !content.is_empty()
+        && !other.is_empty()
+        && !content.iter().any(|word| other_form(word))
         && first.len() == second.len()
 }
 
