@@ -11,6 +11,9 @@ use crate::text::Span;
 
 pub(super) const KIND: Kind = Kind::of::<UnattributedQuotation>("unattributed-quotation", &[]);
 
+/// So many bytes beside a quotation tell nothing of it.
+const MAX_BESIDE: usize = 24;
+
 /// Reports quotations with nobody who says them in their paragraph or the ones beside it, and
 /// no citation in their paragraph.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -56,12 +59,20 @@ impl UnattributedQuotation {
         if cited || words.split_whitespace().take(self.min_words).count() < self.min_words {
             return false;
         }
-        // What is no sentence is a title, a label or an example of words.
-        let ended = words.ends_with(['.', '!', '?', ',', '…']);
-        let closed =
-            document.slice(Span::new(quotation.span.end(), block.span.end())).starts_with(['.', ',']);
-        (ended || closed) && !speakers.say(at, quotation)
+        is_sentence(words) && !fills(block.span, quotation.span) && !speakers.say(at, quotation)
     }
+}
+
+/// Whether the words are a sentence and not a title or a label.
+fn is_sentence(words: &str) -> bool {
+    let small = |word: &&str| word.starts_with(char::is_lowercase);
+    let count = words.split_whitespace().count();
+    words.ends_with(['.', '!', '?', '…']) && words.split_whitespace().filter(small).count() * 2 > count
+}
+
+/// Whether the paragraph is the quotation and hardly anything else: it is copied out as a whole.
+fn fills(block: Span, quotation: Span) -> bool {
+    block.len() < quotation.len() + MAX_BESIDE
 }
 
 /// Where words that tell who says it stand in each block: the first and the last, once looked for.

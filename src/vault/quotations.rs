@@ -340,3 +340,57 @@ fn negations() -> &'static FxHashSet<&'static str> {
         lexicon::all().values().flat_map(|lexicon| lexicon.negations.split_whitespace()).collect()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::vault::Vault;
+
+    /// What differs, in two notes on one source that quote these words.
+    fn altered(one: &str, two: &str) -> Option<(String, String)> {
+        let note =
+            |words: &str| format!("---\nsource: https://example.org/talk\n---\nShe said \"{words}\".\n");
+        let (one, two) = (note(one), note(two));
+        let vault = Vault::from_texts([("a.md", one.as_str()), ("b.md", two.as_str())]);
+        let ids: Vec<_> = vault.ids().collect();
+        let found = vault.altered_quotations(ids[0]);
+        assert_eq!(found.len(), vault.altered_quotations(ids[1]).len(), "each is the other's");
+        let altered = found.first()?;
+        let (here, there) = (vault.document(ids[0]), vault.document(altered.other));
+        Some((here.slice(altered.words).to_owned(), there.slice(altered.other_words).to_owned()))
+    }
+
+    #[test]
+    fn what_is_said_differs() {
+        for (one, two, expected) in [
+            ("the brass lamp of winter", "the brass lamp of summer", Some(("winter", "summer"))),
+            (
+                "the lamp never reached the harbour wall",
+                "the lamp reached the harbour wall",
+                Some(("never", "lamp reached")),
+            ),
+            ("the lamp isn't near the harbour", "the lamp is near the harbour", Some(("isn't", "is"))),
+            ("the keeper climbed 112 iron steps", "The keeper climbed 121 iron steps", Some(("112", "121"))),
+            ("the keeper climbed 1,120 iron steps", "The keeper climbed 1120 iron steps", None),
+            ("the keeper trims every lamp", "the keeper trimmed every lamp", None),
+            ("the keeper wraps every lamp", "the keeper wrapping every lamp", None),
+            ("the keeper's former grey lamp", "the keeper’s former gray lamp", None),
+            ("the keeper of lamps and bells", "the keeper of lamps and of bells", None),
+            ("a lamp for the night", "a bell for the night", None),
+            ("the brass lamp", "the brass bell", None),
+            ("the brass lamp of the northern harbour", "the brass bell of the southern harbour", None),
+        ] {
+            let expected = expected.map(|(one, two)| (one.to_owned(), two.to_owned()));
+            assert_eq!(altered(one, two), expected, "{one} / {two}");
+        }
+    }
+
+    #[test]
+    fn a_form_filled_in_many_ways_and_a_flood_are_read() {
+        let words = |at: usize| format!("\"the brass lamp of number{at} harbour\" ");
+        let head = "---\nsource: https://example.org/talk\n---\n";
+        let notes: Vec<_> =
+            (0..2000).map(|at| (format!("{at}.md"), format!("{head}{}", words(at).repeat(20)))).collect();
+        let vault = Vault::from_texts(notes.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+        assert!(vault.ids().all(|id| vault.altered_quotations(id).is_empty()));
+    }
+}
