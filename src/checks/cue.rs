@@ -28,6 +28,12 @@ const LOOK_BACK: usize = 16;
 struct Options {
     /// The cues of each language, by the name of its lexicon.
     languages: BTreeMap<String, LanguageOptions>,
+    /// Only in documents with at least so many citations: those that mean to say where from.
+    #[serde(default)]
+    where_cited: usize,
+    /// Underline the whole sentence and not the cue alone.
+    #[serde(default)]
+    whole_sentence: bool,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -61,6 +67,8 @@ struct Group {
 #[serde(try_from = "Options")]
 struct Cue {
     languages: Vec<Language>,
+    where_cited: usize,
+    whole_sentence: bool,
 }
 
 impl JsonSchema for Cue {
@@ -97,6 +105,8 @@ impl TryFrom<Options> for Cue {
         let languages = options.languages.into_iter();
         Ok(Self {
             languages: languages.map(|(code, options)| compile(&code, options)).collect::<Result<_, _>>()?,
+            where_cited: options.where_cited,
+            whole_sentence: options.whole_sentence,
         })
     }
 }
@@ -141,9 +151,20 @@ impl Check for Cue {
     }
 
     fn run(&self, subject: &Subject<'_>, near: &[Span], hits: &mut Vec<Hit>) {
+        if subject.document.citations.len() < self.where_cited {
+            return;
+        }
         for language in &self.languages {
-            Reader { subject, language, open: None, tokens: Vec::new(), name_from: usize::MAX, last: None }
-                .read(near, hits);
+            Reader {
+                subject,
+                language,
+                whole_sentence: self.whole_sentence,
+                open: None,
+                tokens: Vec::new(),
+                name_from: usize::MAX,
+                last: None,
+            }
+            .read(near, hits);
         }
     }
 }
@@ -152,6 +173,7 @@ impl Check for Cue {
 struct Reader<'r, 's> {
     subject: &'r Subject<'s>,
     language: &'r Language,
+    whole_sentence: bool,
     /// The sentence that is split into `tokens`: block, sentence, and whether it may hold cues.
     open: Option<(usize, usize, bool)>,
     tokens: Vec<Token>,
@@ -215,6 +237,7 @@ impl Reader<'_, '_> {
         }
         self.last = Some((span, rank));
         let cue = &self.language.cues[rank as usize];
+        let span = if self.whole_sentence { prose.sentences[number].source } else { span };
         let mut hit = Hit::at(span).value("cue", words.of(&prose.text));
         (hit.severity, hit.confidence) = (cue.severity, cue.confidence);
         hits.push(hit);

@@ -1,33 +1,43 @@
 //! Kinds of check, one file each. A rule names the kind it uses.
 
+mod altered_quotation;
 mod clock_time;
 mod cue;
 mod date;
 mod front_matter_syntax;
 mod missing_year;
+mod name_spelling;
 mod origin_date;
 mod orphan;
 mod provenance;
 mod reference;
 mod runtime;
+mod statistic;
 mod timestamp;
+mod unattributed_quotation;
+mod unbalanced_quotation;
 mod wiki_link;
 
 use crate::rule::Kind;
 
 /// Every kind. A new one is its file and its line here.
 pub const KINDS: &[Kind] = &[
+    altered_quotation::KIND,
     clock_time::KIND,
     cue::KIND,
     date::KIND,
     front_matter_syntax::KIND,
     missing_year::KIND,
+    name_spelling::KIND,
     origin_date::FUTURE,
     origin_date::ORDER,
     orphan::KIND,
     provenance::KIND,
     reference::KIND,
     runtime::KIND,
+    statistic::KIND,
     timestamp::KIND,
+    unattributed_quotation::KIND,
+    unbalanced_quotation::KIND,
     wiki_link::KIND,
 ];

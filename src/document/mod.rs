@@ -81,6 +81,8 @@ pub struct Document {
     pub clock_times: Vec<ClockTime>,
     /// Words given as verbatim.
     pub quotations: Vec<Quotation>,
+    /// Marks that begin a quotation which does not end.
+    pub unclosed_quotations: Vec<Span>,
     /// What the document says of its own origin.
     pub provenance: Provenance,
     /// What is not as its syntax wants it.
@@ -112,6 +114,7 @@ impl Document {
             dates: Vec::new(),
             clock_times: Vec::new(),
             quotations: Vec::new(),
+            unclosed_quotations: Vec::new(),
             provenance: Provenance::default(),
             syntax_errors,
             source,
@@ -121,7 +124,7 @@ impl Document {
         document.timestamps = timestamp::extract(&document);
         citation::extract(&mut document);
         (document.dates, document.clock_times) = date::extract(&document);
-        document.quotations = quotation::extract(&document);
+        (document.quotations, document.unclosed_quotations) = quotation::extract(&document);
         document.provenance = provenance::extract(&document);
         document.shrink();
         document

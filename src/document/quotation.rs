@@ -18,8 +18,10 @@ pub struct Quotation {
     pub words: Span,
 }
 
-pub(super) fn extract(document: &Document) -> Vec<Quotation> {
+/// The quotations, and the marks that can only open one and that nothing answers; both sorted.
+pub(super) fn extract(document: &Document) -> (Vec<Quotation>, Vec<Span>) {
     let mut quotations = Vec::new();
+    let mut unclosed = Vec::new();
     let mut open = Vec::with_capacity(MAX_DEPTH + 1);
     for block in &document.blocks {
         open.clear();
@@ -27,10 +29,13 @@ pub(super) fn extract(document: &Document) -> Vec<Quotation> {
         for &run in document.text_runs.get(first..last).unwrap_or_default() {
             scan(document.text(), run, &mut open, &mut quotations);
         }
+        let only_open = |open: &&Open| matches!(open.mark, '“' | '„' | '«');
+        unclosed.extend(open.iter().filter(only_open).map(|open| open.span));
     }
+    unclosed.sort_unstable();
     quotations
         .sort_unstable_by_key(|quotation| (quotation.span.start, std::cmp::Reverse(quotation.span.end)));
-    quotations
+    (quotations, unclosed)
 }
 
 /// A mark that waits for its answer.

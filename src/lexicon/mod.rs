@@ -9,7 +9,7 @@ mod token;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 pub use calendar::{CalendarNames, Meaning, Role, Words, words};
@@ -39,6 +39,9 @@ pub struct Lexicon {
     /// better not begin with.
     #[serde(default)]
     pub common: String,
+    /// Words that deny, separated by spaces.
+    #[serde(default)]
+    pub negations: String,
     /// Word classes for cue patterns: the name of a class and what is in it, separated by
     /// commas: words, phrases, and other classes as `{class}`; lower case.
     #[serde(default)]
@@ -72,4 +75,32 @@ pub fn is_abbreviation(word: &str) -> bool {
         all().values().flat_map(|lexicon| lexicon.abbreviations.split_whitespace()).collect()
     });
     known.contains(word.to_lowercase().as_str())
+}
+
+/// Whether a word of `text` is in one of the classes of that name, in any language. Phrases do
+/// not count.
+#[must_use]
+pub fn has_word_of(class: &str, text: &str) -> bool {
+    static ALL: OnceLock<FxHashMap<&'static str, FxHashSet<&'static str>>> = OnceLock::new();
+    let known = ALL.get_or_init(|| {
+        let mut known: FxHashMap<_, FxHashSet<_>> = FxHashMap::default();
+        for (class, entries) in all().values().flat_map(|lexicon| &lexicon.classes) {
+            let words = entries.split(',').map(str::trim).filter(|word| !word.contains([' ', '{']));
+            known.entry(class.as_str()).or_default().extend(words);
+        }
+        known
+    });
+    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '\'');
+    known.get(class).is_some_and(|known| {
+        words.any(|word| {
+            known.contains(word)
+                || word.starts_with(char::is_uppercase) && known.contains(word.to_lowercase().as_str())
+        })
+    })
+}
+
+/// Whether a word of `text` tells that somebody says something.
+#[must_use]
+pub fn says_who(text: &str) -> bool {
+    has_word_of("tells", text) || has_word_of("attributes", text)
 }

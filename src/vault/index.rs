@@ -10,6 +10,7 @@ use super::anchors::Anchors;
 use super::cited::CitedTimes;
 use super::names::{file_name, folded, without_extension};
 use super::near::WantedNotes;
+use super::quotations::{Alteration, alterations};
 use super::resolve::{LinkOptions, Names, Resolution, Resolver};
 use crate::document::Document;
 use crate::yaml::tree::Value;
@@ -30,6 +31,16 @@ impl DocumentId {
     }
 }
 
+/// The documents that rest on one source.
+#[derive(Debug, Default)]
+struct OnSource {
+    documents: Vec<DocumentId>,
+    /// The media times that they cite, once somebody has asked.
+    cited: OnceLock<CitedTimes>,
+    /// What is altered in their quotations, once somebody has asked.
+    altered: OnceLock<Vec<Alteration>>,
+}
+
 /// Names, aliases, sources and resolved links.
 #[derive(Debug)]
 pub struct Index {
@@ -41,14 +52,6 @@ pub struct Index {
     /// For each document, how many others link to it.
     incoming: Vec<u32>,
     wanted: WantedNotes,
-}
-
-/// What rests on one source.
-#[derive(Debug, Default)]
-struct OnSource {
-    ids: Vec<DocumentId>,
-    /// Made when the first rule asks.
-    cited: OnceLock<CitedTimes>,
 }
 
 impl Index {
@@ -67,7 +70,7 @@ impl Index {
         let mut sources: BTreeMap<Box<str>, OnSource> = BTreeMap::new();
         for (at, document) in documents.iter().enumerate() {
             if let Some(key) = &document.provenance.source_key {
-                sources.entry(key.clone()).or_default().ids.push(DocumentId::new(at));
+                sources.entry(key.clone()).or_default().documents.push(DocumentId::new(at));
             }
         }
         Self { sources, names, resolutions, incoming, wanted }
@@ -108,18 +111,27 @@ impl Index {
     /// The documents that rest on the source of that key.
     #[must_use]
     pub fn documents_on(&self, source_key: &str) -> &[DocumentId] {
-        self.sources.get(source_key).map_or(&[], |on| on.ids.as_slice())
+        self.sources.get(source_key).map_or(&[], |on| &on.documents)
+    }
+
+    /// What is altered in the quotations of the documents on one source; sorted by document.
+    pub(super) fn altered_on(&self, source_key: &str, documents: &[Arc<Document>]) -> &[Alteration] {
+        let Some(on) = self.sources.get(source_key) else { return &[] };
+        on.altered.get_or_init(|| {
+            let documents: Vec<_> = on.documents.iter().map(|&id| (id, &*documents[id.index()])).collect();
+            alterations(&documents)
+        })
     }
 
     /// The media times that the documents on that source cite.
     pub(super) fn cited_on(&self, source_key: &str, documents: &[Arc<Document>]) -> Option<&CitedTimes> {
         let on = self.sources.get(source_key)?;
-        Some(on.cited.get_or_init(|| CitedTimes::of(documents, &on.ids)))
+        Some(on.cited.get_or_init(|| CitedTimes::of(documents, &on.documents)))
     }
 
     /// Every source that a document rests on, by its key.
     pub fn sources(&self) -> impl Iterator<Item = (&str, &[DocumentId])> {
-        self.sources.iter().map(|(key, on)| (&**key, on.ids.as_slice()))
+        self.sources.iter().map(|(key, on)| (&**key, on.documents.as_slice()))
     }
 }
 

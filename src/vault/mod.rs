@@ -7,6 +7,7 @@ mod guard;
 mod index;
 mod names;
 mod near;
+mod quotations;
 mod resolve;
 mod shown;
 mod walk;
@@ -22,6 +23,7 @@ pub use disk::{MAX_FILE_BYTES, canonical, check_replaceable, read_text, replace,
 pub use guard::{guarded, silence_guarded_panics};
 pub use index::{DocumentId, Index};
 pub use near::{WantedNote, WantedNotes};
+pub use quotations::Alteration;
 pub use resolve::{Fit, LinkOptions, LinkStyle, Resolution};
 pub use shown::Shown;
 pub use walk::{RULES_FOLDER, WalkOptions, check_glob, relative_path, rule_files};
@@ -182,6 +184,17 @@ impl Vault {
     #[must_use]
     pub fn cited_on(&self, source_key: &str) -> Option<&CitedTimes> {
         self.index.cited_on(source_key, &self.documents)
+    }
+
+    /// Quotations of the document that stand in other words in another document on its source;
+    /// sorted.
+    #[must_use]
+    pub fn altered_quotations(&self, id: DocumentId) -> &[Alteration] {
+        let Some(key) = &self.document(id).provenance.source_key else { return &[] };
+        let all = self.index.altered_on(key, &self.documents);
+        let first = all.partition_point(|altered| altered.document < id);
+        let count = all[first..].partition_point(|altered| altered.document == id);
+        &all[first..first + count]
     }
 
     /// What could not be read.

@@ -1,0 +1,139 @@
+//! Figures that nothing is cited for.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::document::{BlockKind, Document};
+use crate::lexicon;
+use crate::rule::{Check, Hit, Kind, Subject};
+use crate::text::Span;
+
+pub(super) const KIND: Kind = Kind::of::<Statistic>("statistic", &["figure"]);
+
+/// The most letters of the word that is counted.
+const MAX_WORD: usize = 24;
+/// How many quotations before a figure are asked whether they hold it.
+const LOOK_BACK: usize = 16;
+
+/// Reports large counts and percentages in sentences that neither cite nor say who counted.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Statistic {}
+
+impl Check for Statistic {
+    fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
+        let document = subject.document;
+        // The sentence last looked at, by block and number, and whether a figure in it is bare.
+        let mut last = None;
+        for (at, block) in document.blocks.iter().enumerate() {
+            if block.quoted || !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
+                continue;
+            }
+            let runs = document.text_runs.get(block.runs.0 as usize..block.runs.1 as usize);
+            for &run in runs.unwrap_or_default() {
+                for figure in figures(document.slice(run)) {
+                    let span = figure.shifted(run.start());
+                    if !is_quoted(document, span) && is_bare(subject, at, span, &mut last) {
+                        hits.push(Hit::at(span).value("figure", document.slice(span)));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether the sentence around `span` is a statement that neither cites nor attributes nor
+/// supposes a case. It is read once for all its figures.
+fn is_bare(subject: &Subject<'_>, block: usize, span: Span, last: &mut Option<(usize, usize, bool)>) -> bool {
+    let prose = subject.prose(block);
+    let Some(number) = prose.place(span.start()).and_then(|place| prose.sentence_at(place)) else {
+        return false;
+    };
+    if let Some((_, _, bare)) =
+        last.filter(|&(in_block, sentence, _)| (in_block, sentence) == (block, number))
+    {
+        return bare;
+    }
+    let sentence = &prose.sentences[number];
+    let text = sentence.prose.of(&prose.text);
+    let bare = !sentence.is_cited(subject.document)
+        && text.ends_with(['.', '!', '"', '”', '»', ')'])
+        && !lexicon::says_who(text)
+        && !lexicon::has_word_of("supposes", text);
+    *last = Some((block, number, bare));
+    bare
+}
+
+fn is_quoted(document: &Document, span: Span) -> bool {
+    let next = document.quotations.partition_point(|quotation| quotation.span.start <= span.start);
+    let before = document.quotations[..next].iter().rev().take(LOOK_BACK);
+    before.into_iter().any(|quotation| quotation.span.contains(span))
+}
+
+/// Numbers of four digits and more in groups, with the word that is counted, and percentages.
+fn figures(text: &str) -> Vec<Span> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = bytes[at..].iter().position(u8::is_ascii_digit).map(|next| at + next) {
+        let number = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b',' | b'.');
+        let mut end = start + bytes[start..].iter().take_while(|byte| number(byte)).count();
+        while !bytes[end - 1].is_ascii_digit() {
+            end -= 1;
+        }
+        at = end;
+        let before = text[..start].chars().next_back();
+        let alone = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '~' | '$' | '€' | '£'));
+        if !alone {
+            continue;
+        }
+        let rest = &text[end..];
+        if rest.starts_with('%') {
+            found.push(Span::new(start, end + 1));
+        } else if is_grouped(&text[start..end]) {
+            let word = rest.strip_prefix(' ').map_or(0, |rest| {
+                rest.chars().take_while(|c| c.is_lowercase()).map(char::len_utf8).sum::<usize>()
+            });
+            if (3..=MAX_WORD).contains(&word) {
+                found.push(Span::new(start, end + 1 + word));
+            }
+        }
+    }
+    found
+}
+
+/// Whether the digits stand in groups of three after the first.
+fn is_grouped(number: &str) -> bool {
+    let mut groups = number.split(',');
+    groups.next().is_some_and(|first| (1..=3).contains(&first.len()))
+        && number.contains(',')
+        && groups.all(|group| group.len() == 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_counts_and_percentages() {
+        for (text, expected) in [
+            ("They blocked 1,700 wagons.", &["1,700 wagons"][..]),
+            ("Some 12.5% left, 3% stayed.", &["12.5%", "3%"]),
+            ("In 1893, 12 lamps and 1,2 or 12,3456 more", &[]),
+            ("Over 2,400,000 people, a 10,000 mark and 1,000 m", &["2,400,000 people", "10,000 mark"]),
+            ("v1,000 things; x5%", &[]),
+            ("", &[]),
+        ] {
+            let found: Vec<_> = figures(text).iter().map(|span| span.of(text)).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn endless_digits_are_read() {
+        for unit in ["1", "1,", "1 ", ",1", "é1%", "1,000 "] {
+            let text = unit.repeat(100_000);
+            assert!(figures(&text).len() <= text.len());
+        }
+    }
+}
