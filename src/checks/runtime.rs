@@ -111,7 +111,7 @@ impl<'a> Case<'a> {
                     cited.cites(seconds / 60, subject.id) && !cited.cites(seconds, subject.id)
                 }),
                 late: length.as_ref().is_some_and(|length| seconds > length.limit),
-                fits: length.as_ref().is_none_or(|length| seconds / 60 <= length.limit),
+                fits: length.as_ref().is_none_or(|length| seconds / 60 <= length.far),
             })
             .collect();
         let odds = Odds::of(&stamps, cited, length.as_ref());

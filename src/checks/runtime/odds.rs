@@ -41,25 +41,25 @@ impl Odds {
 
     /// The facts, in words and figures.
     pub(super) fn facts(&self) -> Vec<String> {
-        let all = self.suspects;
         let mut facts = Vec::new();
-        if self.zeros > 0 {
-            facts.push(format!(
-                "{} of {all} of these times end in `:00`; by chance, 1 in 60 does",
-                self.zeros
-            ));
-        }
-        if self.repeats > 0 {
-            facts.push(format!("{} of {all} end in the number before, as in `02:14:14`", self.repeats));
-        }
-        if self.matched > 0 {
-            facts.push(format!(
-                "{} of {all} are 60 times a time that another document on the same source cites",
-                self.matched
-            ));
-        }
+        let mut tell = |count: usize, one: &str, many: &str, rest: &str| {
+            if count > 0 {
+                let verb = if count == 1 { one } else { many };
+                facts.push(match self.suspects {
+                    1 => format!("the time {verb} {rest}"),
+                    all => format!("{count} of {all} times {verb} {rest}"),
+                });
+            }
+        };
+        tell(self.zeros, "ends", "end", "in `:00`; by chance, 1 in 60 does");
+        tell(self.repeats, "ends", "end", "in the number before, as in `02:14:14`; by chance, 1 in 60 does");
+        let cited = "60 times a time that another document on the same source cites";
+        tell(self.matched, "is", "are", cited);
         if self.power >= 3.0 {
-            facts.push(format!("by chance that comes about less than once in 10^{:.0}", self.power.floor()));
+            facts.push(format!(
+                "all of that comes about by chance less than once in 10^{:.0}",
+                self.power.floor()
+            ));
         }
         facts
     }
