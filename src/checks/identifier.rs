@@ -184,6 +184,10 @@ fn token(text: &str) -> usize {
 fn doi(text: &str, called: bool) -> Option<usize> {
     let length = token(text);
     let digits = text.starts_with(|c: char| c.is_ascii_digit());
+    // CiteSeerX writes numbers of its own as `doi=10.1.1.45.1947`.
+    if text.starts_with("10.1.1.") {
+        return None;
+    }
     // `DOI 10.5281` names a registrant, `doi.org/the-identifier` a page.
     let given = digits && (text.starts_with("10.") && text[..length].contains('/') || called);
     let length =

@@ -6,6 +6,7 @@ mod clock_time;
 mod cue;
 mod date;
 mod front_matter_syntax;
+mod front_matter_value;
 mod identifier;
 mod mark;
 mod missing_year;
@@ -32,6 +33,7 @@ pub const KINDS: &[Kind] = &[
     cue::KIND,
     date::KIND,
     front_matter_syntax::KIND,
+    front_matter_value::KIND,
     identifier::KIND,
     mark::KIND,
     missing_year::KIND,
