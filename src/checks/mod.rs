@@ -5,6 +5,7 @@ mod altered_quotation;
 mod clock_time;
 mod cue;
 mod date;
+mod front_matter_schema;
 mod front_matter_syntax;
 mod front_matter_value;
 mod identifier;
@@ -32,6 +33,7 @@ pub const KINDS: &[Kind] = &[
     clock_time::KIND,
     cue::KIND,
     date::KIND,
+    front_matter_schema::KIND,
     front_matter_syntax::KIND,
     front_matter_value::KIND,
     identifier::KIND,

@@ -193,7 +193,7 @@ fn build<T: Check + DeserializeOwned + 'static>(
                 .path()
                 .iter()
                 .filter(|segment| !matches!(segment, serde_path_to_error::Segment::Unknown))
-                .map(ToString::to_string)
+                .map(|segment| segment.to_string().trim_matches(['[', ']']).to_owned())
                 .collect(),
             message: in_plain_words(&error.into_inner().to_string()),
         }),
