@@ -3,9 +3,11 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::document::SyntaxErrorKind;
-use crate::rule::{Check, Hit, Kind, Severity, Subject};
+use super::front_matter_value::quoted;
+use crate::document::{Document, SyntaxError, SyntaxErrorKind};
+use crate::rule::{Applicability, Check, Fix, Hit, Kind, Severity, Subject};
 use crate::text::Span;
+use crate::yaml::tree::{self, Entry, Tree, Value};
 
 pub(super) const KIND: Kind = Kind::of::<FrontMatterSyntax>("front-matter-syntax", &["problem", "key"]);
 
@@ -24,6 +26,8 @@ enum Report {
     Malformed,
     /// No `---` after the fields.
     Unclosed,
+    /// Fields between two `---` that do not stand at the beginning.
+    Misplaced,
     /// The same key again.
     DuplicateKey,
 }
@@ -33,6 +37,7 @@ impl Check for FrontMatterSyntax {
         let wanted = match self.report {
             Report::Malformed => SyntaxErrorKind::Malformed,
             Report::Unclosed => SyntaxErrorKind::Unclosed,
+            Report::Misplaced => SyntaxErrorKind::Misplaced,
             Report::DuplicateKey => SyntaxErrorKind::DuplicateKey,
         };
         for error in &subject.document.syntax_errors {
@@ -43,11 +48,62 @@ impl Check for FrontMatterSyntax {
             }
             let name = if self.report == Report::DuplicateKey { "key" } else { "problem" };
             let hit = Hit::at(error.span).value(name, &*error.message);
-            let hit = Hit { severity: unread.then_some(Severity::Info), ..hit };
+            let mut hit = Hit { severity: unread.then_some(Severity::Info), ..hit };
+            if error.kind == SyntaxErrorKind::Malformed {
+                hit.fixes.extend(quoting(subject.document, error));
+            }
             hits.push(match error.related {
                 Some(first) => hit.label(subject.document, first, "first here"),
                 None => hit,
             });
         }
     }
+}
+
+/// The most bytes of front matter that are read again to prove a fix.
+const MAX_BYTES: usize = 64 * 1024;
+
+/// Quoting the value that cannot be read, if that alone mends it: one error fewer, the value
+/// as it was written, and every other field as it was.
+fn quoting(document: &Document, error: &SyntaxError) -> Option<Fix> {
+    let yaml = document.front_matter.as_ref()?.yaml;
+    let value = document.slice(error.span);
+    let plain = !value.is_empty()
+        && !value.starts_with(['"', '\'', '[', '{', '|', '>', '-', '?'])
+        && !value.contains(['\n', '\r'])
+        && !value.contains(" #");
+    if !plain || yaml.len() > MAX_BYTES || !yaml.contains(error.span) {
+        return None;
+    }
+    let quoted = quoted(value);
+    let at = error.span.start() - yaml.start();
+    let before = document.slice(yaml);
+    let after = format!("{}{quoted}{}", &before[..at], &before[at + value.len()..]);
+    let parse = |text: &str| tree::parse(text, Span::new(0, text.len()));
+    let (old, new) = (parse(before), parse(&after));
+    let messages = |tree: &Tree| tree.errors.iter().map(|error| error.message.clone()).collect::<Vec<_>>();
+    let mut left = messages(&old);
+    let mended = left.iter().position(|message| **message == *error.message)?;
+    left.remove(mended);
+    let same_fields = fields(&old).len() == fields(&new).len()
+        && fields(&old).iter().zip(fields(&new)).all(|(old, new)| {
+            old.key == new.key && (old.value.value == new.value.value || mends(&old.value, &new.value, value))
+        });
+    (same_fields && left == messages(&new)).then(|| {
+        let title = "put the value in quotation marks";
+        Fix::replace(Applicability::Safe, title, document, error.span, quoted)
+    })
+}
+
+fn fields(tree: &Tree) -> &[Entry] {
+    match tree.root.as_ref().map(|root| &root.value) {
+        Some(Value::Mapping(entries)) => entries,
+        _ => &[],
+    }
+}
+
+/// Whether one value is the text that the other failed to be.
+fn mends(old: &tree::Node, new: &tree::Node, value: &str) -> bool {
+    matches!(&old.value, Value::Scalar { .. })
+        && matches!(&new.value, Value::Scalar { text, quoted: true } if **text == *value)
 }

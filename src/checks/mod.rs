@@ -1,10 +1,15 @@
 //! Kinds of check, one file each. A rule names the kind it uses.
 
+mod address;
 mod altered_quotation;
 mod clock_time;
 mod cue;
 mod date;
+mod front_matter_schema;
 mod front_matter_syntax;
+mod front_matter_value;
+mod identifier;
+mod mark;
 mod missing_year;
 mod name_spelling;
 mod origin_date;
@@ -12,6 +17,7 @@ mod orphan;
 mod provenance;
 mod reference;
 mod runtime;
+mod source_line;
 mod statistic;
 mod timestamp;
 mod unattributed_quotation;
@@ -22,11 +28,16 @@ use crate::rule::Kind;
 
 /// Every kind. A new one is its file and its line here.
 pub const KINDS: &[Kind] = &[
+    address::KIND,
     altered_quotation::KIND,
     clock_time::KIND,
     cue::KIND,
     date::KIND,
+    front_matter_schema::KIND,
     front_matter_syntax::KIND,
+    front_matter_value::KIND,
+    identifier::KIND,
+    mark::KIND,
     missing_year::KIND,
     name_spelling::KIND,
     origin_date::FUTURE,
@@ -35,6 +46,7 @@ pub const KINDS: &[Kind] = &[
     provenance::KIND,
     reference::KIND,
     runtime::KIND,
+    source_line::KIND,
     statistic::KIND,
     timestamp::KIND,
     unattributed_quotation::KIND,

@@ -27,8 +27,13 @@ pub struct Config {
     pub exclude: Vec<String>,
     /// How links are resolved.
     pub links: LinkOptions,
+    /// What front matter must look like, for the rules that hold documents to it.
+    schemas: Option<Value>,
     settings: BTreeMap<String, Override>,
 }
+
+/// The field of the file, and the option of rules that take what it holds.
+const SCHEMAS: &str = "schemas";
 
 /// The file as it stands.
 #[derive(Debug, Default, Deserialize)]
@@ -40,6 +45,7 @@ struct ConfigFile {
     exclude: Vec<String>,
     #[serde(default)]
     links: LinkOptions,
+    schemas: Option<Value>,
     rules: Option<Map<String, Value>>,
 }
 
@@ -64,6 +70,8 @@ impl Config {
         reader.check_duplicates();
         reader.check_globs("include", &file.include);
         reader.check_globs("exclude", &file.exclude);
+        let schemas = file.schemas.filter(|schemas| !schemas.is_null());
+        reader.check_schemas(schemas.as_ref());
         let mut settings = BTreeMap::new();
         for (name, value) in file.rules.unwrap_or_default() {
             if let Some(setting) = reader.setting(&name, value) {
@@ -71,7 +79,7 @@ impl Config {
             }
         }
         if reader.errors.is_empty() {
-            Ok(Self { include: file.include, exclude: file.exclude, links: file.links, settings })
+            Ok(Self { include: file.include, exclude: file.exclude, links: file.links, schemas, settings })
         } else {
             reader.errors.sort_by_key(|error| error.span);
             Err(reader.errors)
@@ -83,12 +91,25 @@ impl Config {
     pub fn setting(&self, rule: &LoadedRule) -> Override {
         let own = self.settings.get(&rule.id);
         let family = self.settings.get(rule.family());
+        let mut options = own.map(|own| own.options.clone()).unwrap_or_default();
+        // Whoever writes a schema asks for the rules that need one.
+        let schemas = self.schemas.as_ref().filter(|_| takes_schemas(rule));
+        if let Some(schemas) = schemas {
+            options.entry(SCHEMAS).or_insert_with(|| schemas.clone());
+        }
         Override {
-            enabled: own.and_then(|own| own.enabled).or(family.and_then(|family| family.enabled)),
+            enabled: own
+                .and_then(|own| own.enabled)
+                .or(family.and_then(|family| family.enabled))
+                .or(schemas.map(|_| true)),
             severity: own.and_then(|own| own.severity).or(family.and_then(|family| family.severity)),
-            options: own.map(|own| own.options.clone()).unwrap_or_default(),
+            options,
         }
     }
+}
+
+fn takes_schemas(rule: &LoadedRule) -> bool {
+    rule.spec.options.contains_key(SCHEMAS)
 }
 
 /// Goes through a file that has the right shape, and collects what is wrong.
@@ -124,6 +145,19 @@ impl Reader<'_> {
             if let Err(why) = check_glob(glob) {
                 self.report(&[field, &at.to_string()], format!("bad glob: {why}"), None);
             }
+        }
+    }
+
+    fn check_schemas(&mut self, schemas: Option<&Value>) {
+        let Some(schemas) = schemas else { return };
+        let Some(rule) = self.rules.iter().find(|rule| takes_schemas(rule)) else { return };
+        let Some(kind) = self.kinds.iter().find(|kind| kind.name == rule.spec.check) else { return };
+        let options = Map::from_iter([(SCHEMAS.to_owned(), schemas.clone())]);
+        if let Err(error) = rule.build(kind, &options) {
+            let at: Vec<&str> = error.path.iter().map(String::as_str).collect();
+            let span = error.place(self.text, &at);
+            let help = Some(format!("`wherefrom explain {}` shows a schema", rule.id));
+            self.errors.push(self.error(span, error.message, help));
         }
     }
 

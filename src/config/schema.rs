@@ -32,6 +32,7 @@ pub fn schema(rules: &[LoadedRule], kinds: &[Kind]) -> String {
             "include": globs("Globs of what is read as documents; all if empty."),
             "exclude": globs("Globs of what is left out."),
             "links": {"$ref": "#/$defs/links"},
+            "schemas": {"$ref": "#/$defs/front-matter-schema/properties/schemas"},
             "rules": {
                 "description": "What is set for a rule, by its id, or for all rules of a family.",
                 "type": ["object", "null"],

@@ -31,6 +31,8 @@ pub enum SyntaxErrorKind {
     OverLimit,
     /// The front matter is not closed.
     Unclosed,
+    /// Fields between two `---` that do not stand at the beginning.
+    Misplaced,
     /// A key stands twice.
     DuplicateKey,
     /// A wiki-link that is not closed or names nothing.
@@ -73,6 +75,47 @@ const USUAL_FIELDS: [&str; 12] = [
 
 /// Splits the front matter from the body and parses it.
 pub(super) fn split(text: &str) -> Head {
+    let mut head = split_at_start(text);
+    head.errors.extend(misplaced(text, head.body));
+    head
+}
+
+/// Fields between two `---` after blank lines or a few lines of text: no tool takes them for
+/// front matter. The names are those of front matter, and nothing but fields stands there:
+/// other rules across the page enclose what they like.
+fn misplaced(text: &str, body: Span) -> Option<SyntaxError> {
+    const MOST_LINES_ABOVE: usize = 3;
+    let mut after_blank = true;
+    let mut above = 0;
+    let opening = lines(text, body).take(4 * MOST_LINES_ABOVE).find(|line| {
+        let source = line.span.of(text).trim();
+        let found = after_blank && is_marker(line.span.of(text), "---");
+        after_blank = source.is_empty();
+        above += usize::from(!after_blank && !found);
+        found
+    })?;
+    if above > MOST_LINES_ABOVE {
+        return None;
+    }
+    let limit = floor(text, opening.next + MAX_BYTES).min(body.end()).max(opening.next);
+    let inside = Span::new(opening.next, limit);
+    let first = lines(text, inside).next()?;
+    field_name(first.span.of(text))?;
+    let closing = lines(text, inside).find(|line| is_marker(line.span.of(text), "---"))?;
+    let yaml = Span::new(inside.start(), closing.span.start());
+    let mut names = lines(text, yaml).filter_map(|line| field_name(line.span.of(text)));
+    let usual = names.any(|name| USUAL_FIELDS.contains(&name));
+    let all_fields = end_of_fields(text, yaml) == Some(yaml.end())
+        && !lines(text, yaml).any(|line| line.span.trimmed(text).is_empty());
+    (usual && all_fields).then(|| SyntaxError {
+        kind: SyntaxErrorKind::Misplaced,
+        span: opening.span.trimmed(text),
+        message: "front matter begins on the first line or not at all".into(),
+        related: None,
+    })
+}
+
+fn split_at_start(text: &str) -> Head {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let whole = Span::new(start, text.len());
     let none = Head { front_matter: None, body: whole, errors: Vec::new() };

@@ -355,7 +355,7 @@ fn bare(span: Span) -> Link {
 
 /// How long an address at the beginning of `text` is: sentence punctuation after it, and
 /// a bracket it did not open, are not its own.
-pub(super) fn address_length(text: &str) -> usize {
+pub(crate) fn address_length(text: &str) -> usize {
     let end = text
         .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|' | '”' | '“' | '»' | '«'))
         .unwrap_or(text.len());

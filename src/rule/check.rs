@@ -21,7 +21,7 @@ use crate::yaml::tree;
 pub trait Check: Send + Sync + fmt::Debug {
     /// Words without which the check finds nothing, lower case. If there are any, the check
     /// runs only on documents that hold one, and is told where: all rules' words are looked
-    /// for in one pass.
+    /// for in one pass. One that ends in `*` may be the beginning of a longer word.
     fn literals(&self) -> Vec<String> {
         Vec::new()
     }
@@ -193,7 +193,7 @@ fn build<T: Check + DeserializeOwned + 'static>(
                 .path()
                 .iter()
                 .filter(|segment| !matches!(segment, serde_path_to_error::Segment::Unknown))
-                .map(ToString::to_string)
+                .map(|segment| segment.to_string().trim_matches(['[', ']']).to_owned())
                 .collect(),
             message: in_plain_words(&error.into_inner().to_string()),
         }),

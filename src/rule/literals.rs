@@ -12,6 +12,8 @@ const LARGE: usize = 1 << 20;
 #[derive(Debug, Default)]
 pub(super) struct Literals {
     patterns: Vec<String>,
+    /// For each pattern, whether it may be the beginning of a longer word.
+    open: Vec<bool>,
     /// For each pattern, the rules that look for it.
     wanted_by: Vec<Vec<u32>>,
     /// Built by the first document that needs it: a run is either small or large.
@@ -20,18 +22,24 @@ pub(super) struct Literals {
 }
 
 impl Literals {
-    /// Words, each with the rules that want it.
+    /// Words, each with the rules that want it; one that ends in `*` may begin a longer word.
     pub(super) fn new(by_text: BTreeMap<String, Vec<u32>>) -> Self {
         let mut literals = Self::default();
         // Case is folded for ASCII only; other scripts also begin sentences with a capital.
         for (text, mut rules) in by_text {
             rules.dedup();
+            let (text, open) = match text.strip_suffix('*') {
+                Some(beginning) => (beginning.to_owned(), true),
+                None => (text, false),
+            };
             if let Some(first) = text.chars().next().filter(|first| !first.is_ascii() && first.is_lowercase())
             {
                 literals.patterns.push(first.to_uppercase().chain(text.chars().skip(1)).collect());
+                literals.open.push(open);
                 literals.wanted_by.push(rules.clone());
             }
             literals.patterns.push(text);
+            literals.open.push(open);
             literals.wanted_by.push(rules);
         }
         literals
@@ -50,8 +58,9 @@ impl Literals {
         };
         let Some(automaton) = cell.get_or_init(|| self.build(kind)) else { return };
         for literal in automaton.find_overlapping_iter(text) {
-            let bounded = is_bounded(text, literal.start(), literal.end());
-            for &rule in self.wanted_by[literal.pattern().as_usize()].iter().filter(|_| bounded) {
+            let pattern = literal.pattern().as_usize();
+            let bounded = is_bounded(text, literal.start(), literal.end(), self.open[pattern]);
+            for &rule in self.wanted_by[pattern].iter().filter(|_| bounded) {
                 found(rule as usize, literal.start(), literal.end());
             }
         }
@@ -64,19 +73,31 @@ impl Literals {
     }
 }
 
-/// Whether a literal that begins or ends with a letter or digit is a word of its own.
-fn is_bounded(text: &str, start: usize, end: usize) -> bool {
+/// Whether a literal that begins or ends with a letter or digit is a word of its own,
+/// or the beginning of one.
+fn is_bounded(text: &str, start: usize, end: usize, open: bool) -> bool {
     let joins = |left: Option<char>, right: Option<char>| {
         left.is_some_and(char::is_alphanumeric) && right.is_some_and(char::is_alphanumeric)
     };
     let inner = &text[start..end];
     !joins(text[..start].chars().next_back(), inner.chars().next())
-        && !joins(inner.chars().next_back(), text[end..].chars().next())
+        && (open || !joins(inner.chars().next_back(), text[end..].chars().next()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_open_word_begins_others() {
+        let words = [("oil*", vec![0]), ("oil", vec![1])];
+        let literals =
+            Literals::new(words.map(|(word, rules)| (word.to_owned(), rules)).into_iter().collect());
+        let mut found = Vec::new();
+        literals.find("oil, oilcan, foil", 0, |rule, start, _| found.push((rule, start)));
+        found.sort_unstable();
+        assert_eq!(found, [(0, 0), (0, 5), (1, 0)]);
+    }
 
     #[test]
     fn small_and_large_runs_find_the_same() {

@@ -26,7 +26,7 @@ pub use near::{WantedNote, WantedNotes};
 pub use quotations::Alteration;
 pub use resolve::{Fit, LinkOptions, LinkStyle, Resolution};
 pub use shown::Shown;
-pub use walk::{RULES_FOLDER, WalkOptions, check_glob, relative_path, rule_files};
+pub use walk::{RULES_FOLDER, WalkOptions, check_glob, glob, relative_path, rule_files};
 
 use crate::document::Document;
 use crate::text::{Encoding, SourceFile};

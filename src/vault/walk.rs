@@ -185,7 +185,10 @@ pub fn check_glob(pattern: &str) -> Result<(), String> {
 }
 
 /// As in a `.gitignore`: `*` stays within a folder, and a pattern without a slash holds at any depth.
-fn glob(pattern: &str) -> Result<Glob, String> {
+///
+/// # Errors
+/// Why the pattern is none.
+pub fn glob(pattern: &str) -> Result<Glob, String> {
     let inner = pattern.strip_suffix('/').unwrap_or(pattern);
     if inner.is_empty() {
         return Err("an empty pattern matches nothing".to_owned());

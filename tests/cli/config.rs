@@ -46,6 +46,36 @@ fn links_resolve_as_the_config_says() {
 }
 
 #[test]
+fn schemas_hold_front_matter_to_what_they_say() {
+    let case = Case::new(&[
+        ("talks/a.md", "---\ntitel: Harbours\ndate: soon\n---\nIt rained.\n"),
+        ("b.md", "---\ntitel: Harbours\n---\nIt rained.\n"),
+    ]);
+    assert_eq!(case.findings(&[]), [""; 0]);
+    let schema = "schemas:\n  - files: [talks]\n    required: [title]\n    fields: {date: {type: date}}\n    closed: true\n";
+    case.write("wherefrom.yaml", schema);
+    assert_eq!(
+        case.findings(&[]),
+        [
+            "talks/a.md:1:1: warning front-matter/missing-field the schema requires `title`",
+            "talks/a.md:2:1: warning front-matter/unknown-field the schema has no field `titel`",
+            "talks/a.md:3:7: warning front-matter/wrong-type `date` must be a date such as `2024-05-01`, not `soon`",
+        ]
+    );
+    case.write("wherefrom.yaml", &format!("{schema}rules: {{front-matter/unknown-field: off}}\n"));
+    assert_eq!(case.findings(&[]).len(), 2);
+    // A mistake in a schema is one of the config, and nothing is checked.
+    case.write("wherefrom.yaml", "schemas: [{requird: [title]}]\n");
+    let ran = case.run(&[]);
+    assert_eq!((ran.code, &*ran.out), (2, ""));
+    assert!(
+        ran.err.contains("unknown field `requird`") && ran.err.contains("wherefrom.yaml:1:12"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
 fn another_config_can_be_named_or_none() {
     let case = with_config("exclude: [a.md]\n");
     case.write("other.yaml", "exclude: [drafts]\n");

@@ -1,0 +1,175 @@
+//! Addresses that lead nowhere because of how they are written.
+
+use memchr::memmem;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use url::Url;
+
+use crate::document::{Document, address_length};
+use crate::rule::{Applicability, Check, Fix, Hit, Kind, Subject};
+use crate::text::Span;
+
+pub(super) const KIND: Kind = Kind::of::<Address>("address", &["address", "why"]);
+
+/// The longest address that is looked at, in bytes.
+const LONGEST: usize = 2048;
+
+/// Reports addresses with a slip in them.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Address {}
+
+/// Beginnings of addresses with a slip, and what was meant.
+const SLIPS: &[(&str, &str)] = &[
+    ("http//*", "http://"),
+    ("https//*", "https://"),
+    ("http;//*", "http://"),
+    ("https;//*", "https://"),
+    ("http:\\\\*", "http://"),
+    ("https:\\\\*", "https://"),
+    ("http:/*", "http://"),
+    ("https:/*", "https://"),
+    ("htp://*", "http://"),
+    ("htps://*", "https://"),
+    ("htttp://*", "http://"),
+    ("htttps://*", "https://"),
+    ("hhttp://*", "http://"),
+    ("hhttps://*", "https://"),
+    ("httpp://*", "http://"),
+    ("httpss://*", "https://"),
+    ("ttp://*", "http://"),
+    ("ttps://*", "https://"),
+    ("http://http://*", "http://"),
+    ("http://https://*", "https://"),
+    ("https://http://*", "http://"),
+    ("https://https://*", "https://"),
+    ("http://http//*", "http://"),
+    ("http://https//*", "https://"),
+    ("https://https//*", "https://"),
+    ("https://http//*", "http://"),
+];
+
+/// How sound addresses begin.
+const SCHEMES: [&str; 2] = ["http://*", "https://*"];
+
+impl Check for Address {
+    fn literals(&self) -> Vec<String> {
+        SLIPS.iter().map(|(slip, _)| *slip).chain(SCHEMES).map(ToOwned::to_owned).collect()
+    }
+
+    fn run(&self, subject: &Subject<'_>, near: &[Span], hits: &mut Vec<Hit>) {
+        let document = subject.document;
+        let text = document.text();
+        let mut near = near.to_vec();
+        // Of two that begin at one place the longer says more.
+        near.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+        let mut end = 0;
+        for beginning in near {
+            if beginning.start() < end || !begins(text, beginning.start()) {
+                continue;
+            }
+            let span = address(text, beginning.start());
+            if document.is_opaque(span) {
+                continue;
+            }
+            let hit = slip(document, beginning, span)
+                .or_else(|| blank(document, beginning, span))
+                .or_else(|| broken(document, span));
+            end = span.end().max(beginning.end());
+            if let Some(hit) = hit {
+                end = end.max(hit.span.end());
+                let address = document.slice(hit.span).to_owned();
+                hits.push(hit.value("address", address));
+            }
+        }
+    }
+}
+
+/// Whether an address may begin here, and not in the middle of another.
+fn begins(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().next_back();
+    before.is_none_or(|c| {
+        c.is_whitespace() || matches!(c, '(' | '<' | '"' | '\'' | '[' | ':' | '*' | '_' | '“' | '\u{feff}')
+    })
+}
+
+fn address(text: &str, start: usize) -> Span {
+    let end = (start..=text.len().min(start + LONGEST)).rev().find(|&at| text.is_char_boundary(at));
+    Span::new(start, start + address_length(&text[start..end.unwrap_or(start)]))
+}
+
+/// `http//…`, `htp://…`, `https://https://…`
+fn slip(document: &Document, beginning: Span, span: Span) -> Option<Hit> {
+    let text = document.slice(beginning);
+    let &(slip, meant) =
+        SLIPS.iter().find(|(slip, _)| slip.trim_end_matches('*').eq_ignore_ascii_case(text))?;
+    let rest = &document.text()[beginning.end()..];
+    let single = slip.ends_with(":/*");
+    let host = rest.trim_start_matches('/');
+    let followed = host.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if !followed || (single && rest.starts_with('/')) || span.end() <= beginning.end() {
+        return None;
+    }
+    // `http:/etc` may be a path; with a full stop in it the host is one.
+    let name = host.split(['/', ' ', '\n', ')']).next().unwrap_or_default();
+    if !name.contains('.') && !name.contains(':') {
+        return None;
+    }
+    let fix = Fix::replace(Applicability::Unsafe, format!("write `{meant}`"), document, beginning, meant);
+    let written = document.slice(beginning);
+    Some(Hit::at(span).value("why", format!("it begins with `{written}` instead of `{meant}`")).fix(fix))
+}
+
+/// `[text](https://a.example/b c)`, which Markdown takes for no link.
+fn blank(document: &Document, beginning: Span, span: Span) -> Option<Hit> {
+    let text = document.text();
+    if !text[..beginning.start()].ends_with("](") {
+        return None;
+    }
+    let rest = text[beginning.start()..].lines().next()?;
+    let end = (0..=rest.len().min(LONGEST)).rev().find(|&at| rest.is_char_boundary(at))?;
+    let target = &rest[..memchr::memchr(b')', &rest.as_bytes()[..end])?];
+    let at = target.find(' ')?;
+    let after = target[at..].trim_start();
+    let title = after.is_empty() || after.starts_with(['"', '\'', '(', '=']);
+    let linked = document.links.iter().any(|link| {
+        link.target.start() == span.start() && !matches!(link.syntax, crate::document::LinkSyntax::BareUrl)
+    });
+    if title || linked {
+        return None;
+    }
+    let whole = Span::new(beginning.start(), beginning.start() + target.trim_end().len());
+    let mended = document.slice(whole).replace(' ', "%20");
+    let fix = Fix::replace(Applicability::Unsafe, "write `%20` for a blank", document, whole, mended);
+    Some(Hit::at(whole).value("why", "there is a blank in it, so that it is no link").fix(fix))
+}
+
+/// What no reader of addresses takes.
+fn broken(document: &Document, span: Span) -> Option<Hit> {
+    let text = document.slice(span);
+    let after = &text[memmem::find(text.as_bytes(), b"://")? + 3..];
+    let authority = after.split(['/', '?', '#']).next().unwrap_or_default();
+    // A form to be filled in, or an address cut off.
+    let form = authority
+        .contains(['{', '}', '$', '<', '>', '*', '[', ']', '%', '…', '(', '\\', '`', '@', '|'])
+        || authority.contains("...")
+        || !authority.contains(|c: char| c.is_alphanumeric());
+    if form {
+        return None;
+    }
+    let host = authority.split(':').next().unwrap_or_default();
+    let why = if host.contains("..") {
+        "there are two full stops in its host".to_owned()
+    } else if host.starts_with("www,") || host.contains(',') {
+        "there is a comma in its host".to_owned()
+    } else {
+        match Url::parse(text) {
+            Err(url::ParseError::InvalidPort) if !authority.ends_with(char::is_alphabetic) => {
+                "its port is no number below 65536".to_owned()
+            }
+            Err(url::ParseError::InvalidIpv4Address) => "its host is no address of four numbers".to_owned(),
+            _ => return None,
+        }
+    };
+    Some(Hit::at(span).value("why", why))
+}

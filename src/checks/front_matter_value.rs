@@ -1,0 +1,191 @@
+//! Values of the front matter that YAML reads as something else than what they look like.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::document::Document;
+use crate::rule::{Applicability, Check, Fix, Hit, Kind, Severity, Subject};
+use crate::text::Span;
+use crate::yaml::tree::{Entry, Node, Value};
+
+pub(super) const KIND: Kind = Kind::of::<FrontMatterValue>("front-matter-value", &["value", "read"]);
+
+/// Reports values that are text to their writer and something else to YAML.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct FrontMatterValue {
+    /// What is reported.
+    report: Report,
+    /// Names of fields that hold words of one or two letters: countries, languages.
+    #[serde(default)]
+    code_fields: Vec<String>,
+    /// Last words of names of fields that hold versions.
+    #[serde(default)]
+    version_fields: Vec<String>,
+    /// Last words of names of fields that hold marks made of digits and letters.
+    #[serde(default)]
+    id_fields: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Report {
+    /// A list item that a colon makes a field.
+    SilentMapping,
+    /// Text that is read as a number or as yes or no.
+    NumberAsText,
+}
+
+impl Check for FrontMatterValue {
+    fn run(&self, subject: &Subject<'_>, _near: &[Span], hits: &mut Vec<Hit>) {
+        let Some(front_matter) = &subject.document.front_matter else { return };
+        self.fields(subject.document, &front_matter.fields, hits);
+    }
+}
+
+impl FrontMatterValue {
+    fn fields(&self, document: &Document, fields: &[Entry], hits: &mut Vec<Hit>) {
+        for field in fields {
+            self.value(document, &field.key, &field.value, hits);
+        }
+    }
+
+    /// Looks at a value and what is in it; the items of a list go by the list's name.
+    fn value(&self, document: &Document, name: &str, node: &Node, hits: &mut Vec<Hit>) {
+        match &node.value {
+            Value::Scalar { text, quoted: false } if self.report == Report::NumberAsText => {
+                hits.extend(self.number(document, name, node.span, text));
+            }
+            Value::Sequence(items) => {
+                if self.report == Report::SilentMapping {
+                    silent_mappings(document, items, hits);
+                }
+                items.iter().for_each(|item| self.value(document, name, item, hits));
+            }
+            Value::Mapping(fields) => self.fields(document, fields, hits),
+            Value::Scalar { .. } | Value::Alias => {}
+        }
+    }
+
+    /// What YAML, 1.1 as most tools read it, makes of a value that looks like text.
+    fn number(&self, document: &Document, name: &str, span: Span, text: &str) -> Option<Hit> {
+        let first = *text.as_bytes().first()?;
+        let ends = |fields: &[String]| fields.iter().any(|field| ends_in_word(name, field));
+        let (read, certain) = if first.is_ascii_digit() {
+            self.read_as_number(text, &ends)?
+        } else {
+            (read_as_flag(text).filter(|_| ends(&self.code_fields))?, true)
+        };
+        let applicability = if certain { Applicability::Safe } else { Applicability::Unsafe };
+        let fix = Fix::replace(applicability, "put it in quotation marks", document, span, quoted(text));
+        let severity = certain.then_some(Severity::Warning);
+        Some(Hit { severity, ..Hit::at(span) }.value("value", text).value("read", read).fix(fix))
+    }
+
+    fn read_as_number(&self, text: &str, ends: &dyn Fn(&[String]) -> bool) -> Option<(String, bool)> {
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        if let Some((whole, rest)) = text.split_once('.') {
+            let loses = digits(whole) && digits(rest) && rest.len() > 1 && rest.ends_with('0');
+            let read = text.trim_end_matches('0').trim_end_matches('.');
+            return (loses && ends(&self.version_fields)).then(|| (read.to_owned(), true));
+        }
+        if text.starts_with('0') && text.len() > 2 && digits(text) {
+            let octal = text.bytes().all(|byte| byte < b'8');
+            let value = u64::from_str_radix(text, if octal { 8 } else { 10 }).ok()?;
+            return Some((format!("{value} by many tools"), false));
+        }
+        if text.contains(':') {
+            return sexagesimal(text).map(|value| (format!("{value} by many tools"), false));
+        }
+        if let Some((mantissa, exponent)) = text.split_once(['e', 'E']) {
+            let power = digits(mantissa) && digits(exponent) && ends(&self.id_fields);
+            return power.then(|| (format!("{mantissa} with {exponent} zeros by many tools"), false));
+        }
+        let grouped = text.contains('_') && text.split('_').all(digits) && ends(&self.id_fields);
+        grouped.then(|| (format!("{} by many tools", text.replace('_', "")), false))
+    }
+}
+
+/// Whether `name` is `word` or ends in it after a mark or as a capitalised word: `version`,
+/// `min_version`, `minVersion`.
+fn ends_in_word(name: &str, word: &str) -> bool {
+    let Some(start) = name.len().checked_sub(word.len()).filter(|&at| name.is_char_boundary(at)) else {
+        return false;
+    };
+    let (before, tail) = name.split_at(start);
+    tail.eq_ignore_ascii_case(word)
+        && (before.is_empty()
+            || before.ends_with(['_', '-', ' ', '.'])
+            || tail.starts_with(char::is_uppercase))
+}
+
+fn read_as_flag(text: &str) -> Option<String> {
+    let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    if is(&["no", "n", "off"]) {
+        Some("`false` by many tools".to_owned())
+    } else if is(&["yes", "y", "on"]) {
+        Some("`true` by many tools".to_owned())
+    } else {
+        None
+    }
+}
+
+/// `12:30` is 750 in YAML 1.1: twelve times sixty and thirty.
+fn sexagesimal(text: &str) -> Option<u64> {
+    let mut parts = text.split(':');
+    let first = parts.next().filter(|first| !first.starts_with('0') && first.len() < 6)?;
+    let mut value: u64 = first.parse().ok()?;
+    let mut count = 0;
+    for part in parts {
+        let sixtieths: u64 = part.parse().ok().filter(|&part| part < 60)?;
+        if part.len() > 2 || !part.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        value = value * 60 + sixtieths;
+        count += 1;
+    }
+    (1..=2).contains(&count).then_some(value)
+}
+
+/// Items of the form `- note: text` in a list of texts.
+fn silent_mappings(document: &Document, items: &[Node], hits: &mut Vec<Hit>) {
+    let is_text = |item: &&Node| {
+        item.text().is_some_and(|text| text.contains(' ') || text.contains(char::is_alphabetic))
+    };
+    let texts = items.iter().filter(is_text).count();
+    if texts == 0 {
+        return;
+    }
+    for item in items {
+        let Value::Mapping(entries) = &item.value else { continue };
+        let [Entry { key, value: Node { value: Value::Scalar { text, quoted: false }, .. }, .. }] =
+            entries.as_slice()
+        else {
+            continue;
+        };
+        let source = document.slice(item.span);
+        let plain = !source.starts_with(['{', '"', '\'', '?']) && !source.contains(['\n', '\r']);
+        // `- key: value` among texts may be meant; words are not.
+        if !plain || text.is_empty() || !(key.contains(' ') || text.contains(' ')) {
+            continue;
+        }
+        let fix = Fix::replace(
+            Applicability::Unsafe,
+            "put the item in quotation marks",
+            document,
+            item.span,
+            quoted(source),
+        );
+        let hit = Hit::at(item.span).value("value", source).value("read", format!("a field named `{key}`"));
+        let others = if texts == 1 { "another item is text" } else { "the other items are text" };
+        hits.push(hit.because(others).fix(fix));
+    }
+}
+
+/// The text as YAML writes it in quotation marks.
+pub(super) fn quoted(text: &str) -> String {
+    if text.contains(['"', '\\']) && !text.contains('\'') {
+        return format!("'{text}'");
+    }
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}

@@ -1,0 +1,183 @@
+//! Marks that say of themselves what is wrong: what a tool left behind, a form not filled in.
+
+use regex::Regex;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Deserializer};
+
+use crate::document::Document;
+use crate::rule::{Applicability, Check, Fix, Hit, Kind, Severity, Subject};
+use crate::text::Span;
+
+pub(super) const KIND: Kind = Kind::of::<MarkCheck>("mark", &["mark", "what"]);
+
+/// How far around its words a mark is looked for on its line, in bytes.
+const REACH: usize = 512;
+
+/// Reports marks outside code, each found by its words and then by its pattern.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Mark")]
+struct MarkCheck {
+    /// The marks; of two at one place the first counts.
+    marks: Vec<Mark>,
+    /// Whether marks in one paragraph are one finding, at the first.
+    #[serde(default)]
+    once_a_block: bool,
+}
+
+/// One kind of mark.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Mark {
+    /// What it is, for the message.
+    what: String,
+    /// Words of which one is in every such mark, lower case; with `*` a word's beginning.
+    near: Vec<String>,
+    /// What the whole mark looks like, as a regular expression for one line; the words themselves if there is
+    /// none. Its first group that takes part is what is reported.
+    #[serde(default)]
+    pattern: Option<Pattern>,
+    /// What to do about it.
+    #[serde(default)]
+    mend: Mend,
+    /// A severity other than the rule's.
+    #[serde(default)]
+    severity: Option<Severity>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Mend {
+    /// Nothing that a tool can do.
+    #[default]
+    Nothing,
+    /// It holds no information: it goes, and the blank before it.
+    Remove,
+}
+
+#[derive(Debug)]
+struct Pattern(Regex);
+
+impl<'de> Deserialize<'de> for Pattern {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let source = String::deserialize(deserializer)?;
+        let reason = |error: regex::Error| {
+            let text = error.to_string();
+            let last = text.lines().last().unwrap_or_default();
+            serde::de::Error::custom(last.trim_start_matches("error: ").to_owned())
+        };
+        Regex::new(&source).map(Pattern).map_err(reason)
+    }
+}
+
+impl JsonSchema for Pattern {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "MarkPattern".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        String::json_schema(generator)
+    }
+}
+
+impl Check for MarkCheck {
+    fn literals(&self) -> Vec<String> {
+        let mut words: Vec<String> = self.marks.iter().flat_map(|mark| mark.near.iter().cloned()).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
+
+    fn run(&self, subject: &Subject<'_>, near: &[Span], hits: &mut Vec<Hit>) {
+        let document = subject.document;
+        let mut end = 0;
+        let mut block_end = 0;
+        let mut near = near.to_vec();
+        near.sort_unstable();
+        for &literal in &near {
+            if literal.start() < end || literal.start() < block_end || document.is_opaque(literal) {
+                continue;
+            }
+            let Some((mark, span)) = self.mark_at(document, literal) else { continue };
+            if span.start() < end {
+                continue;
+            }
+            end = span.end();
+            if self.once_a_block {
+                block_end = document.block_at(span.start()).map_or(end, |block| block.span.end());
+            }
+            let hit = Hit::at(span).value("mark", document.slice(span)).value("what", &*mark.what);
+            let hit = Hit { severity: mark.severity, ..hit };
+            hits.push(if mark.mend == Mend::Remove { hit.fix(removal(document, span)) } else { hit });
+        }
+    }
+}
+
+impl MarkCheck {
+    fn mark_at(&self, document: &Document, literal: Span) -> Option<(&Mark, Span)> {
+        let word = document.slice(literal);
+        let window = window(document.text(), literal);
+        self.marks.iter().find_map(|mark| {
+            let is_near = mark.near.iter().any(|near| near.trim_end_matches('*').eq_ignore_ascii_case(word));
+            let span = match &mark.pattern {
+                _ if !is_near => None,
+                None => Some(literal),
+                Some(pattern) => find(&pattern.0, document.text(), window, literal),
+            };
+            span.map(|span| (mark, span))
+        })
+    }
+}
+
+/// What the match that holds the word reports. What follows that may belong to the next match.
+fn find(pattern: &Regex, text: &str, window: Span, literal: Span) -> Option<Span> {
+    let span = |found: regex::Match<'_>| Span::new(found.start(), found.end()).shifted(window.start());
+    let line = window.of(text);
+    let mut at = 0;
+    while let Some(groups) = pattern.captures_at(line, at) {
+        let whole = groups.get(0)?;
+        let mark = groups.iter().skip(1).flatten().next().unwrap_or(whole);
+        if span(whole).contains(literal) {
+            return Some(span(mark).trimmed(text)).filter(|span| !span.is_empty());
+        }
+        if mark.end() <= at || span(whole).start() > literal.start() {
+            return None;
+        }
+        at = mark.end();
+    }
+    None
+}
+
+/// The line that holds the word, as far as it is looked at.
+fn window(text: &str, literal: Span) -> Span {
+    let bytes = text.as_bytes();
+    let from = literal.start().saturating_sub(REACH);
+    let to = (literal.end() + REACH).min(bytes.len());
+    let start =
+        memchr::memrchr2(b'\n', b'\r', &bytes[from..literal.start()]).map_or(from, |at| from + at + 1);
+    let end = memchr::memchr2(b'\n', b'\r', &bytes[literal.end()..to]).map_or(to, |at| literal.end() + at);
+    let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let start =
+        (start.max(bom)..=literal.start()).find(|&at| text.is_char_boundary(at)).unwrap_or(literal.start());
+    let end = (literal.end()..=end).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(literal.end());
+    Span::new(start, end)
+}
+
+/// Without the mark and the blanks that set it off.
+fn removal(document: &Document, span: Span) -> Fix {
+    let before = &document.text()[..span.start()];
+    let blanks = before.len() - before.trim_end_matches([' ', '\t', '\u{a0}']).len();
+    let after = document.text()[span.end()..].chars().next();
+    let sets_off =
+        after.is_none_or(|c| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')'));
+    let opens_line = before.is_empty() || before[..before.len() - blanks].ends_with(['\n', '\r']);
+    let start = span.start() - if sets_off && !opens_line { blanks } else { 0 };
+    let rest = &document.text()[span.end()..];
+    let own_blanks = rest.len() - rest.trim_start_matches(' ').len();
+    let end = span.end() + if opens_line { own_blanks } else { 0 };
+    Fix::replace(Applicability::Safe, "remove it", document, Span::new(start, end), "")
+}
