@@ -10,7 +10,7 @@ mod odds;
 use length::Length;
 use odds::Odds;
 
-use crate::document::{Document, MediaTime, Timestamp, TimestampField};
+use crate::document::{Document, MediaTime, Timestamp, TimestampField, TimestampForm};
 use crate::rule::{Applicability, Check, Confidence, Edit, Fix, Hit, Kind, Severity, Subject};
 use crate::text::Span;
 use crate::vault::repeats_its_last_field;
@@ -190,7 +190,11 @@ impl Runtime {
     fn is_unlikely(&self, case: &Case<'_>, suspects: &[&Stamp<'_>]) -> bool {
         let latest = suspects.iter().map(|stamp| stamp.seconds).max().unwrap_or_default();
         let timed = case.stamps.iter().filter(|stamp| stamp.seconds > 0).count();
-        suspects.len() >= self.fewest
+        // Bare times in a document without a source may be how long something took.
+        let of_a_medium = case.document.provenance.source_key.is_some()
+            || suspects.iter().any(|stamp| stamp.timestamp.form != TimestampForm::Bare);
+        of_a_medium
+            && suspects.len() >= self.fewest
             && case.odds.power >= PROOF
             && suspects.len() * 10 >= timed * 8
             && latest >= self.unlikely_hours.saturating_mul(HOUR)
