@@ -62,7 +62,7 @@ fn schemas_hold_front_matter_to_what_they_say() {
             "talks/a.md:3:7: warning front-matter/wrong-type `date` must be a date such as `2024-05-01`, not `soon`",
         ]
     );
-    case.write("wherefrom.yaml", &format!("{schema}rules: {{front-matter/unknown-field: off}}\n"));
+    case.write("wherefrom.yaml", format!("{schema}rules: {{front-matter/unknown-field: off}}\n"));
     assert_eq!(case.findings(&[]).len(), 2);
     // A mistake in a schema is one of the config, and nothing is checked.
     case.write("wherefrom.yaml", "schemas: [{requird: [title]}]\n");
