@@ -1,5 +1,7 @@
 //! Marks that say of themselves what is wrong: what a tool left behind, a form not filled in.
 
+use std::sync::OnceLock;
+
 use regex::Regex;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
@@ -55,18 +57,30 @@ enum Mend {
     Remove,
 }
 
+/// A pattern, compiled when the first word of it turns up: most runs need none, and compiling
+/// them all would take ten times as long as the rest of a run on one file.
 #[derive(Debug)]
-struct Pattern(Regex);
+struct Pattern {
+    source: String,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    fn regex(&self) -> Option<&Regex> {
+        self.compiled.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
+    }
+}
 
 impl<'de> Deserialize<'de> for Pattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let source = String::deserialize(deserializer)?;
-        let reason = |error: regex::Error| {
+        let reason = |error: regex_syntax::Error| {
             let text = error.to_string();
             let last = text.lines().last().unwrap_or_default();
             serde::de::Error::custom(last.trim_start_matches("error: ").to_owned())
         };
-        Regex::new(&source).map(Pattern).map_err(reason)
+        regex_syntax::parse(&source).map_err(reason)?;
+        Ok(Self { source, compiled: OnceLock::new() })
     }
 }
 
@@ -126,7 +140,9 @@ impl MarkCheck {
             let span = match &mark.pattern {
                 _ if !is_near => None,
                 None => Some(literal),
-                Some(pattern) => find(&pattern.0, document.text(), window, literal),
+                Some(pattern) => {
+                    pattern.regex().and_then(|regex| find(regex, document.text(), window, literal))
+                }
             };
             span.map(|span| (mark, span))
         })
