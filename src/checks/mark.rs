@@ -18,7 +18,6 @@ const REACH: usize = 512;
 /// Reports marks outside code, each found by its words and then by its pattern.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Mark")]
 struct MarkCheck {
     /// The marks; of two at one place the first counts.
     marks: Vec<Mark>,
