@@ -113,7 +113,7 @@ fn finding(rule: &Rule, document: &Document, hit: Hit) -> Finding {
         confidence: hit.confidence.unwrap_or(rule.confidence),
         path: Arc::clone(document.path()),
         span: hit.span,
-        help: rule.help.as_ref().map(|help| help.render(&hit.values)),
+        help: rule.help.as_ref().map(|help| help.render_shared(&hit.values)),
         message,
         labels: hit.labels,
         evidence: hit.evidence,

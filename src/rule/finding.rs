@@ -104,7 +104,7 @@ pub struct Finding {
     /// What is wrong.
     pub message: String,
     /// What to do about it.
-    pub help: Option<String>,
+    pub help: Option<Arc<str>>,
     /// Places that belong to it.
     pub labels: Vec<Label>,
     /// The facts it rests on.

@@ -1,11 +1,15 @@
 //! Messages with places for values: "no note named `{target}`".
 
+use std::sync::Arc;
+
 use crate::text::printable;
 
 /// A message split at its places.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
     parts: Vec<Part>,
+    /// The whole text, if there is no value in it: every finding shares it.
+    fixed: Option<Arc<str>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +46,20 @@ impl Template {
             rest = &rest[close + 1..];
         }
         parts.push(Part::Text(rest.to_owned()));
-        Ok(Self { parts })
+        let fixed: Option<String> = parts
+            .iter()
+            .map(|part| match part {
+                Part::Text(text) => Some(text.as_str()),
+                Part::Value(_) => None,
+            })
+            .collect();
+        Ok(Self { parts, fixed: fixed.map(Arc::from) })
+    }
+
+    /// The same as [`Template::render`], made once where it is the same for all.
+    #[must_use]
+    pub fn render_shared(&self, values: &[(&'static str, String)]) -> Arc<str> {
+        self.fixed.clone().unwrap_or_else(|| self.render(values).into())
     }
 
     /// The message with its values filled in, fit to be shown.
