@@ -1,6 +1,7 @@
 //! A linter for provenance and citations.
 //!
-//! Modules are layers: each uses only those above it in this list.
+//! Modules are layers, each using only those left of it, as `tests/layering.rs` holds:
+//! `text < yaml < lexicon < document < vault < rule < config < checks < engine < report < cli`.
 
 pub mod checks;
 pub mod cli;

@@ -102,7 +102,8 @@ impl WikiLink {
         let wanted = subject.vault.index().wanted();
         let target = subject.document.slice(link.target);
         let mut hit = hit(subject, link);
-        if let Some(note) = wanted.get(target).filter(|note| note.references > 1) {
+        let Some(note) = wanted.get(target) else { return hit };
+        if note.references > 1 {
             hit = hit.because(format!(
                 "{} links in {} want it",
                 note.references,
@@ -112,7 +113,7 @@ impl WikiLink {
                 hit.severity = Some(Severity::Info);
             }
         }
-        if let Some(id) = wanted.near(target) {
+        if let Some(id) = wanted.near(note) {
             let near = subject.vault.document(id);
             hit = hit.because(format!("the nearest name is `{}`", near.stem()));
             hit = hit.fix(retarget(subject, link, id, Applicability::Manual));

@@ -108,12 +108,6 @@ impl Index {
         &self.wanted
     }
 
-    /// The documents that rest on the source of that key.
-    #[must_use]
-    pub fn documents_on(&self, source_key: &str) -> &[DocumentId] {
-        self.sources.get(source_key).map_or(&[], |on| &on.documents)
-    }
-
     /// What is altered in the quotations of the documents on one source; sorted by document.
     pub(super) fn altered_on(&self, source_key: &str, documents: &[Arc<Document>]) -> &[Alteration] {
         let Some(on) = self.sources.get(source_key) else { return &[] };

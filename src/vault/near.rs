@@ -120,12 +120,11 @@ impl WantedNotes {
         self.notes.values()
     }
 
-    /// The only existing note whose name comes nearest to `name`, if one comes near at all.
+    /// The only existing note whose name comes nearest to that of `note`, which is one of these,
+    /// if one comes near at all.
     #[must_use]
-    pub fn near(&self, name: &str) -> Option<DocumentId> {
-        let key = folded(without_extension(name));
-        let note = self.notes.get(&*key).filter(|note| note.compared)?;
-        *note.near.get_or_init(|| self.nearest(&key))
+    pub fn near(&self, note: &WantedNote) -> Option<DocumentId> {
+        note.compared.then(|| *note.near.get_or_init(|| self.nearest(&folded(&note.name))))?
     }
 
     fn nearest(&self, key: &str) -> Option<DocumentId> {
