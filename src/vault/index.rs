@@ -122,11 +122,6 @@ impl Index {
         let on = self.sources.get(source_key)?;
         Some(on.cited.get_or_init(|| CitedTimes::of(documents, &on.documents)))
     }
-
-    /// Every source that a document rests on, by its key.
-    pub fn sources(&self) -> impl Iterator<Item = (&str, &[DocumentId])> {
-        self.sources.iter().map(|(key, on)| (&**key, on.documents.as_slice()))
-    }
 }
 
 impl Names {
