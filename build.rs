@@ -9,18 +9,26 @@ fn main() {
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets the manifest folder");
     let out = env::var("OUT_DIR").expect("cargo sets the output folder");
     let mut code = String::new();
-    for (name, folder) in [("RULES", "rules"), ("LEXICONS", "lexicons")] {
-        println!("cargo::rerun-if-changed={folder}");
-        table(&mut code, name, &Path::new(&root).join(folder));
-    }
+    let folder = |name: &str| {
+        println!("cargo::rerun-if-changed={name}");
+        yaml_files(&Path::new(&root).join(name))
+    };
+    let (rules, lexicons) = (folder("rules"), folder("lexicons"));
+    table(&mut code, "RULES", "The text of each rule file.", &rules, |text| text.to_owned());
+    table(&mut code, "RULE_HEADS", "Each rule as JSON, without its examples.", &rules, |text| {
+        let mut rule = json(text);
+        rule["examples"] = serde_json::json!([]);
+        rule.to_string()
+    });
+    table(&mut code, "LEXICONS", "Each lexicon as JSON.", &lexicons, |text| json(text).to_string());
     fs::write(Path::new(&out).join("embedded.rs"), code).expect("the output folder is writable");
 }
 
-/// Writes `NAME: &[(path below folder without extension, text)]`, sorted by path.
-fn table(code: &mut String, name: &str, folder: &Path) {
-    writeln!(code, "/// Path below the folder, without extension, and text of each file.")
-        .expect("a string takes it");
-    writeln!(code, "pub(crate) const {name}: &[(&str, &str)] = &[").expect("a string takes it");
+/// A file's path below its folder, without the extension, and its text.
+type File = (String, String);
+
+fn yaml_files(folder: &Path) -> Vec<File> {
+    let mut files = Vec::new();
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten() {
         let path = entry.path();
         if path.extension().is_some_and(|extension| extension == "yaml") {
@@ -28,9 +36,24 @@ fn table(code: &mut String, name: &str, folder: &Path) {
             let relative =
                 path.strip_prefix(folder).expect("the walk stays below its folder").with_extension("");
             let id = relative.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
-            writeln!(code, "    ({id:?}, include_str!({:?})),", path.display().to_string())
-                .expect("a string takes it");
+            files.push((id, fs::read_to_string(path).expect("the file is text")));
         }
+    }
+    files
+}
+
+/// Reading YAML takes ten times as long as reading JSON, and both must be done in every run.
+/// What is no YAML stays null: the loader's own test says what is wrong, and where.
+fn json(text: &str) -> serde_json::Value {
+    serde_yaml::from_str(text).unwrap_or_default()
+}
+
+/// Writes `NAME: &[(path, what is made of the text)]`, sorted by path.
+fn table(code: &mut String, name: &str, about: &str, files: &[File], make: impl Fn(&str) -> String) {
+    writeln!(code, "/// {about}").expect("a string takes it");
+    writeln!(code, "pub(crate) const {name}: &[(&str, &str)] = &[").expect("a string takes it");
+    for (id, text) in files {
+        writeln!(code, "    ({id:?}, {:?}),", make(text)).expect("a string takes it");
     }
     writeln!(code, "];").expect("a string takes it");
 }

@@ -60,11 +60,10 @@ impl Check for Address {
     fn run(&self, subject: &Subject<'_>, near: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
         let text = document.text();
-        let mut near = near.to_vec();
-        // Of two that begin at one place the longer says more.
-        near.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
         let mut end = 0;
-        for beginning in near {
+        // Of two that begin at one place the longer, which comes later, says more.
+        for same in near.chunk_by(|one, other| one.start == other.start) {
+            let Some(&beginning) = same.last() else { continue };
             if beginning.start() < end || !begins(text, beginning.start()) {
                 continue;
             }
@@ -163,6 +162,11 @@ fn broken(document: &Document, span: Span) -> Option<Hit> {
     } else if host.starts_with("www,") || host.contains(',') {
         "there is a comma in its host".to_owned()
     } else {
+        let last = host.rsplit('.').next().unwrap_or_default();
+        // Nothing else but a port and a host of numbers is judged by the library.
+        if authority.len() == host.len() && !last.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
         match Url::parse(text) {
             Err(url::ParseError::InvalidPort) if !authority.ends_with(char::is_alphabetic) => {
                 "its port is no number below 65536".to_owned()

@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 
 use crate::document::{BlockKind, Document, Prose, Sentence};
-use crate::lexicon::{self, Compiler, Match, Pattern, Token, TokenKind, Vocabulary};
+use crate::lexicon::{self, Compiler, Match, Pattern, Token, TokenKind, Word};
 use crate::rule::{Check, Confidence, Hit, Kind, Severity, Subject};
 use crate::text::Span;
 
@@ -83,11 +83,12 @@ impl JsonSchema for Cue {
 
 #[derive(Debug)]
 struct Language {
-    vocabulary: Vocabulary,
     cues: Vec<CompiledCue>,
     unless: Vec<Pattern>,
-    /// The cues to try at a word, by its number.
-    by_anchor: FxHashMap<u32, Vec<u32>>,
+    /// The cues to try at a word.
+    by_anchor: FxHashMap<Word, Vec<u32>>,
+    /// The same words, as they are written in lower case.
+    anchors: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -127,24 +128,24 @@ fn compile(code: &str, options: LanguageOptions) -> Result<Language, String> {
     }
     let unless = options.unless.iter().map(|source| compiler.compile(source)).collect::<Result<_, _>>()?;
     let vocabulary = compiler.finish();
-    let mut by_anchor: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    let mut by_anchor: FxHashMap<Word, Vec<u32>> = FxHashMap::default();
+    let mut anchors = Vec::new();
     for (at, cue) in (0..).zip(&cues) {
         for word in cue.pattern.anchors(&vocabulary) {
-            by_anchor.entry(word).or_default().push(at);
+            let cues = by_anchor.entry(word).or_default();
+            if cues.is_empty() {
+                anchors.push(vocabulary.written(word).to_owned());
+            }
+            cues.push(at);
         }
     }
-    Ok(Language { vocabulary, cues, unless, by_anchor })
+    Ok(Language { cues, unless, by_anchor, anchors })
 }
 
 impl Check for Cue {
     fn literals(&self) -> Vec<String> {
-        let mut words: Vec<String> = self
-            .languages
-            .iter()
-            .flat_map(|language| {
-                language.by_anchor.keys().map(|&word| language.vocabulary.word(word).to_owned())
-            })
-            .collect();
+        let anchors = self.languages.iter().flat_map(|language| &language.anchors);
+        let mut words: Vec<String> = anchors.cloned().collect();
         words.sort_unstable();
         words.dedup();
         words
@@ -160,8 +161,7 @@ impl Check for Cue {
                 language,
                 whole_sentence: self.whole_sentence,
                 open: None,
-                tokens: Vec::new(),
-                name_from: usize::MAX,
+                tokens: &[],
                 last: None,
             }
             .read(near, hits);
@@ -170,43 +170,40 @@ impl Check for Cue {
 }
 
 /// Goes through a document's literals, sentence by sentence.
-struct Reader<'r, 's> {
-    subject: &'r Subject<'s>,
+struct Reader<'r> {
+    subject: &'r Subject<'r>,
     language: &'r Language,
     whole_sentence: bool,
     /// The sentence that is split into `tokens`: block, sentence, and whether it may hold cues.
     open: Option<(usize, usize, bool)>,
-    tokens: Vec<Token>,
-    /// The first token that is a name.
-    name_from: usize,
+    tokens: &'r [Token],
     /// The cue found last, and its place in the rule.
     last: Option<(Span, u32)>,
 }
 
-impl Reader<'_, '_> {
+impl<'r> Reader<'r> {
     fn read(&mut self, near: &[Span], hits: &mut Vec<Hit>) {
         let document = self.subject.document;
+        let mut next = 0;
         for literal in near {
-            let next = document.blocks.partition_point(|block| block.span.start <= literal.start);
-            let Some(block) = next.checked_sub(1) else { continue };
-            let fits = matches!(
-                document.blocks[block].kind,
-                BlockKind::Paragraph | BlockKind::ListItem | BlockKind::TableCell
-            );
-            if !fits || document.blocks[block].quoted || !document.blocks[block].span.contains(*literal) {
+            next += document.blocks[next..].partition_point(|block| block.span.start <= literal.start);
+            let Some(at) = next.checked_sub(1) else { continue };
+            let block = &document.blocks[at];
+            let fits =
+                matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::TableCell);
+            if !fits || block.quoted || !block.span.contains(*literal) {
                 continue;
             }
             // In a note that cites, most sentences need no closer look.
             if document.is_cited_next(literal.end()) {
                 continue;
             }
-            let prose = self.subject.prose(block);
-            self.cue_at(&prose, block, *literal, hits);
+            self.cue_at(self.subject.prose(at), at, *literal, hits);
         }
     }
 
     /// Adds the cue that has its anchor at `literal`, if there is one.
-    fn cue_at(&mut self, prose: &Prose, block: usize, literal: Span, hits: &mut Vec<Hit>) -> Option<()> {
+    fn cue_at(&mut self, prose: &'r Prose, block: usize, literal: Span, hits: &mut Vec<Hit>) -> Option<()> {
         let place = prose.place(literal.start())?;
         let number = prose.sentence_at(place)?;
         if self.open.is_none_or(|(open, sentence, _)| (open, sentence) != (block, number)) {
@@ -218,8 +215,8 @@ impl Reader<'_, '_> {
         let cues = self.language.by_anchor.get(&word)?;
         let (rank, found) = cues.iter().find_map(|&rank| {
             let cue = &self.language.cues[rank as usize];
-            let found = cue.pattern.match_near(&self.tokens, at)?;
-            let named = cue.nobody_named && self.name_from < found.first;
+            let found = cue.pattern.match_near(self.tokens, at)?;
+            let named = cue.nobody_named && self.tokens[..found.first].iter().any(|token| token.name);
             (!named && !self.is_excused(found)).then_some((rank, found))
         })?;
         let words = self.tokens[found.first].span.cover(self.tokens[found.last].span);
@@ -245,30 +242,25 @@ impl Reader<'_, '_> {
     }
 
     fn is_excused(&self, found: Match) -> bool {
-        self.language.unless.iter().any(|unless| unless.match_over(&self.tokens, found).is_some())
+        self.language.unless.iter().any(|unless| unless.match_over(self.tokens, found).is_some())
     }
 
-    fn open_sentence(&mut self, prose: &Prose, block: usize, number: usize) {
+    fn open_sentence(&mut self, prose: &'r Prose, block: usize, number: usize) {
         let sentence = &prose.sentences[number];
-        self.tokens.clear();
         let quiet = sentence.is_cited(self.subject.document)
             || is_question(prose, sentence)
             || leads_in(prose, sentence);
-        if !quiet {
-            lexicon::split(&prose.text, sentence.prose, &self.language.vocabulary, &mut self.tokens);
-        }
-        self.name_from = self.tokens.iter().position(|token| token.name).unwrap_or(usize::MAX);
-        let title = self.is_label(prose, block);
-        self.open = Some((block, number, !quiet && !title));
+        self.tokens = if quiet { &[] } else { prose.tokens(number) };
+        self.open = Some((block, number, !quiet && !self.is_label(prose, block)));
     }
 
     /// Whether the block is a title or the label of a table and not a statement.
     fn is_label(&self, prose: &Prose, block: usize) -> bool {
-        let ended = prose.text.trim_end().ends_with(|c: char| !c.is_alphanumeric());
+        let ended = || prose.text.trim_end().ends_with(|c: char| !c.is_alphanumeric());
         match self.subject.document.blocks[block].kind {
-            BlockKind::TableCell => !ended && self.tokens.len() < MIN_CELL_WORDS,
+            BlockKind::TableCell => self.tokens.len() < MIN_CELL_WORDS && !ended(),
             BlockKind::Paragraph => {
-                !ended && prose.sentences.len() == 1 && self.tokens.len() <= MAX_TITLE_WORDS
+                prose.sentences.len() == 1 && self.tokens.len() <= MAX_TITLE_WORDS && !ended()
             }
             _ => false,
         }

@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 
 use crate::document::Document;
-use crate::rule::{Applicability, Check, Fix, Hit, Kind, Severity, Subject};
+use crate::rule::{Applicability, Check, Fix, Hit, Kind, OptionError, Severity, Subject};
 use crate::text::Span;
 
 pub(super) const KIND: Kind = Kind::of::<MarkCheck>("mark", &["mark", "what"]);
@@ -72,14 +72,7 @@ impl Pattern {
 
 impl<'de> Deserialize<'de> for Pattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let source = String::deserialize(deserializer)?;
-        let reason = |error: regex_syntax::Error| {
-            let text = error.to_string();
-            let last = text.lines().last().unwrap_or_default();
-            serde::de::Error::custom(last.trim_start_matches("error: ").to_owned())
-        };
-        regex_syntax::parse(&source).map_err(reason)?;
-        Ok(Self { source, compiled: OnceLock::new() })
+        Ok(Self { source: String::deserialize(deserializer)?, compiled: OnceLock::new() })
     }
 }
 
@@ -105,13 +98,24 @@ impl Check for MarkCheck {
         words
     }
 
+    fn mistake(&self) -> Option<OptionError> {
+        let patterns =
+            self.marks.iter().enumerate().filter_map(|(at, mark)| Some((at, mark.pattern.as_ref()?)));
+        patterns.into_iter().find_map(|(at, pattern)| {
+            let error = regex_syntax::parse(&pattern.source).err()?.to_string();
+            let last = error.lines().last().unwrap_or_default();
+            Some(OptionError {
+                path: vec!["marks".into(), at.to_string(), "pattern".into()],
+                message: last.trim_start_matches("error: ").to_owned(),
+            })
+        })
+    }
+
     fn run(&self, subject: &Subject<'_>, near: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
         let mut end = 0;
         let mut block_end = 0;
-        let mut near = near.to_vec();
-        near.sort_unstable();
-        for &literal in &near {
+        for &literal in near {
             if literal.start() < end || literal.start() < block_end || document.is_opaque(literal) {
                 continue;
             }

@@ -74,32 +74,42 @@ fn is_quoted(document: &Document, span: Span) -> bool {
 fn figures(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(start) = bytes[at..].iter().position(u8::is_ascii_digit).map(|next| at + next) {
-        let number = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b',' | b'.');
-        let mut end = start + bytes[start..].iter().take_while(|byte| number(byte)).count();
-        while !bytes[end - 1].is_ascii_digit() {
-            end -= 1;
-        }
-        at = end;
-        let before = text[..start].chars().next_back();
-        let alone = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '~' | '$' | '€' | '£'));
-        if !alone {
+    let mut past = 0;
+    // Each of them has one of two marks right after a digit, and most digits have none.
+    for mark in memchr::memchr2_iter(b',', b'%', bytes) {
+        let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        if mark < past || mark == 0 || !digit(mark - 1) || (bytes[mark] == b',' && !digit(mark + 1)) {
             continue;
         }
-        let rest = &text[end..];
-        if rest.starts_with('%') {
-            found.push(Span::new(start, end + 1));
-        } else if is_grouped(&text[start..end]) {
-            let word = rest.strip_prefix(' ').map_or(0, |rest| {
-                rest.chars().take_while(|c| c.is_lowercase()).map(char::len_utf8).sum::<usize>()
-            });
-            if (3..=MAX_WORD).contains(&word) {
-                found.push(Span::new(start, end + 1 + word));
-            }
+        let number = |byte: &&u8| byte.is_ascii_digit() || matches!(byte, b',' | b'.');
+        let mut start = mark - bytes[past..mark].iter().rev().take_while(number).count();
+        while !digit(start) {
+            start += 1;
         }
+        let mut end = mark + bytes[mark..].iter().take_while(number).count();
+        while !digit(end - 1) {
+            end -= 1;
+        }
+        past = end;
+        found.extend(figure(text, Span::new(start, end)));
     }
     found
+}
+
+/// The figure whose digits are at `number`.
+fn figure(text: &str, number: Span) -> Option<Span> {
+    let before = text[..number.start()].chars().next_back();
+    let alone = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '~' | '$' | '€' | '£'));
+    let rest = &text[number.end()..];
+    if !alone {
+        return None;
+    }
+    if rest.starts_with('%') {
+        return Some(Span::new(number.start(), number.end() + 1));
+    }
+    let counted = rest.strip_prefix(' ').filter(|_| is_grouped(number.of(text)))?;
+    let word: usize = counted.chars().take_while(|c| c.is_lowercase()).map(char::len_utf8).sum();
+    (3..=MAX_WORD).contains(&word).then(|| Span::new(number.start(), number.end() + 1 + word))
 }
 
 /// Whether the digits stand in groups of three after the first.

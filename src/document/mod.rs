@@ -214,9 +214,9 @@ impl Document {
     pub fn is_cited_next(&self, offset: usize) -> bool {
         let next = self.citations.partition_point(|citation| citation.span.start() < offset);
         let Some(citation) = self.citations.get(next) else { return false };
-        let between = Span::new(offset, citation.span.start());
-        let may_end = |byte: u8| matches!(byte, b'.' | b'!' | b'?' | b'\n' | b'\r') || !byte.is_ascii();
-        !self.slice(between).bytes().any(may_end)
+        let between = self.slice(Span::new(offset, citation.span.start())).as_bytes();
+        let stop = memchr::memchr3(b'.', b'!', b'?', between);
+        stop.is_none() && memchr::memchr2(b'\n', b'\r', between).is_none() && between.is_ascii()
     }
 
     /// The block that holds `offset`.

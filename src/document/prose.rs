@@ -1,8 +1,10 @@
 //! A block's running text without its markup, with the way back to the source.
 
+use std::cell::OnceCell;
+
 use super::sentence;
 use super::{Block, Citation, CitationKind, Document};
-use crate::lexicon::PLACEHOLDER;
+use crate::lexicon::{self, PLACEHOLDER, Token};
 use crate::text::Span;
 
 /// The words of one block, citations and markup left out.
@@ -18,6 +20,8 @@ pub struct Prose {
     pub sentences: Vec<Sentence>,
     /// Where each piece of `text` begins, and the source offset it came from; sorted.
     pieces: Vec<(u32, u32)>,
+    /// The words and marks of each sentence, if a check has asked for them.
+    tokens: Vec<OnceCell<Vec<Token>>>,
 }
 
 /// A sentence, as a range of bytes in its [`Prose`].
@@ -46,6 +50,7 @@ impl Prose {
     #[must_use]
     pub fn of(document: &Document, block: &Block) -> Self {
         let mut writer = Writer { document, prose: Self::default(), at: None };
+        writer.prose.text.reserve(block.span.len());
         let (first, last) = (block.runs.0 as usize, block.runs.1 as usize);
         for &run in document.text_runs.get(first..last).unwrap_or_default() {
             writer.run(run);
@@ -53,6 +58,12 @@ impl Prose {
         let mut prose = writer.prose;
         prose.find_sentences(block.span);
         prose
+    }
+
+    /// The words and marks of a sentence, by its number; split once for all who ask.
+    #[must_use]
+    pub fn tokens(&self, sentence: usize) -> &[Token] {
+        self.tokens[sentence].get_or_init(|| lexicon::split(&self.text, self.sentences[sentence].prose))
     }
 
     /// The source of a range of bytes in the prose.
@@ -91,6 +102,7 @@ impl Prose {
 
     fn find_sentences(&mut self, block: Span) {
         let spans = sentence::split(&self.text);
+        self.tokens.resize_with(spans.len(), OnceCell::new);
         let sources: Vec<Span> = spans.iter().map(|&span| self.source(span)).collect();
         let mut from = block.start();
         for (at, (&prose, &source)) in spans.iter().zip(&sources).enumerate() {

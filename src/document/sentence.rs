@@ -31,12 +31,37 @@ pub(super) fn split(text: &str) -> Vec<Span> {
 }
 
 /// Where the terminators of `text` are.
-fn terminators(text: &str) -> Box<dyn Iterator<Item = usize> + '_> {
-    if text.is_ascii() {
-        return Box::new(memchr::memchr3_iter(b'.', b'!', b'?', text.as_bytes()));
-    }
-    Box::new(text.char_indices().filter(|&(_, c)| is_terminator(c)).map(|(at, _)| at))
+fn terminators(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let at = from + bytes[from..].iter().position(|&byte| BEGINS_TERMINATOR[byte as usize])?;
+            from = at + 1;
+            if bytes[at].is_ascii() || text[at..].starts_with(is_terminator) {
+                return Some(at);
+            }
+        }
+    })
 }
+
+/// The bytes that terminators begin with.
+const BEGINS_TERMINATOR: [bool; 256] = {
+    let mut begins = [false; 256];
+    let mut at = 0;
+    while at < TERMINATORS.len() {
+        begins[TERMINATORS.as_bytes()[at] as usize] = true;
+        // The bytes of a character after its first are under 0xC0.
+        at += 1;
+        while at < TERMINATORS.len() && TERMINATORS.as_bytes()[at] >> 6 == 0b10 {
+            at += 1;
+        }
+    }
+    begins
+};
+
+/// What ends sentences.
+const TERMINATORS: &str = ".!?…。！？؟।۔";
 
 fn push(sentences: &mut Vec<Span>, text: &str, start: usize, end: usize) {
     let span = Span::new(start, end).trimmed(text);
@@ -50,7 +75,7 @@ fn length_while(text: &str, holds: impl Fn(char) -> bool) -> usize {
 }
 
 fn is_terminator(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '।' | '۔')
+    matches!(c, '.' | '!' | '?') || (!c.is_ascii() && TERMINATORS.contains(c))
 }
 
 /// What may stand between the terminator and the end of its sentence.

@@ -64,9 +64,7 @@ pub struct Outcome {
 #[must_use]
 pub fn lint(vault: &Vault, rules: &RuleSet, today: Date, scope: &Scope) -> Outcome {
     let ids: Vec<DocumentId> = vault.ids().filter(|&id| scope.holds(vault.document(id).path())).collect();
-    let input = ids.iter().map(|&id| vault.document(id).text().len()).sum();
-    let parts: Vec<Outcome> =
-        ids.par_iter().map(|&id| lint_document(vault, id, rules, today, input)).collect();
+    let parts: Vec<Outcome> = ids.par_iter().map(|&id| lint_document(vault, id, rules, today)).collect();
     let mut outcome = Outcome { documents: ids.len(), ..Outcome::default() };
     for part in parts {
         outcome.findings.extend(part.findings);
@@ -76,18 +74,18 @@ pub fn lint(vault: &Vault, rules: &RuleSet, today: Date, scope: &Scope) -> Outco
     outcome
 }
 
-fn lint_document(vault: &Vault, id: DocumentId, rules: &RuleSet, today: Date, input: usize) -> Outcome {
+fn lint_document(vault: &Vault, id: DocumentId, rules: &RuleSet, today: Date) -> Outcome {
     let subject = Subject::new(vault, id, today);
-    let mut near: FxHashMap<usize, Vec<Span>> = FxHashMap::default();
-    rules.find_literals(subject.document.text(), input, |rule, start, end| {
-        near.entry(rule).or_default().push(Span::new(start, end))
+    let mut near: Vec<Vec<Span>> = vec![Vec::new(); rules.rules().len()];
+    rules.find_literals(subject.document.text(), |rule, start, end| {
+        near[rule].push(Span::new(start, end));
     });
     let mut outcome = Outcome::default();
-    for (at, rule) in rules.rules().iter().enumerate() {
-        let places = near.get(&at).map_or(&[][..], Vec::as_slice);
+    for (rule, places) in rules.rules().iter().zip(&mut near) {
         if rule.guided && places.is_empty() {
             continue;
         }
+        places.sort_unstable();
         let mut hits = Vec::new();
         // The subject's cache of prose is only added to, never left half written.
         match guarded(|| rule.check.run(&subject, places, &mut hits)) {

@@ -14,14 +14,12 @@ use serde::Deserialize;
 
 pub use calendar::{CalendarNames, Meaning, Role, Words, words};
 pub use pattern::{Compiler, Match, Pattern};
-pub use token::{PLACEHOLDER, Token, TokenKind, Vocabulary, split};
-
-use crate::yaml::typed;
+pub use token::{PLACEHOLDER, Token, TokenKind, Vocabulary, Word, each_word, split};
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 }
-pub(crate) use embedded::RULES as EMBEDDED_RULES;
+pub(crate) use embedded::{RULE_HEADS, RULES};
 
 /// One language's file.
 #[derive(Debug, Deserialize)]
@@ -58,9 +56,9 @@ pub fn all() -> &'static BTreeMap<&'static str, Lexicon> {
     ALL.get_or_init(|| {
         embedded::LEXICONS
             .iter()
-            .map(|&(code, text)| {
-                let lexicon = typed::from_str(text)
-                    .unwrap_or_else(|error| panic!("lexicons/{code}.yaml: {}", error.message));
+            .map(|&(code, json)| {
+                let lexicon = serde_json::from_str(json)
+                    .unwrap_or_else(|error| panic!("lexicons/{code}.yaml: {error}"));
                 (code, lexicon)
             })
             .collect()

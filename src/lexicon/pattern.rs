@@ -24,7 +24,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::Lexicon;
-use super::token::{Token, TokenKind, Vocabulary};
+use super::token::{Token, TokenKind, Vocabulary, Word};
 
 /// The longest gap, in words.
 const MAX_GAP: usize = 8;
@@ -39,14 +39,19 @@ pub struct Pattern {
     anchor: Option<usize>,
     /// The most tokens that may stand before the end of the anchor.
     reach: usize,
+    /// The fewest tokens that stand before the anchor.
+    least: usize,
 }
 
-/// Words and phrases, by the numbers of their words.
+/// Words and phrases.
 #[derive(Debug, Default)]
 struct Class {
     /// Sorted.
-    words: Vec<u32>,
-    phrases: Vec<Vec<u32>>,
+    words: Vec<Word>,
+    /// The longest first.
+    phrases: Vec<Vec<Word>>,
+    /// The first words of the phrases, sorted.
+    beginnings: Vec<Word>,
 }
 
 #[derive(Debug, Default)]
@@ -96,11 +101,7 @@ impl<'l> Compiler<'l> {
     /// A compiler for the classes of `lexicon`.
     #[must_use]
     pub fn new(lexicon: &'l Lexicon) -> Self {
-        let mut vocabulary = Vocabulary::default();
-        for word in lexicon.common.split_whitespace() {
-            vocabulary.add(word);
-        }
-        vocabulary.these_are_common();
+        let vocabulary = Vocabulary::new(lexicon.common.split_whitespace());
         Self { lexicon, vocabulary, classes: FxHashMap::default() }
     }
 
@@ -128,8 +129,10 @@ impl<'l> Compiler<'l> {
         let anchor = (0..elements.len())
             .filter(|&at| elements[at].can_anchor())
             .min_by_key(|&at| elements[at].weight(&self.vocabulary));
-        let reach = elements[..=anchor.unwrap_or(elements.len() - 1)].iter().map(Element::width).sum();
-        Ok(Pattern { elements, anchor, reach })
+        let up_to = anchor.unwrap_or(elements.len() - 1);
+        let reach = elements[..=up_to].iter().map(Element::width).sum();
+        let least = elements[..up_to].iter().map(Element::least_width).sum();
+        Ok(Pattern { elements, anchor, reach, least })
     }
 
     fn element(&mut self, source: &str) -> Result<Element, String> {
@@ -174,7 +177,7 @@ impl<'l> Compiler<'l> {
                         return Err(format!("`{atom}` is no word"));
                     }
                     let word = self.vocabulary.add(&atom.to_lowercase());
-                    Arc::new(Class { words: vec![word], phrases: Vec::new() })
+                    Arc::new(Class { words: vec![word], ..Class::default() })
                 }
             }),
         }
@@ -212,6 +215,8 @@ impl<'l> Compiler<'l> {
         class.words.sort_unstable();
         class.words.dedup();
         class.phrases.sort_by_key(|phrase| Reverse(phrase.len()));
+        class.beginnings = class.phrases.iter().filter_map(|phrase| phrase.first().copied()).collect();
+        class.beginnings.sort_unstable();
         let class = Arc::new(class);
         self.classes.insert(name.to_owned(), Arc::clone(&class));
         Ok(class)
@@ -225,18 +230,18 @@ impl Pattern {
         self.anchor.is_some()
     }
 
-    /// The numbers of the words by which a match is looked for: one of them is in every
+    /// The words by which a match is looked for: one of them is in every
     /// match. None if no single element is in all of them.
     #[must_use]
-    pub fn anchors(&self, vocabulary: &Vocabulary) -> Vec<u32> {
+    pub fn anchors(&self, vocabulary: &Vocabulary) -> Vec<Word> {
         let Some(element) = self.anchor.map(|at| &self.elements[at]) else { return Vec::new() };
-        let rarest = |phrase: &Vec<u32>| {
+        let rarest = |phrase: &Vec<Word>| {
             phrase
                 .iter()
                 .copied()
-                .min_by_key(|&word| (vocabulary.weight(word), Reverse(vocabulary.word(word).len())))
+                .min_by_key(|&word| (vocabulary.weight(word), Reverse(vocabulary.written(word).len())))
         };
-        let mut anchors: Vec<u32> = Vec::new();
+        let mut anchors: Vec<Word> = Vec::new();
         for class in &element.classes {
             anchors.extend(&class.words);
             anchors.extend(class.phrases.iter().filter_map(rarest));
@@ -249,7 +254,26 @@ impl Pattern {
     /// The leftmost match whose anchor may be the token `at`.
     #[must_use]
     pub fn match_near(&self, tokens: &[Token], at: usize) -> Option<Match> {
-        (at.saturating_sub(self.reach)..=at).find_map(|start| self.match_at(tokens, start))
+        if !self.may_match(tokens, at) {
+            return None;
+        }
+        let last = at.checked_sub(self.least)?;
+        (at.saturating_sub(self.reach)..=last).find_map(|start| self.match_at(tokens, start))
+    }
+
+    /// Whether the words on either side of an anchor at `at` can be those that the pattern wants:
+    /// a look that spares most of the matching, where only one word can stand there.
+    fn may_match(&self, tokens: &[Token], at: usize) -> bool {
+        let Some(anchor) = self.anchor.filter(|&anchor| self.elements[anchor].is_one_word()) else {
+            return true;
+        };
+        let fits = |element: Option<usize>, token: Option<usize>| {
+            let element = element.and_then(|element| self.elements.get(element));
+            element.filter(|element| element.is_one_word()).is_none_or(|element| {
+                token.and_then(|at| tokens.get(at)).is_some_and(|token| element.holds(token))
+            })
+        };
+        fits(anchor.checked_sub(1), at.checked_sub(1)) && fits(Some(anchor + 1), Some(at + 1))
     }
 
     /// The first match that shares a token with `with`.
@@ -308,8 +332,8 @@ impl Element {
 
     /// How often the element's words are likely to be met.
     fn weight(&self, vocabulary: &Vocabulary) -> usize {
-        let weigh = |word: &u32| vocabulary.weight(*word);
-        let of_phrase = |phrase: &Vec<u32>| phrase.iter().map(weigh).min().unwrap_or(1);
+        let weigh = |word: &Word| vocabulary.weight(*word);
+        let of_phrase = |phrase: &Vec<Word>| phrase.iter().map(weigh).min().unwrap_or(1);
         let of_class = |class: &Arc<Class>| {
             class.words.iter().map(weigh).sum::<usize>() + class.phrases.iter().map(of_phrase).sum::<usize>()
         };
@@ -328,22 +352,45 @@ impl Element {
         }
     }
 
+    /// The fewest tokens the element takes.
+    fn least_width(&self) -> usize {
+        let nothing = self.optional || self.start || self.end;
+        match self.role {
+            Role::Cue | Role::Context if !nothing => 1,
+            _ => 0,
+        }
+    }
+
+    /// Whether the element takes one token, a word of its classes, and nothing else.
+    fn is_one_word(&self) -> bool {
+        self.can_anchor() && self.classes.iter().all(|class| class.phrases.is_empty())
+    }
+
+    fn holds(&self, token: &Token) -> bool {
+        match token.kind {
+            TokenKind::Word(word) => {
+                (self.name && token.name)
+                    || self.classes.iter().any(|class| class.words.binary_search(&word).is_ok())
+            }
+            TokenKind::Number => self.number,
+            _ => false,
+        }
+    }
+
     /// Where the element may end if it begins at `at`, the longest first.
     fn ends<'a>(&'a self, tokens: &'a [Token], at: usize) -> impl Iterator<Item = usize> + 'a {
-        let phrases = self.classes.iter().flat_map(|class| &class.phrases).filter(move |phrase| {
+        let token = tokens.get(at);
+        let begins = move |class: &&Arc<Class>| match token.map(|token| token.kind) {
+            Some(TokenKind::Word(word)) => class.beginnings.binary_search(&word).is_ok(),
+            _ => false,
+        };
+        let phrases = self.classes.iter().filter(begins).flat_map(|class| &class.phrases);
+        let phrases = phrases.filter(move |phrase| {
             tokens.get(at..at + phrase.len()).is_some_and(|tokens| {
                 tokens.iter().zip(phrase.iter()).all(|(token, &word)| token.kind == TokenKind::Word(word))
             })
         });
-        let token = tokens.get(at);
-        let single = token.is_some_and(|token| match token.kind {
-            TokenKind::Word(word) => {
-                let holds = |class: &Arc<Class>| class.words.binary_search(&word).is_ok();
-                (self.name && token.name) || (word != 0 && self.classes.iter().any(holds))
-            }
-            TokenKind::Number => self.number,
-            _ => false,
-        });
+        let single = token.is_some_and(|token| self.holds(token));
         let comma = if self.comma { pause_end(tokens, at) } else { None };
         let starts = self.start && at <= 2 && tokens.iter().take(at).all(Token::is_mark);
         let ends = self.end && token.is_none_or(|token| !token.is_word());
@@ -397,8 +444,7 @@ mod tests {
         let mut compiler = Compiler::new(&lexicon);
         let pattern = compiler.compile(pattern).unwrap();
         let vocabulary = compiler.finish();
-        let mut tokens = Vec::new();
-        split(text, Span::new(0, text.len()), &vocabulary, &mut tokens);
+        let tokens = split(text, Span::new(0, text.len()));
         let anchors = pattern.anchors(&vocabulary);
         let at = |at: usize| match tokens[at].kind {
             TokenKind::Word(word) => anchors.contains(&word),
@@ -470,8 +516,11 @@ mod tests {
         let mut compiler = Compiler::new(&lexicon);
         let pattern = compiler.compile("{some} {who} of").unwrap();
         let vocabulary = compiler.finish();
-        let words: Vec<_> =
-            pattern.anchors(&vocabulary).into_iter().map(|word| vocabulary.word(word).to_owned()).collect();
+        let words: Vec<_> = pattern
+            .anchors(&vocabulary)
+            .into_iter()
+            .map(|word| vocabulary.written(word).to_owned())
+            .collect();
         assert_eq!(words, ["critics", "experts"]);
     }
 }

@@ -1,12 +1,10 @@
 //! What a kind of check is given and what it gives back.
 
-use std::cell::RefCell;
+use std::cell::OnceCell;
 use std::fmt;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
@@ -26,7 +24,13 @@ pub trait Check: Send + Sync + fmt::Debug {
         Vec::new()
     }
 
-    /// Reports what is wrong with the subject. `near` are the places of its literals.
+    /// A mistake in the options that is looked for apart, because looking takes long: in a vault's
+    /// own rules and settings before each run, in the built-in rules by a test.
+    fn mistake(&self) -> Option<OptionError> {
+        None
+    }
+
+    /// Reports what is wrong with the subject. `near` are the places of its literals, sorted.
     fn run(&self, subject: &Subject<'_>, near: &[Span], hits: &mut Vec<Hit>);
 }
 
@@ -41,25 +45,23 @@ pub struct Subject<'a> {
     pub document: &'a Document,
     /// The day that counts as today.
     pub today: Date,
-    prose: RefCell<FxHashMap<usize, Rc<Prose>>>,
+    /// The words of each block that a check has asked for.
+    prose: Box<[OnceCell<Box<Prose>>]>,
 }
 
 impl<'a> Subject<'a> {
     /// The document `id` of `vault`.
     #[must_use]
     pub fn new(vault: &'a Vault, id: DocumentId, today: Date) -> Self {
-        Self { vault, id, document: vault.document(id), today, prose: RefCell::default() }
+        let document = vault.document(id);
+        let prose = document.blocks.iter().map(|_| OnceCell::new()).collect();
+        Self { vault, id, document, today, prose }
     }
 
     /// The words of a block, by its place in the document's table; made once for all rules.
     #[must_use]
-    pub fn prose(&self, block: usize) -> Rc<Prose> {
-        let made = self.prose.borrow().get(&block).cloned();
-        made.unwrap_or_else(|| {
-            let prose = Rc::new(Prose::of(self.document, &self.document.blocks[block]));
-            self.prose.borrow_mut().insert(block, Rc::clone(&prose));
-            prose
-        })
+    pub fn prose(&self, block: usize) -> &Prose {
+        self.prose[block].get_or_init(|| Box::new(Prose::of(self.document, &self.document.blocks[block])))
     }
 }
 

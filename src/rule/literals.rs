@@ -1,76 +1,174 @@
-//! The words that rules look for, found in one pass over a document.
+//! The literals that rules look for, found in one pass over the words of a document.
+//!
+//! Nearly all of them hold a whole word, so that a look-up for each word of the text finds
+//! where they may be. That takes no automaton: one for all literals takes longer to build than
+//! a run over a small file lasts, and is no quicker on a large one.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use rustc_hash::FxHashMap;
 
-/// From this many bytes on, an automaton that is slower to build and quicker to run pays.
-const LARGE: usize = 1 << 20;
+use crate::lexicon::{self, Word};
 
-/// Words and the rules that want them.
+/// Literals and the rules that want them.
 #[derive(Debug, Default)]
 pub(super) struct Literals {
-    patterns: Vec<String>,
-    /// For each pattern, whether it may be the beginning of a longer word.
-    open: Vec<bool>,
-    /// For each pattern, the rules that look for it.
-    wanted_by: Vec<Vec<u32>>,
-    /// Built by the first document that needs it: a run is either small or large.
-    small: OnceLock<Option<AhoCorasick>>,
-    large: OnceLock<Option<AhoCorasick>>,
+    literals: Vec<Literal>,
+    by_word: FxHashMap<Word, Vec<u32>>,
+    /// Those without a whole word, by the first bytes of the word that they begin.
+    by_beginning: FxHashMap<u32, Vec<u32>>,
+    /// Those without either, looked for by their first byte.
+    others: Vec<u32>,
+    /// A bit for each word that may be in `by_word`: most words of a text are in no literal.
+    known: Bits,
+    /// The same for `by_beginning`.
+    begun: Bits,
+}
+
+#[derive(Debug)]
+struct Literal {
+    /// In lower case.
+    text: String,
+    /// Where in it the word stands that it is found by.
+    key: usize,
+    /// Whether it may be the beginning of a longer word.
+    open: bool,
+    /// The rules that look for it.
+    wanted_by: Vec<u32>,
+}
+
+/// A set that never lacks what was added, and seldom holds anything else.
+#[derive(Debug)]
+struct Bits([u64; 64]);
+
+impl Default for Bits {
+    fn default() -> Self {
+        Self([0; 64])
+    }
+}
+
+impl Bits {
+    fn add(&mut self, number: u64) {
+        self.0[(number >> 6) as usize % 64] |= 1 << (number % 64);
+    }
+
+    fn may_hold(&self, number: u64) -> bool {
+        self.0[(number >> 6) as usize % 64] >> (number % 64) & 1 == 1
+    }
 }
 
 impl Literals {
-    /// Words, each with the rules that want it; one that ends in `*` may begin a longer word.
+    /// Literals, each with the rules that want it; one that ends in `*` may begin a longer word.
     pub(super) fn new(by_text: BTreeMap<String, Vec<u32>>) -> Self {
         let mut literals = Self::default();
-        // Case is folded for ASCII only; other scripts also begin sentences with a capital.
-        for (text, mut rules) in by_text {
-            rules.dedup();
+        for (text, mut wanted_by) in by_text {
+            wanted_by.dedup();
             let (text, open) = match text.strip_suffix('*') {
                 Some(beginning) => (beginning.to_owned(), true),
                 None => (text, false),
             };
-            if let Some(first) = text.chars().next().filter(|first| !first.is_ascii() && first.is_lowercase())
-            {
-                literals.patterns.push(first.to_uppercase().chain(text.chars().skip(1)).collect());
-                literals.open.push(open);
-                literals.wanted_by.push(rules.clone());
+            if !text.is_empty() {
+                literals.add(text, open, wanted_by);
             }
-            literals.patterns.push(text);
-            literals.open.push(open);
-            literals.wanted_by.push(rules);
         }
         literals
     }
 
-    /// Calls `found(rule, start, end)` for every word in `text` and every rule that wants it.
-    /// `input` is how many bytes the whole run looks at.
-    pub(super) fn find(&self, text: &str, input: usize, mut found: impl FnMut(usize, usize, usize)) {
-        if self.patterns.is_empty() {
-            return;
-        }
-        let (cell, kind) = if input < LARGE {
-            (&self.small, AhoCorasickKind::ContiguousNFA)
-        } else {
-            (&self.large, AhoCorasickKind::DFA)
+    fn add(&mut self, text: String, open: bool, wanted_by: Vec<u32>) {
+        let number = u32::try_from(self.literals.len()).unwrap_or(u32::MAX);
+        let mut first = None;
+        lexicon::each_word(&text, |word, start, end| {
+            first.get_or_insert((word, start, end));
+        });
+        let whole = first.filter(|&(_, _, end)| !open || end < text.len());
+        let begun = first.and_then(|(_, start, end)| Some((start, beginning(&text.as_bytes()[start..end])?)));
+        let key = match (whole, begun) {
+            (Some((word, start, _)), _) => {
+                self.known.add(word.number());
+                self.by_word.entry(word).or_default().push(number);
+                start
+            }
+            (None, Some((start, beginning))) => {
+                self.begun.add(bits_of(beginning));
+                self.by_beginning.entry(beginning).or_default().push(number);
+                start
+            }
+            _ => {
+                self.others.push(number);
+                0
+            }
         };
-        let Some(automaton) = cell.get_or_init(|| self.build(kind)) else { return };
-        for literal in automaton.find_overlapping_iter(text) {
-            let pattern = literal.pattern().as_usize();
-            let bounded = is_bounded(text, literal.start(), literal.end(), self.open[pattern]);
-            for &rule in self.wanted_by[pattern].iter().filter(|_| bounded) {
-                found(rule as usize, literal.start(), literal.end());
+        self.literals.push(Literal { text, key, open, wanted_by });
+    }
+
+    /// Calls `found(rule, start, end)` for every literal in `text` and every rule that wants it.
+    pub(super) fn find(&self, text: &str, mut found: impl FnMut(usize, usize, usize)) {
+        let mut at = |literals: &[u32], word: usize| {
+            for literal in literals.iter().map(|&number| &self.literals[number as usize]) {
+                if let Some((start, end)) = literal.around(text, word) {
+                    literal.wanted_by.iter().for_each(|&rule| found(rule as usize, start, end));
+                }
+            }
+        };
+        if !self.by_word.is_empty() || !self.by_beginning.is_empty() {
+            lexicon::each_word(text, |word, start, end| {
+                if self.known.may_hold(word.number()) {
+                    at(self.by_word.get(&word).map_or(&[], Vec::as_slice), start);
+                }
+                let begun = beginning(&text.as_bytes()[start..end]);
+                if let Some(begun) = begun.filter(|&begun| self.begun.may_hold(bits_of(begun))) {
+                    at(self.by_beginning.get(&begun).map_or(&[], Vec::as_slice), start);
+                }
+            });
+        }
+        for &number in &self.others {
+            let first = self.literals[number as usize].text.as_bytes()[0];
+            for start in memchr::memchr2_iter(first, first.to_ascii_uppercase(), text.as_bytes()) {
+                at(&[number], start);
             }
         }
     }
+}
 
-    fn build(&self, kind: AhoCorasickKind) -> Option<AhoCorasick> {
-        let mut builder = AhoCorasick::builder();
-        builder.ascii_case_insensitive(true).match_kind(MatchKind::Standard).kind(Some(kind));
-        builder.build(&self.patterns).ok()
+impl Literal {
+    /// The place of the literal in `text` if the word at `word` is its own.
+    fn around(&self, text: &str, word: usize) -> Option<(usize, usize)> {
+        let start = word.checked_sub(self.key)?;
+        let before = text.as_bytes().get(start..word)?;
+        if before != &self.text.as_bytes()[..self.key] {
+            return None;
+        }
+        let end = word + length_of(&self.text[self.key..], &text[word..])?;
+        is_bounded(text, start, end, self.open).then_some((start, end))
     }
+}
+
+/// How many bytes of `text` it begins with are `wanted` in any case; none if it does not.
+fn length_of(wanted: &str, text: &str) -> Option<usize> {
+    if text.get(..wanted.len()).is_some_and(|head| head.eq_ignore_ascii_case(wanted)) {
+        return Some(wanted.len());
+    }
+    if wanted.is_ascii() {
+        return None;
+    }
+    let mut chars = text.chars();
+    for wanted in wanted.chars() {
+        let c = chars.next()?;
+        if c != wanted && !c.to_lowercase().eq([wanted]) {
+            return None;
+        }
+    }
+    Some(text.len() - chars.as_str().len())
+}
+
+/// The first four bytes of a word, letters of ASCII in lower case; none if it is shorter.
+fn beginning(word: &[u8]) -> Option<u32> {
+    let bytes = word.first_chunk::<4>()?;
+    Some(u32::from_le_bytes(*bytes) | 0x2020_2020)
+}
+
+fn bits_of(beginning: u32) -> u64 {
+    u64::from(beginning).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 52
 }
 
 /// Whether a literal that begins or ends with a letter or digit is a word of its own,
@@ -86,32 +184,71 @@ fn is_bounded(text: &str, start: usize, end: usize, open: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
-    #[test]
-    fn an_open_word_begins_others() {
-        let words = [("oil*", vec![0]), ("oil", vec![1])];
-        let literals =
-            Literals::new(words.map(|(word, rules)| (word.to_owned(), rules)).into_iter().collect());
+    const LITERALS: [&str; 12] = [
+        "oil*",
+        "oil",
+        "some",
+        "some say",
+        "élan",
+        "](http://*",
+        "†source",
+        "†l*",
+        "\u{e200}*",
+        "io*",
+        "://",
+        "[cite needed]",
+    ];
+
+    fn literals() -> Literals {
+        Literals::new(
+            LITERALS.into_iter().zip(0..).map(|(text, rule)| (text.to_owned(), vec![rule])).collect(),
+        )
+    }
+
+    fn found(text: &str) -> Vec<(usize, usize, usize)> {
         let mut found = Vec::new();
-        literals.find("oil, oilcan, foil", 0, |rule, start, _| found.push((rule, start)));
+        literals().find(text, |rule, start, end| found.push((start, end, rule)));
         found.sort_unstable();
-        assert_eq!(found, [(0, 0), (0, 5), (1, 0)]);
+        found
+    }
+
+    /// The same, by looking at every place for every literal.
+    fn looked_for(text: &str) -> Vec<(usize, usize, usize)> {
+        let mut found = Vec::new();
+        for (rule, literal) in LITERALS.iter().enumerate() {
+            let (literal, open) =
+                literal.strip_suffix('*').map_or((*literal, false), |literal| (literal, true));
+            for (start, _) in text.char_indices() {
+                let rest: String = text[start..].chars().take(literal.chars().count()).collect();
+                let end = start + rest.len();
+                if rest.to_lowercase() == literal && is_bounded(text, start, end, open) {
+                    found.push((start, end, rule));
+                }
+            }
+        }
+        found.sort_unstable();
+        found
     }
 
     #[test]
-    fn small_and_large_runs_find_the_same() {
-        let words = [("some", vec![0]), ("some say", vec![0, 1]), ("élan", vec![2])];
-        let literals =
-            Literals::new(words.map(|(word, rules)| (word.to_owned(), rules)).into_iter().collect());
-        let found = |input: usize| {
-            let mut found = Vec::new();
-            literals.find("Some say handsome Élan, élan.", input, |rule, start, end| {
-                found.push((rule, start, end));
-            });
-            found
-        };
-        assert_eq!(found(0), found(LARGE));
-        assert_eq!(found(0), [(0, 0, 4), (0, 0, 8), (1, 0, 8), (2, 18, 23), (2, 25, 30)]);
+    fn an_open_word_begins_others() {
+        assert_eq!(found("oil, oilcan, foil"), [(0, 3, 0), (0, 3, 1), (5, 8, 0)]);
+    }
+
+    #[test]
+    fn literals_are_found_in_any_case() {
+        let places = [(0, 4, 2), (0, 8, 3), (18, 23, 4), (25, 30, 4)];
+        assert_eq!(found("Some say handsome Élan, élan."), places);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_missed(text in "(oil|some|Some say|say|[ .]|élan|É|\\]\\(http://|://|†|source|l|\u{e200}|io|\\[cite needed\\]|x){0,24}") {
+            prop_assert_eq!(found(&text), looked_for(&text));
+        }
     }
 }

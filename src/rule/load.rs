@@ -1,12 +1,11 @@
 //! Rule files, built-in or a vault's own, by one way.
 
-use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::spec::RuleSpec;
-use crate::lexicon::EMBEDDED_RULES;
+use crate::lexicon::{RULE_HEADS, RULES};
 use crate::text::Span;
 use crate::vault::{Problem, read_text, relative_path, rule_files};
 use crate::yaml::typed;
@@ -37,6 +36,8 @@ pub struct LoadedRule {
     pub text: String,
     /// What it says.
     pub spec: RuleSpec,
+    /// Whether it comes with the tool.
+    pub built_in: bool,
 }
 
 impl LoadedRule {
@@ -66,7 +67,13 @@ impl LoadedRule {
 /// The first thing in it that is not as a rule file wants it.
 pub fn load(id: &str, path: &Path, text: &str) -> Result<LoadedRule, FileError> {
     match typed::from_str(text) {
-        Ok(spec) => Ok(LoadedRule { id: id.to_owned(), path: path.to_owned(), text: text.to_owned(), spec }),
+        Ok(spec) => Ok(LoadedRule {
+            id: id.to_owned(),
+            path: path.to_owned(),
+            text: text.to_owned(),
+            spec,
+            built_in: false,
+        }),
         Err(error) => Err(FileError {
             path: path.to_owned(),
             text: text.to_owned(),
@@ -129,7 +136,10 @@ pub fn own_rules(root: &Path, shown: impl Fn(&str) -> String, taken: &[LoadedRul
 /// # Errors
 /// None in a release: a test loads them all.
 pub fn built_in() -> Result<Vec<LoadedRule>, FileError> {
-    read_built_in(load)
+    let read = |&(id, text): &(&str, &str)| {
+        load(id, &built_in_path(id), text).map(|rule| LoadedRule { built_in: true, ..rule })
+    };
+    RULES.par_iter().map(read).collect()
 }
 
 /// The same without their examples. A run needs none, and most of a rule file is examples:
@@ -138,28 +148,20 @@ pub fn built_in() -> Result<Vec<LoadedRule>, FileError> {
 /// # Errors
 /// None in a release: a test loads them all.
 pub fn built_in_without_examples() -> Result<Vec<LoadedRule>, FileError> {
-    read_built_in(|id, path, text| {
-        let rule = load(id, path, &without_examples(text))?;
-        Ok(LoadedRule { text: text.to_owned(), ..rule })
-    })
+    let read = |(&(id, head), &(_, text)): (&(&str, &str), &(&str, &str))| {
+        let (path, text) = (built_in_path(id), text.to_owned());
+        match serde_json::from_str(head) {
+            Ok(spec) => Ok(LoadedRule { id: id.to_owned(), path, text, spec, built_in: true }),
+            Err(error) => {
+                Err(FileError { path, text, span: Span::default(), message: error.to_string(), help: None })
+            }
+        }
+    };
+    RULE_HEADS.iter().zip(RULES).map(read).collect()
 }
 
-fn read_built_in(
-    load: impl Fn(&str, &Path, &str) -> Result<LoadedRule, FileError> + Sync,
-) -> Result<Vec<LoadedRule>, FileError> {
-    let read = |(id, text): &(&str, &str)| load(id, Path::new(&format!("rules/{id}.yaml")), text);
-    EMBEDDED_RULES.par_iter().map(read).collect()
-}
-
-/// A rule file with an empty list for its examples, if they are the last thing in it.
-fn without_examples(text: &str) -> Cow<'_, str> {
-    const KEY: &str = "\nexamples:";
-    let Some(at) = text.find(KEY) else { return Cow::Borrowed(text) };
-    let last = text[at + KEY.len()..]
-        .lines()
-        .skip(1)
-        .all(|line| line.is_empty() || line.starts_with([' ', '-', '#']));
-    if last { Cow::Owned(format!("{}{KEY} []\n", &text[..at])) } else { Cow::Borrowed(text) }
+fn built_in_path(id: &str) -> PathBuf {
+    PathBuf::from(format!("rules/{id}.yaml"))
 }
 
 #[cfg(test)]
@@ -172,12 +174,5 @@ mod tests {
         assert!(heads.iter().all(|rule| rule.spec.examples.is_empty()));
         whole.iter_mut().for_each(|rule| rule.spec.examples.clear());
         assert_eq!(format!("{whole:?}"), format!("{heads:?}"));
-    }
-
-    #[test]
-    fn what_follows_the_examples_is_not_cut_off() {
-        let text = "summary: a\nexamples:\n  - b\nhelp: c\n";
-        assert_eq!(without_examples(text), text);
-        assert_eq!(without_examples("summary: a\nexamples:\n- b\n"), "summary: a\nexamples: []\n");
     }
 }

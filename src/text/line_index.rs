@@ -18,7 +18,7 @@ const STEP: usize = 4096;
 #[derive(Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
-    /// How many characters begin before each multiple of [`STEP`].
+    /// How many characters begin before each multiple of [`STEP`]; empty if no line is that long.
     counted: Vec<u32>,
 }
 
@@ -28,18 +28,16 @@ impl LineIndex {
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut starts = vec![0];
+        let mut longest = 0;
         for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
             // The CR of a CRLF ends no line of its own.
             if bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n') {
+                longest = longest.max(at + 1 - starts[starts.len() - 1] as usize);
                 starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
             }
         }
-        let mut counted = vec![0];
-        let mut characters = 0;
-        for step in bytes.chunks_exact(STEP) {
-            characters += characters_in(step);
-            counted.push(u32::try_from(characters).unwrap_or(u32::MAX));
-        }
+        longest = longest.max(bytes.len() - starts[starts.len() - 1] as usize);
+        let counted = if longest > STEP { counted(bytes) } else { Vec::new() };
         Self { starts, counted }
     }
 
@@ -86,6 +84,16 @@ impl LineIndex {
         let step = (offset / STEP).min(self.counted.len() - 1);
         self.counted[step] as usize + characters_in(&text.as_bytes()[step * STEP..offset])
     }
+}
+
+fn counted(bytes: &[u8]) -> Vec<u32> {
+    let mut counted = vec![0];
+    let mut characters = 0;
+    for step in bytes.chunks_exact(STEP) {
+        characters += characters_in(step);
+        counted.push(u32::try_from(characters).unwrap_or(u32::MAX));
+    }
+    counted
 }
 
 /// How many characters begin in `bytes`.

@@ -27,7 +27,9 @@ pub(super) fn folded(name: &str) -> Cow<'_, str> {
 pub(super) fn loose(name: &str) -> String {
     let kept = |c: &char| !matches!(c, '_' | '-') && !c.is_whitespace();
     if name.is_ascii() {
-        return name.chars().filter(kept).map(|c| c.to_ascii_lowercase()).collect();
+        let mut loose = String::with_capacity(name.len());
+        loose.extend(name.chars().filter(kept).map(|c| c.to_ascii_lowercase()));
+        return loose;
     }
     name.chars().nfd().filter(|c| !is_combining_mark(*c)).default_case_fold().filter(kept).collect()
 }

@@ -4,12 +4,12 @@
 //! so that two which differ in one place meet under one key. No pair is ever compared that
 //! does not share all other words, and each text takes part once however often it is quoted.
 
-use std::hash::{Hash, Hasher};
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use rapidfuzz::distance::osa;
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::index::DocumentId;
 use crate::document::{Document, Quotation};
@@ -41,45 +41,63 @@ pub struct Alteration {
     pub counts: (u32, u32),
 }
 
-/// A word of a quotation.
-#[derive(Clone, Debug)]
+/// A word of a quotation. Words with one key are one word.
+#[derive(Clone, Copy, Debug)]
 struct Word {
-    folded: Box<str>,
+    key: u64,
     span: Span,
 }
 
 /// A wording and where it stands.
 #[derive(Debug)]
-struct Text {
+struct Text<'d> {
+    /// The first document that has it, in which its words stand.
+    document: &'d Document,
     words: Vec<Word>,
     /// Documents, and the number of the quotation in each.
     places: Vec<(DocumentId, usize)>,
 }
 
-impl Text {
+/// What is left of a quotation without some of its words.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Rest {
+    key: u64,
+    /// The number of the text.
+    text: u32,
+    /// Where the words stood that it lacks, and how many they are.
+    from: u32,
+    taken: u32,
+}
+
+impl<'d> Text<'d> {
     /// Whether one document quotes both: it means two things by them.
     fn is_beside(&self, other: &Self) -> bool {
         self.places.iter().any(|&(id, _)| other.places.binary_search_by_key(&id, |&(id, _)| id).is_ok())
+    }
+
+    fn folded(&self, range: Range<usize>) -> Vec<String> {
+        self.words[range].iter().map(|word| folded(self.document.slice(word.span))).collect()
     }
 }
 
 /// What is altered in the quotations of `documents`, which rest on one source; sorted.
 pub(super) fn alterations(documents: &[(DocumentId, &Document)]) -> Vec<Alteration> {
-    let texts = texts(documents);
-    let mut by_rest: FxHashMap<u64, Vec<(u32, u32, u32)>> = FxHashMap::default();
-    for (at, text) in (0_u32..).zip(&texts) {
-        for (from, taken, key) in rests(&text.words) {
-            let same = by_rest.entry(key).or_default();
-            if same.len() <= MAX_WORDINGS {
-                same.push((at, from, taken));
-            }
-        }
+    // What one document quotes in two ways it means in two ways.
+    if documents.iter().filter(|(_, document)| !document.quotations.is_empty()).count() < 2 {
+        return Vec::new();
     }
+    let texts = texts(documents);
+    let mut rests = Vec::new();
+    for (at, text) in (0_u32..).zip(&texts) {
+        add_rests(at, &text.words, &mut rests);
+    }
+    rests.sort_unstable();
     let mut pairs = Vec::new();
-    for same in by_rest.values().filter(|same| same.len() <= MAX_WORDINGS) {
-        for (at, &(a, from, taken)) in same.iter().enumerate() {
-            for &(b, other_from, other_taken) in same[at + 1..].iter().filter(|other| other.0 != a) {
-                pairs.push(((a, b), taken + other_taken, (from, taken), (other_from, other_taken)));
+    let groups = rests.chunk_by(|one, other| one.key == other.key);
+    for same in groups.filter(|same| same.len() <= MAX_WORDINGS) {
+        for (at, a) in same.iter().enumerate() {
+            for b in same[at + 1..].iter().filter(|other| other.text != a.text) {
+                pairs.push(((a.text, b.text), a.taken + b.taken, (a.from, a.taken), (b.from, b.taken)));
             }
         }
     }
@@ -94,7 +112,7 @@ pub(super) fn alterations(documents: &[(DocumentId, &Document)]) -> Vec<Alterati
         }
         let range = |(from, taken): (u32, u32)| from as usize..(from + taken) as usize;
         let (cut, other_cut) = aligned(range(cut), range(other_cut));
-        if differ(&first.words, cut.clone(), &second.words, other_cut.clone()) {
+        if differ(first, cut.clone(), second, other_cut.clone()) {
             seen.insert((a, b));
             pair(documents, (first, cut), (second, other_cut), &mut found);
         }
@@ -116,16 +134,16 @@ fn aligned(cut: Range<usize>, other: Range<usize>) -> (Range<usize>, Range<usize
 /// Reports both wordings at all their places.
 fn pair(
     documents: &[(DocumentId, &Document)],
-    (first, cut): (&Text, Range<usize>),
-    (second, other_cut): (&Text, Range<usize>),
+    (first, cut): (&Text<'_>, Range<usize>),
+    (second, other_cut): (&Text<'_>, Range<usize>),
     found: &mut Vec<Alteration>,
 ) {
     for ((one, cut), (two, other_cut)) in
         [((first, cut.clone()), (second, other_cut.clone())), ((second, other_cut), (first, cut))]
     {
-        let count = |text: &Text| u32::try_from(text.places.len()).unwrap_or(u32::MAX);
+        let count = |text: &Text<'_>| u32::try_from(text.places.len()).unwrap_or(u32::MAX);
         let counts = (count(one), count(two));
-        let span = |text: &Text, place: (DocumentId, usize), cut: &Range<usize>| {
+        let span = |text: &Text<'_>, place: (DocumentId, usize), cut: &Range<usize>| {
             let at = documents.binary_search_by_key(&place.0, |&(id, _)| id).ok()?;
             let document = documents[at].1;
             let words = words(document, &document.quotations[place.1]);
@@ -154,20 +172,20 @@ fn underlined(words: &[Word], cut: &Range<usize>) -> Span {
 }
 
 /// The different wordings of the quotations in `documents`.
-fn texts(documents: &[(DocumentId, &Document)]) -> Vec<Text> {
-    let mut texts: Vec<Text> = Vec::new();
-    let mut known: FxHashMap<Box<str>, usize> = FxHashMap::default();
+fn texts<'d>(documents: &[(DocumentId, &'d Document)]) -> Vec<Text<'d>> {
+    let mut texts: Vec<Text<'d>> = Vec::new();
+    let mut known: FxHashMap<u64, usize> = FxHashMap::default();
     for &(id, document) in documents {
         for (number, quotation) in document.quotations.iter().enumerate() {
             let words = words(document, quotation);
             if !WORDS.contains(&words.len()) {
                 continue;
             }
-            let wording = words.iter().map(|word| &*word.folded).collect::<Vec<_>>().join(" ");
-            let at = *known.entry(wording.into()).or_insert(texts.len());
+            let wording = words.iter().fold(0, |sum, word| followed(sum, word.key));
+            let at = *known.entry(wording).or_insert(texts.len());
             match texts.get_mut(at) {
                 Some(text) => text.places.push((id, number)),
-                None => texts.push(Text { words, places: vec![(id, number)] }),
+                None => texts.push(Text { document, words, places: vec![(id, number)] }),
             }
         }
     }
@@ -190,7 +208,7 @@ fn words(document: &Document, quotation: &Quotation) -> Vec<Word> {
                     begun = None;
                     let span = Span::new(start, at).shifted(run.start());
                     if !is_cited(document, span) {
-                        found.push(Word { folded: folded(&text[start..at]), span });
+                        found.push(Word { key: key(&text[start..at]), span });
                     }
                     if found.len() >= WORDS.end {
                         return found;
@@ -219,69 +237,73 @@ fn is_cited(document: &Document, span: Span) -> bool {
     document.citations.get(next).is_some_and(|citation| citation.span.start <= span.start)
 }
 
-fn folded(word: &str) -> Box<str> {
+/// The word without case, the commas of a number and the form of its apostrophe.
+fn folded(word: &str) -> String {
     let lower = word.chars().filter(|&c| c != ',').flat_map(char::to_lowercase);
-    lower.map(|c| if c == '’' { '\'' } else { c }).collect::<String>().into()
+    lower.map(|c| if c == '’' { '\'' } else { c }).collect()
 }
 
-/// What is left of a quotation without none, one or two of its words: where they stood, how many.
-fn rests(words: &[Word]) -> impl Iterator<Item = (u32, u32, u64)> + '_ {
-    let hashes: Vec<u64> = words.iter().map(|word| hash(&word.folded)).collect();
-    const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+/// One number for all words that are one when folded; never 0.
+fn key(word: &str) -> u64 {
+    let plain = if word.contains(',') { Cow::Owned(word.replace(',', "")) } else { Cow::Borrowed(word) };
+    lexicon::Word::of_written(&plain).number() | 1
+}
+
+/// The base of a polynomial over the keys of words.
+const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+
+fn followed(sum: u64, key: u64) -> u64 {
+    sum.wrapping_mul(BASE).wrapping_add(key)
+}
+
+/// What is left of a quotation without none, one or two of its words.
+fn add_rests(text: u32, words: &[Word], rests: &mut Vec<Rest>) {
     // Polynomial sums from the front, so that the rest without any range is two products.
     let mut sums = vec![0_u64];
     let mut powers = vec![1_u64];
-    for &word in &hashes {
-        sums.push(sums[sums.len() - 1].wrapping_mul(BASE).wrapping_add(word));
+    for word in words {
+        sums.push(followed(sums[sums.len() - 1], word.key));
         powers.push(powers[powers.len() - 1].wrapping_mul(BASE));
     }
     let count = words.len();
-    (0..=2_usize).flat_map(move |taken| {
+    for taken in 0..=2 {
         let last = if taken == 0 { 0 } else { count - taken };
-        let (sums, powers) = (sums.clone(), powers.clone());
-        (0..=last).map(move |from| {
+        for from in 0..=last {
             let tail = count - from - taken;
             let suffix = sums[count].wrapping_sub(sums[from + taken].wrapping_mul(powers[tail]));
             let key = sums[from].wrapping_mul(powers[tail]).wrapping_add(suffix);
-            (from as u32, taken as u32, key)
-        })
-    })
-}
-
-fn hash(word: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    word.hash(&mut hasher);
-    hasher.finish() | 1
+            rests.push(Rest { key, text, from: from as u32, taken: taken as u32 });
+        }
+    }
 }
 
 /// Whether two quotations that are the same without the words in the cuts say something else.
-fn differ(first: &[Word], cut: Range<usize>, second: &[Word], other_cut: Range<usize>) -> bool {
+fn differ(first: &Text<'_>, cut: Range<usize>, second: &Text<'_>, other_cut: Range<usize>) -> bool {
     if cut.start != other_cut.start || (cut.is_empty() && other_cut.is_empty()) {
         return false;
     }
-    let shared = || first[..cut.start].iter().chain(&first[cut.end..]);
-    let rest = second[..other_cut.start].iter().chain(&second[other_cut.end..]);
-    if !shared().map(|word| &word.folded).eq(rest.map(|word| &word.folded)) {
+    let keys = |text: &Text<'_>, cut: &Range<usize>| -> Vec<u64> {
+        text.words[..cut.start].iter().chain(&text.words[cut.end..]).map(|word| word.key).collect()
+    };
+    let shared = keys(first, &cut);
+    let most = if shared.len() >= SHARED_FOR_TWO { 2 } else { 1 };
+    if shared != keys(second, &other_cut) || shared.len() < SHARED || cut.len().max(other_cut.len()) > most {
         return false;
     }
-    let count = shared().count();
-    let most = if count >= SHARED_FOR_TWO { 2 } else { 1 };
-    let rare = shared().filter(|word| is_rare(&word.folded)).count();
-    if count < SHARED || rare < RARE || cut.len().max(other_cut.len()) > most {
-        return false;
-    }
-    is_alteration(&first[cut], &second[other_cut])
+    let (before, after) = (first.folded(0..cut.start), first.folded(cut.end..first.words.len()));
+    let rare = before.iter().chain(&after).filter(|word| is_rare(word)).count();
+    rare >= RARE && is_alteration(&first.folded(cut), &second.folded(other_cut))
 }
 
 /// Whether other words change what is said: a negation come or gone, another number, another
 /// word that carries meaning and is no other form of the same.
-fn is_alteration(first: &[Word], second: &[Word]) -> bool {
-    let negated = |words: &[Word]| words.iter().filter(|word| is_negation(&word.folded)).count();
+fn is_alteration(first: &[String], second: &[String]) -> bool {
+    let negated = |words: &[String]| words.iter().filter(|word| is_negation(word)).count();
     if negated(first) != negated(second) {
         return true;
     }
-    let of = |words: &[Word], holds: fn(&str) -> bool| -> Vec<Box<str>> {
-        words.iter().map(|word| word.folded.clone()).filter(|word| holds(word)).collect()
+    let of = |words: &[String], holds: fn(&str) -> bool| -> Vec<String> {
+        words.iter().filter(|word| holds(word)).cloned().collect()
     };
     let (numbers, other_numbers) = (of(first, is_number), of(second, is_number));
     if !numbers.is_empty() && !other_numbers.is_empty() {

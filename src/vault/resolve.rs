@@ -120,8 +120,8 @@ struct Wanted<'t> {
     path: &'t str,
     /// The path from the root, where the link says so: `/a`, `./a`, `../a`, or plain Markdown.
     fixed: Option<String>,
-    /// The path from the note's own folder, without leading out.
-    beside: Option<String>,
+    /// The target and the note's own folder, from which it may be meant.
+    from: (&'t str, &'t str),
     /// Whether it is a wiki-link, which begins at the root; others begin in their own folder.
     wiki: bool,
 }
@@ -181,17 +181,15 @@ impl Resolver<'_> {
     }
 
     /// How `target` is looked up from `document`; none if it leads out of the vault.
-    fn wanted<'t>(&self, document: &Document, syntax: LinkSyntax, target: &'t str) -> Option<Wanted<'t>> {
-        let folder = names::folder(document.path());
+    fn wanted<'t>(&self, document: &'t Document, syntax: LinkSyntax, target: &'t str) -> Option<Wanted<'t>> {
+        let from = (target, names::folder(document.path()));
         let dotted = target.starts_with("./") || target.starts_with("../") || target == "..";
-        let beside = joined(folder, target);
         let fixed = match target.strip_prefix('/') {
             Some(path) => Some(joined("", path)?),
-            None if dotted => Some(beside.clone()?),
-            None if self.options.style == LinkStyle::Markdown => Some(beside.clone()?),
+            None if dotted || self.options.style == LinkStyle::Markdown => Some(joined(from.1, target)?),
             None => None,
         };
-        Some(Wanted { path: target.trim_start_matches('/'), fixed, beside, wiki: syntax == LinkSyntax::Wiki })
+        Some(Wanted { path: target.trim_start_matches('/'), fixed, from, wiki: syntax == LinkSyntax::Wiki })
     }
 
     fn note(&self, wanted: &Wanted<'_>) -> Option<(DocumentId, Fit)> {
@@ -235,7 +233,10 @@ impl Resolver<'_> {
         if let Some(fixed) = &wanted.fixed {
             return at(fixed).map(|chosen| (chosen, fit(&chosen, fixed)));
         }
-        let own = || wanted.beside.as_deref().and_then(&at);
+        if candidates.is_empty() {
+            return None;
+        }
+        let own = || joined(wanted.from.1, wanted.from.0).and_then(|beside| at(&beside));
         let root = || at(wanted.path);
         let plain = if wanted.wiki { root().or_else(own) } else { own().or_else(root) };
         if let Some(chosen) = plain {
@@ -274,7 +275,9 @@ impl Resolver<'_> {
         }
         let name = without_extension(wanted.path);
         let bare = wanted.fixed.is_none() && !name.contains('/');
-        if let Some(&[id]) = self.names.aliases.get(&*folded(name)).filter(|_| bare).map(Vec::as_slice) {
+        let alias = || self.names.aliases.get(&*folded(name)).filter(|_| bare);
+        let known = if self.names.aliases.is_empty() { None } else { alias() };
+        if let Some(&[id]) = known.map(Vec::as_slice) {
             return if self.options.aliases {
                 Resolution::Note(id, Fit::Exact)
             } else {
@@ -296,19 +299,19 @@ impl Resolver<'_> {
             }
             by_name
         });
-        let parts: Vec<String> =
-            path.split('/').map(names::loose).filter(|part| part != "." && part != "..").collect();
-        let Some((name, folders)) = parts.split_last().filter(|(name, _)| !name.is_empty()) else {
+        let name = names::loose(file_name(path));
+        let Some(candidates) = by_name.get(name.as_str()).filter(|_| !name.is_empty()) else {
             return Vec::new();
         };
-        let ends = |id: &&DocumentId| {
-            let folder = names::folder(self.documents[id.index()].path());
-            let own: Vec<String> = folder.split('/').map(names::loose).collect();
-            own.ends_with(folders)
+        let loose = |path: &str| -> Vec<String> {
+            path.split('/').map(names::loose).filter(|part| !matches!(&**part, "" | "." | "..")).collect()
         };
+        let folders = loose(names::folder(path));
+        let ends =
+            |id: &&DocumentId| loose(names::folder(self.documents[id.index()].path())).ends_with(&folders);
         // A note of the very same name was passed over for its path: that is no slip in the name.
         let same = |id: &&DocumentId| folded(self.documents[id.index()].stem()) == folded(file_name(path));
-        by_name.get(name.as_str()).into_iter().flatten().filter(|id| ends(id) && !same(id)).copied().collect()
+        candidates.iter().filter(|id| ends(id) && !same(id)).copied().collect()
     }
 }
 
