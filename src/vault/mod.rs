@@ -10,6 +10,7 @@ mod near;
 mod quotations;
 mod resolve;
 mod shown;
+mod stored;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -26,10 +27,12 @@ pub use near::{WantedNote, WantedNotes};
 pub use quotations::Alteration;
 pub use resolve::{Fit, LinkOptions, LinkStyle, Resolution};
 pub use shown::Shown;
+pub use stored::{SourceFolder, stored_name};
 pub use walk::{RULES_FOLDER, WalkOptions, check_glob, glob, relative_path, rule_files};
 
 use crate::document::Document;
 use crate::text::{Encoding, SourceFile};
+use stored::Stored;
 
 /// Something that kept the tool from doing all it was asked.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,12 +48,21 @@ pub struct Problem {
 /// All documents below a root, as they were at one moment.
 #[derive(Debug)]
 pub struct Vault {
-    root: PathBuf,
     documents: Vec<Arc<Document>>,
+    index: Index,
+    /// Files kept of the sources that the documents rest on.
+    stored: Stored,
+    frame: Frame,
+}
+
+/// What of a vault stays as it is when documents change.
+#[derive(Debug, Clone, Default)]
+struct Frame {
+    root: PathBuf,
     /// Other files that a link can point to, relative to the root, sorted.
     files: Arc<[Box<str>]>,
-    index: Index,
     links: LinkOptions,
+    sources: SourceFolder,
     problems: Vec<Problem>,
 }
 
@@ -72,8 +84,9 @@ impl Vault {
         }
         problems.sort();
         files.sort();
-        let vault = Self::build(root.to_owned(), documents, files.into(), options.links, problems);
-        vault.with_unread(&found.unwalked)
+        let (root, sources) = (root.to_owned(), options.sources.clone());
+        let frame = Frame { root, files: files.into(), links: options.links, sources, problems };
+        Self::build(documents, frame).with_unread(&found.unwalked)
     }
 
     /// The vault with the files of folders that are not read as link targets. They are only
@@ -82,10 +95,10 @@ impl Vault {
         if folders.is_empty() || !self.index.has_missing() {
             return self;
         }
-        let mut files = self.files.to_vec();
-        files.extend(walk::unread_files(&self.root, folders));
+        let mut files = self.frame.files.to_vec();
+        files.extend(walk::unread_files(&self.frame.root, folders));
         files.sort();
-        Self::build(self.root, self.documents, files.into(), self.links, self.problems)
+        Self::build(self.documents, Frame { files: files.into(), ..self.frame })
     }
 
     /// A vault of texts that are on no disk: path and text of each file.
@@ -100,25 +113,22 @@ impl Vault {
             }
         }
         others.sort();
-        Self::build(PathBuf::new(), documents, others.into(), LinkOptions::default(), Vec::new())
+        Self::build(documents, Frame { files: others.into(), ..Frame::default() })
     }
 
     /// The same vault with links resolved another way.
     #[must_use]
     pub fn with_links(self, links: LinkOptions) -> Self {
-        Self::build(self.root, self.documents, self.files, links, self.problems)
+        Self::build(self.documents, Frame { links, ..self.frame })
     }
 
-    fn build(
-        root: PathBuf,
-        mut documents: Vec<Arc<Document>>,
-        files: Arc<[Box<str>]>,
-        links: LinkOptions,
-        problems: Vec<Problem>,
-    ) -> Self {
+    fn build(mut documents: Vec<Arc<Document>>, frame: Frame) -> Self {
         documents.sort_unstable_by(|a, b| a.path().cmp(b.path()));
-        let index = Index::new(&documents, &files, links);
-        Self { root, documents, files, index, links, problems }
+        let index = Index::new(&documents, &frame.files, frame.links);
+        let read = documents.iter().map(|document| &**document.path());
+        let paths = read.chain(frame.files.iter().map(|path| &**path));
+        let stored = Stored::of(&frame.sources, paths, index.source_keys());
+        Self { documents, index, stored, frame }
     }
 
     /// The same vault with other text in some documents. Only those are parsed anew.
@@ -130,19 +140,13 @@ impl Vault {
                 .map_or_else(|| Arc::clone(document), Arc::new),
             None => Arc::clone(document),
         });
-        Self::build(
-            self.root.clone(),
-            documents.collect(),
-            Arc::clone(&self.files),
-            self.links,
-            self.problems.clone(),
-        )
+        Self::build(documents.collect(), self.frame.clone())
     }
 
     /// The folder that all paths are relative to.
     #[must_use]
     pub fn root(&self) -> &Path {
-        &self.root
+        &self.frame.root
     }
 
     /// The documents, sorted by path.
@@ -171,7 +175,7 @@ impl Vault {
     /// Files that are no documents, relative to the root, sorted.
     #[must_use]
     pub fn files(&self) -> &[Box<str>] {
-        &self.files
+        &self.frame.files
     }
 
     /// What can be looked up across documents.
@@ -197,10 +201,16 @@ impl Vault {
         &all[first..first + count]
     }
 
+    /// The files kept of the source of that key, sorted. A document may be among them.
+    #[must_use]
+    pub fn stored(&self, source_key: &str) -> &[Box<str>] {
+        self.stored.on(source_key)
+    }
+
     /// What could not be read.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
-        &self.problems
+        &self.frame.problems
     }
 }
 

@@ -7,7 +7,7 @@ use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::{DirEntry, WalkDir};
 
-use super::{LinkOptions, Problem};
+use super::{LinkOptions, Problem, SourceFolder};
 
 /// What a walk takes and leaves.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +21,8 @@ pub struct WalkOptions {
     pub named: Vec<PathBuf>,
     /// How links are resolved.
     pub links: LinkOptions,
+    /// Where files of sources are kept.
+    pub sources: SourceFolder,
 }
 
 /// What a walk found, sorted by path.
