@@ -5,6 +5,7 @@ mod cited;
 mod disk;
 mod guard;
 mod index;
+mod load;
 mod names;
 mod near;
 mod quotations;
@@ -23,6 +24,7 @@ pub use cited::{CitedTimes, ShownLength, repeats_its_last_field};
 pub use disk::{MAX_FILE_BYTES, canonical, check_replaceable, read_text, replace, write};
 pub use guard::{guarded, silence_guarded_panics};
 pub use index::{DocumentId, Index};
+pub use load::MAX_TRANSCRIPT_BYTES;
 pub use near::{WantedNote, WantedNotes};
 pub use quotations::Alteration;
 pub use resolve::{Fit, LinkOptions, LinkStyle, Resolution};
@@ -30,8 +32,8 @@ pub use shown::Shown;
 pub use stored::{SourceFolder, stored_name};
 pub use walk::{RULES_FOLDER, WalkOptions, check_glob, glob, relative_path, rule_files};
 
-use crate::document::Document;
-use crate::text::{Encoding, SourceFile};
+use crate::document::{Document, Transcript};
+use load::{Loaded, Transcripts};
 use stored::Stored;
 
 /// Something that kept the tool from doing all it was asked.
@@ -63,6 +65,7 @@ struct Frame {
     files: Arc<[Box<str>]>,
     links: LinkOptions,
     sources: SourceFolder,
+    transcripts: Arc<Transcripts>,
     problems: Vec<Problem>,
 }
 
@@ -70,23 +73,21 @@ impl Vault {
     /// Walks `root` and reads every document below it. What cannot be read is in [`Vault::problems`].
     #[must_use]
     pub fn open(root: &Path, options: &WalkOptions) -> Self {
-        let found = walk::walk(root, options);
-        let read: Vec<_> = found.documents.par_iter().map(|path| read_document(root, path)).collect();
-        let (mut problems, mut files) = (found.problems, found.files);
-        let mut documents = Vec::with_capacity(read.len());
-        for (path, (document, problem)) in found.documents.iter().zip(read) {
-            // What cannot be read is there all the same.
-            if document.is_none() {
-                files.push(relative_path(root, path).into());
-            }
-            documents.extend(document);
-            problems.extend(problem);
-        }
-        problems.sort();
-        files.sort();
-        let (root, sources) = (root.to_owned(), options.sources.clone());
-        let frame = Frame { root, files: files.into(), links: options.links, sources, problems };
-        Self::build(documents, frame).with_unread(&found.unwalked)
+        let mut found = walk::walk(root, options);
+        let unwalked = std::mem::take(&mut found.unwalked);
+        let loaded = Loaded::from_disk(root, found, &options.sources);
+        let frame = Frame {
+            root: root.to_owned(),
+            links: options.links,
+            sources: options.sources.clone(),
+            ..Frame::default()
+        };
+        Self::of(loaded, frame).with_unread(&unwalked)
+    }
+
+    fn of(loaded: Loaded, frame: Frame) -> Self {
+        let (files, transcripts) = (loaded.files.into(), Arc::new(loaded.transcripts));
+        Self::build(loaded.documents, Frame { files, transcripts, problems: loaded.problems, ..frame })
     }
 
     /// The vault with the files of folders that are not read as link targets. They are only
@@ -104,16 +105,8 @@ impl Vault {
     /// A vault of texts that are on no disk: path and text of each file.
     #[must_use]
     pub fn from_texts<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let (mut documents, mut others) = (Vec::new(), Vec::new());
-        for (path, text) in files {
-            if walk::is_document(Path::new(path)) {
-                documents.push(Arc::new(Document::from_text(path, text)));
-            } else {
-                others.push(path.into());
-            }
-        }
-        others.sort();
-        Self::build(documents, Frame { files: others.into(), ..Frame::default() })
+        let frame = Frame::default();
+        Self::of(Loaded::from_texts(files, &frame.sources), frame)
     }
 
     /// The same vault with links resolved another way.
@@ -207,41 +200,14 @@ impl Vault {
         self.stored.on(source_key)
     }
 
+    /// The transcripts of the source of that key.
+    pub fn transcripts(&self, source_key: &str) -> impl Iterator<Item = &Arc<Transcript>> {
+        self.stored(source_key).iter().filter_map(|path| self.frame.transcripts.get(path))
+    }
+
     /// What could not be read.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.frame.problems
-    }
-}
-
-/// One file, read and parsed where it was read. A panic of the parser costs that file alone.
-fn read_document(root: &Path, path: &Path) -> (Option<Arc<Document>>, Option<Problem>) {
-    let name = relative_path(root, path);
-    let problem = |message: String, help: Option<&str>| Problem {
-        path: name.clone(),
-        message,
-        help: help.map(str::to_owned),
-    };
-    let bytes = match disk::read_bounded(path) {
-        Ok(bytes) => bytes,
-        Err(error) => return (None, Some(problem(error.to_string(), None))),
-    };
-    let source = Arc::new(SourceFile::from_bytes(name.as_str(), bytes));
-    let damage = match source.encoding() {
-        Encoding::Utf8 => None,
-        Encoding::Damaged { first } => Some(problem(
-            format!("not UTF-8: the byte at offset {first} does not belong"),
-            Some("save the file as UTF-8; each such byte was read as `?`"),
-        )),
-    };
-    match guarded(|| Document::parse(source)) {
-        Some(document) => (Some(Arc::new(document)), damage),
-        None => (
-            None,
-            Some(problem(
-                "internal error: this file could not be parsed".to_owned(),
-                Some("please report it; the other files were checked"),
-            )),
-        ),
     }
 }

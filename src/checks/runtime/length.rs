@@ -2,7 +2,7 @@
 
 use crate::document::{Document, MediaTime};
 use crate::rule::Subject;
-use crate::vault::CitedTimes;
+use crate::vault::{CitedTimes, ShownLength};
 use crate::yaml::tree::Value;
 
 /// Fields that state how long a source lasts.
@@ -34,7 +34,11 @@ impl Length {
             let reason = format!("the front matter says that the source lasts `{text}`");
             return Some(Self { end, limit, far: limit, sure: true, certain: true, reason });
         }
-        let shown = cited?.shown_to(subject.id)?;
+        let shown = cited.and_then(|cited| cited.shown_to(subject.id));
+        if let Some(length) = heard(subject, shown) {
+            return Some(length);
+        }
+        let shown = shown?;
         let time = MediaTime::new(shown.end);
         let reason = match shown.documents {
             1 => format!("the one other document on the same source cites nothing later than {time}"),
@@ -49,6 +53,23 @@ impl Length {
         let far = limit.saturating_add(shown.end).saturating_add(600);
         Some(Self { end: shown.end, limit, far, sure: agreed, certain: shown.agreeing >= SEVERAL, reason })
     }
+}
+
+/// The length that a transcript of the source shows. What comes after the last words may go on
+/// without any; a transcript that ends long before the times that others cite is a part of one.
+fn heard(subject: &Subject<'_>, shown: Option<ShownLength>) -> Option<Length> {
+    let key = subject.document.provenance.source_key.as_deref()?;
+    let ends = subject.vault.transcripts(key).filter_map(|transcript| Some((transcript.end()?, transcript)));
+    let (end, transcript) = ends.max_by_key(|&(end, _)| end)?;
+    let time = end;
+    let end = end.seconds();
+    let limit = end.saturating_add(end / 10).saturating_add(60);
+    if shown.is_some_and(|shown| shown.end > limit) {
+        return None;
+    }
+    let far = limit.saturating_add(end / 10).saturating_add(240);
+    let reason = format!("its transcript `{}` ends at {time}", transcript.path());
+    Some(Length { end, limit, far, sure: true, certain: true, reason })
 }
 
 /// The length that the front matter states, and its text.
