@@ -6,8 +6,9 @@
 use wherefrom::checks::KINDS;
 use wherefrom::document::{Document, LinkSyntax, SyntaxErrorKind};
 use wherefrom::engine::{Scope, lint};
-use wherefrom::rule::{RuleSet, built_in};
-use wherefrom::vault::{Resolution, Vault};
+use wherefrom::report::{Format, Report, Style, write};
+use wherefrom::rule::{MAX_LABELS, RuleSet, built_in};
+use wherefrom::vault::{Resolution, Shown, Vault};
 
 const MANY: usize = 100_000;
 
@@ -227,6 +228,12 @@ fn every_rule_over_documents_full_of_what_it_looks_for() {
         "Tuesday 3 May ",
         "31.02.2023 ",
         "2023-13-45 ",
+        "0000-01-01 99999-01-01 ",
+        "Thursday, 1 January 0 and Monday 31 December 99999 ",
+        "Published: 2023-05-02\nTuesday 3 May and Thursday 9 June, ",
+        "The kiln of the northern potters was lit again on Tuesday, 3 May. ",
+        "[1111111111111111111111111111111111111111:22:33] 3333333333333333333333333333333333333333:00 ",
+        "[1:05](https://youtu.be/abcdefghijk?t=1111111111111111111111111111111111111111) ",
         "\"quoted words\" ",
         "“quoted ",
         "From: [[Ghost]]\n\n",
@@ -244,4 +251,61 @@ fn every_rule_over_documents_full_of_what_it_looks_for() {
         assert_eq!(outcome.internal_errors, []);
         assert_eq!(outcome.documents, 2);
     }
+}
+
+#[test]
+fn a_flood_of_timestamps_makes_a_finding_of_bounded_size() {
+    let loaded = built_in().unwrap_or_else(|error| panic!("{}", error.message));
+    let shifted: Vec<_> = loaded.iter().filter(|rule| rule.id == "timestamps/shifted-scale").collect();
+    let rules = RuleSet::compile(shifted.iter().map(|&rule| (rule, None)), KINDS)
+        .unwrap_or_else(|errors| panic!("{}", errors[0].message));
+    let head = "---\nvideoId: abcdefghijk\nduration: 1:30:00\n---\n";
+    let text = format!("{head}{}", numbered(MANY, |at| format!("[{:02}:{:02}:00] ", 2 + at % 80, at % 60)));
+    let vault = Vault::from_texts([("note.md", text.as_str())]);
+    let outcome = lint(&vault, &rules, jiff::civil::date(2024, 6, 1), &Scope::Everything);
+    let [finding] = &outcome.findings[..] else { panic!("{} findings", outcome.findings.len()) };
+    assert_eq!(finding.labels.len(), MAX_LABELS);
+    assert!(finding.message.contains(&format!("so are {} more", MANY - 1)), "{}", finding.message);
+    let told = format!("of {} other places that belong to it, the first {MAX_LABELS} are listed", MANY - 1);
+    assert!(finding.evidence.contains(&told), "{:?}", finding.evidence);
+    let edits: usize = finding.fixes.iter().map(|fix| fix.edits.len()).sum();
+    assert_eq!(edits, MANY);
+    let mut json = Vec::new();
+    let report = Report {
+        vault: &vault,
+        findings: &outcome.findings,
+        problems: &[],
+        internal_errors: &[],
+        documents: 1,
+        suppressed: 0,
+        shown: &Shown::default(),
+    };
+    let style = Style { color: false, hyperlinks: false, width: 80 };
+    write(&report, Format::Json, style, &mut json).expect("memory takes it");
+    assert!(json.len() < 1_000 * MAX_LABELS, "{} bytes", json.len());
+    let json = String::from_utf8(json).expect("JSON is UTF-8");
+    assert!(json.contains(&format!("has {MANY} edits, too many to list")), "{}", &json[json.len() - 900..]);
+}
+
+#[test]
+fn a_transcript_without_end_is_read() {
+    let cue = |at: usize| {
+        format!(
+            "{:02}:{:02}:00.000 --> {:02}:{:02}:59.999\nthe lamp of number {at}\n\n",
+            at / 60 % 1000,
+            at % 60,
+            at / 60 % 1000,
+            at % 60
+        )
+    };
+    let text = format!("WEBVTT\n\n{}", numbered(MANY, cue));
+    let vault = Vault::from_texts([
+        ("note.md", "---\nvideoId: abcdefghijk\n---\n"),
+        ("sources/abcdefghijk.vtt", text.as_str()),
+        ("sources/abcdefghijk.de.srt", &"00:00:00,000 --> ".repeat(MANY)),
+        ("sources/abcdefghijk.json3", &"{\"events\":[".repeat(MANY)),
+        ("sources/abcdefghijk.txt", &"[00:00:01]\n".repeat(MANY)),
+    ]);
+    let cues: Vec<usize> = vault.transcripts("youtube:abcdefghijk").map(|found| found.cues().len()).collect();
+    assert_eq!(cues, [MANY]);
 }

@@ -1,6 +1,7 @@
 //! Dates that no calendar has, or that fall on another weekday than the one named.
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -61,7 +62,7 @@ impl Check for DateCheck {
                         Some(year) => in_year(date, year, named),
                         None => {
                             let dated = dated.get_or_insert_with(|| Dated::of(document));
-                            dated.as_ref().and_then(|dated| inferred(document, date, named, dated))
+                            dated.as_ref().and_then(|dated| dated.mismatch(date, named))
                         }
                     };
                     hits.extend(hit);
@@ -103,8 +104,11 @@ fn mismatch(date: &DateMention, day: Date, named: &str) -> Hit {
 }
 
 /// The year a document belongs to, and why.
-struct Dated {
+pub(super) struct Dated<'d> {
+    document: &'d Document,
     year: i16,
+    /// By day of the month and weekday: dates of different months that fall on it in that year.
+    right: FxHashMap<(u8, u8), Vec<&'d DateMention>>,
     /// The day of publication, if it is known.
     published: Option<Date>,
     /// Whether a weekday named in the document shows the year to be right.
@@ -112,9 +116,9 @@ struct Dated {
     reason: String,
 }
 
-impl Dated {
+impl<'d> Dated<'d> {
     /// The year of publication, or the one year of all full dates.
-    fn of(document: &Document) -> Option<Self> {
+    pub(super) fn of(document: &'d Document) -> Option<Self> {
         let mut full = document.dates.iter().filter(|date| date.day.is_some() && date.year.is_some());
         let first = full.next();
         let shared = first
@@ -134,16 +138,28 @@ impl Dated {
         };
         let named = document.dates.iter().filter_map(|date| Some((date, date.weekday?.0)));
         let mut named = named.filter(|(date, _)| date.year.is_none_or(|written| written == year));
-        let (mut right, mut wrong) = (0, 0);
+        let (mut fitting, mut wrong) = (0, 0);
+        let mut right: FxHashMap<_, Vec<&DateMention>> = FxHashMap::default();
         named.by_ref().for_each(|(date, named)| {
-            *if falls_on(date, year, named) { &mut right } else { &mut wrong } += 1
+            if !falls_on(date, year, named) {
+                wrong += 1;
+                return;
+            }
+            fitting += 1;
+            let Some(day) = date.day else { return };
+            let same = right.entry((day, named)).or_default();
+            if same.iter().all(|other| other.month != date.month) {
+                same.push(date);
+            }
         });
         // Several weekdays that do not fit, and none that does, show the year to be wrong.
-        let refuted = right < wrong && wrong > 1;
+        let refuted = fitting < wrong && wrong > 1;
         (!refuted).then_some(Self {
+            document,
             year,
+            right,
             published: published.map(|(day, _)| day),
-            confirmed: right > 0,
+            confirmed: fitting > 0,
             reason,
         })
     }
@@ -152,6 +168,40 @@ impl Dated {
     fn is_near(&self, day: Date) -> bool {
         let days = self.published.and_then(|published| day.since(published).ok()).map(|span| span.get_days());
         days.is_some_and(|days| days.abs() <= NEWS_DAYS)
+    }
+
+    /// A weekday beside a date without a year. The document's year is the most likely and not
+    /// the only one: a date that fits the year before or after is left alone, unless the same
+    /// day of another month, named with the same weekday, shows which year is meant.
+    pub(super) fn mismatch(&self, date: &DateMention, named: u8) -> Option<Hit> {
+        let (document, year) = (self.document, self.year);
+        let years = (year.checked_sub(1)?)..=(year.checked_add(1)?);
+        if year < GREGORIAN_EVERYWHERE || falls_on(date, year, named) {
+            return None;
+        }
+        let day = days(date, year).next()?;
+        let same = self.right.get(&(date.day?, named));
+        let other = same.and_then(|same| same.iter().find(|other| other.month != date.month));
+        let likely = self.confirmed || self.is_near(day);
+        if other.is_none() && (!likely || years.clone().any(|year| falls_on(date, year, named))) {
+            return None;
+        }
+        let named = WEEKDAYS[usize::from(named)];
+        let hit = mismatch(date, day, named).because(format!("the year {year} is inferred: {}", self.reason));
+        let hit = match other {
+            // Evidence and no label: nothing is wrong at that place.
+            Some(other) => {
+                let line = document.source().position(other.span.start()).line;
+                let text = document.slice(other.span);
+                hit.because(format!(
+                    "`{text}` in line {line} is a {named}: {} {} {year}",
+                    other.day?,
+                    month(other.month)
+                ))
+            }
+            None => hit.because(format!("nor is it a {named} in {} or {}", years.start(), years.end())),
+        };
+        Some(Hit { severity: Some(Severity::Warning), confidence: Some(Confidence::Medium), ..hit })
     }
 }
 
@@ -168,43 +218,6 @@ fn published(document: &Document) -> Option<(Date, &str)> {
         days(date, date.year?).next()
     });
     day.map(|day| (day, text))
-}
-
-/// A weekday beside a date without a year. The document's year is the most likely and not
-/// the only one: a date that fits the year before or after is left alone, unless the same
-/// day of another month, named with the same weekday, shows which year is meant.
-fn inferred(document: &Document, date: &DateMention, named: u8, dated: &Dated) -> Option<Hit> {
-    let year = dated.year;
-    let years = (year.checked_sub(1)?)..=(year.checked_add(1)?);
-    if year < GREGORIAN_EVERYWHERE || falls_on(date, year, named) {
-        return None;
-    }
-    let day = days(date, year).next()?;
-    let other = document.dates.iter().find(|other| {
-        let same = other.day == date.day && other.month != date.month;
-        let right = other.weekday.is_some_and(|(weekday, _)| weekday == named);
-        same && right && other.year.is_none_or(|written| written == year) && falls_on(other, year, named)
-    });
-    let likely = dated.confirmed || dated.is_near(day);
-    if other.is_none() && (!likely || years.clone().any(|year| falls_on(date, year, named))) {
-        return None;
-    }
-    let named = WEEKDAYS[usize::from(named)];
-    let hit = mismatch(date, day, named).because(format!("the year {year} is inferred: {}", dated.reason));
-    let hit = match other {
-        // Evidence and no label: nothing is wrong at that place.
-        Some(other) => {
-            let line = document.source().position(other.span.start()).line;
-            let text = document.slice(other.span);
-            hit.because(format!(
-                "`{text}` in line {line} is a {named}: {} {} {year}",
-                other.day?,
-                month(other.month)
-            ))
-        }
-        None => hit.because(format!("nor is it a {named} in {} or {}", years.start(), years.end())),
-    };
-    Some(Hit { severity: Some(Severity::Warning), confidence: Some(Confidence::Medium), ..hit })
 }
 
 fn month(number: u8) -> &'static str {

@@ -37,7 +37,7 @@ impl Check for MissingYear {
         for date in dates {
             hit = hit.label(document, date.span, "nor has this one");
         }
-        let more = match hit.labels.len() {
+        let more = match hit.labels.len() + hit.unlabelled {
             0 => String::new(),
             1 => "; nor has 1 more".to_owned(),
             count => format!("; nor have {count} more"),

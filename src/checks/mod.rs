@@ -3,6 +3,7 @@
 mod address;
 mod altered_quotation;
 mod clock_time;
+mod conflicting_dates;
 mod cue;
 mod date;
 mod front_matter_schema;
@@ -31,6 +32,7 @@ pub const KINDS: &[Kind] = &[
     address::KIND,
     altered_quotation::KIND,
     clock_time::KIND,
+    conflicting_dates::KIND,
     cue::KIND,
     date::KIND,
     front_matter_schema::KIND,

@@ -72,7 +72,7 @@ struct Stamp<'a> {
 struct Case<'a> {
     document: &'a Document,
     stamps: Vec<Stamp<'a>>,
-    length: Option<Length>,
+    length: Option<Length<'a>>,
     odds: Odds,
 }
 
@@ -101,6 +101,11 @@ impl<'a> Case<'a> {
         let key = document.provenance.source_key.as_deref();
         let cited = key.and_then(|key| subject.vault.cited_on(key));
         let length = Length::of(subject, cited);
+        // Most documents have no time that is late, or that could be shifted.
+        let least = length.as_ref().map_or(HOUR, |length| length.limit.saturating_add(1));
+        if !timed.clone().any(|(.., seconds)| seconds >= least) {
+            return None;
+        }
         let stamps: Vec<_> = timed
             .map(|(timestamp, field, seconds)| Stamp {
                 timestamp,
@@ -170,7 +175,7 @@ impl Runtime {
             hit = hit.label(document, stamp.field.span, format!("`{}`", scaled(document, &stamp.field)));
         }
         hit.evidence = case.odds.facts();
-        hit.evidence.extend(case.length.as_ref().map(|length| length.reason.clone()));
+        hit.evidence.extend(case.length.as_ref().map(Length::reason));
         let error = case.is_proved(&shifted);
         let overwhelming = case.odds.power >= PROOF;
         let sure = |stamp: &&Stamp<'_>| {
@@ -253,7 +258,7 @@ fn beyond(case: &Case<'_>) -> Option<Hit> {
         .value("time", document.slice(first.field.span))
         .value("end", MediaTime::new(length.end).to_string())
         .value("more", more(late.len()))
-        .because(length.reason.clone());
+        .because(length.reason());
     let label = |hit: Hit, stamp: &&Stamp<'_>| hit.label(document, stamp.field.span, "too late, too");
     Some(late[1..].iter().fold(hit, label))
 }

@@ -62,8 +62,8 @@ impl Setup {
 
     /// Reads the whole vault; `named` is read even if it is ignored.
     pub(super) fn open(&self, place: &Place, named: Vec<PathBuf>) -> Vault {
-        let (include, exclude) = (self.config.include.clone(), self.config.exclude.clone());
-        Vault::open(&place.root, &WalkOptions { include, exclude, named, links: self.config.links })
+        let Config { include, exclude, links, sources, .. } = self.config.clone();
+        Vault::open(&place.root, &WalkOptions { include, exclude, named, links, sources })
     }
 
     /// Whether the rule runs, by itself, the config and `selection`.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::selection::Known;
 use crate::rule::{FileError, Kind, LoadedRule, Override, Severity};
 use crate::text::{Span, nearest};
-use crate::vault::{LinkOptions, check_glob};
+use crate::vault::{LinkOptions, SourceFolder, check_glob};
 use crate::yaml::{tree, typed};
 
 /// The names that a config file may have, at the root of the vault.
@@ -27,6 +27,8 @@ pub struct Config {
     pub exclude: Vec<String>,
     /// How links are resolved.
     pub links: LinkOptions,
+    /// Where files of sources are kept.
+    pub sources: SourceFolder,
     /// What front matter must look like, for the rules that hold documents to it.
     schemas: Option<Value>,
     settings: BTreeMap<String, Override>,
@@ -45,6 +47,8 @@ struct ConfigFile {
     exclude: Vec<String>,
     #[serde(default)]
     links: LinkOptions,
+    #[serde(default)]
+    sources: SourceFolder,
     schemas: Option<Value>,
     rules: Option<Map<String, Value>>,
 }
@@ -63,23 +67,27 @@ impl Config {
         kinds: &[Kind],
     ) -> Result<Self, Vec<FileError>> {
         let mut reader = Reader { path, text, rules, known, kinds, errors: Vec::new() };
-        let file = match typed::from_str::<Option<ConfigFile>>(text) {
+        let mut file = match typed::from_str::<Option<ConfigFile>>(text) {
             Ok(file) => file.unwrap_or_default(),
             Err(error) => return Err(vec![reader.error(error.span, error.message, None)]),
         };
         reader.check_duplicates();
         reader.check_globs("include", &file.include);
         reader.check_globs("exclude", &file.exclude);
-        let schemas = file.schemas.filter(|schemas| !schemas.is_null());
+        if let Err((field, why)) = file.sources.check() {
+            reader.report(&["sources", field], why.to_owned(), None);
+        }
+        let schemas = file.schemas.take().filter(|schemas| !schemas.is_null());
         reader.check_schemas(schemas.as_ref());
         let mut settings = BTreeMap::new();
-        for (name, value) in file.rules.unwrap_or_default() {
+        for (name, value) in file.rules.take().unwrap_or_default() {
             if let Some(setting) = reader.setting(&name, value) {
                 settings.insert(name, setting);
             }
         }
         if reader.errors.is_empty() {
-            Ok(Self { include: file.include, exclude: file.exclude, links: file.links, schemas, settings })
+            let ConfigFile { include, exclude, links, sources, .. } = file;
+            Ok(Self { include, exclude, links, sources, schemas, settings })
         } else {
             reader.errors.sort_by_key(|error| error.span);
             Err(reader.errors)

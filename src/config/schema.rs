@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::file::WORDS;
 use crate::rule::{Kind, LoadedRule, embedded, options_schemas, pretty};
-use crate::vault::LinkOptions;
+use crate::vault::{LinkOptions, SourceFolder};
 
 /// The schema of the config file, as it is kept in the repository.
 #[must_use]
@@ -32,6 +32,7 @@ pub fn schema(rules: &[LoadedRule], kinds: &[Kind]) -> String {
             "include": globs("Globs of what is read as documents; all if empty."),
             "exclude": globs("Globs of what is left out."),
             "links": {"$ref": "#/$defs/links"},
+            "sources": {"$ref": "#/$defs/source-folder"},
             "schemas": {"$ref": "#/$defs/front-matter-schema/properties/schemas"},
             "rules": {
                 "description": "What is set for a rule, by its id, or for all rules of a family.",
@@ -55,6 +56,8 @@ fn definitions(kinds: &[Kind]) -> Map<String, Value> {
         }
     }
     definitions.insert("links".to_owned(), embedded(schemars::schema_for!(LinkOptions), "links"));
+    definitions
+        .insert("source-folder".to_owned(), embedded(schemars::schema_for!(SourceFolder), "source-folder"));
     definitions.insert("word".to_owned(), json!({"enum": WORDS}));
     definitions.insert("severity".to_owned(), severity);
     definitions.insert(

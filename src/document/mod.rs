@@ -20,6 +20,7 @@ mod quotation;
 mod sentence;
 mod source_key;
 mod timestamp;
+mod transcript;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -39,6 +40,7 @@ pub use quotation::Quotation;
 pub use timestamp::{
     Fault, MarkDamage, MediaTime, Timestamp, TimestampAddress, TimestampField, TimestampForm,
 };
+pub use transcript::{Cue, Transcript};
 
 use crate::text::{SourceFile, Span};
 

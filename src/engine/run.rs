@@ -103,8 +103,12 @@ fn lint_document(vault: &Vault, id: DocumentId, rules: &RuleSet, today: Date) ->
     outcome
 }
 
-fn finding(rule: &Rule, document: &Document, hit: Hit) -> Finding {
+fn finding(rule: &Rule, document: &Document, mut hit: Hit) -> Finding {
     let message = rule.message.render(&hit.values);
+    if hit.unlabelled > 0 {
+        let (listed, all) = (hit.labels.len(), hit.labels.len() + hit.unlabelled);
+        hit.evidence.push(format!("of {all} other places that belong to it, the first {listed} are listed"));
+    }
     Finding {
         rule: Arc::clone(&rule.id),
         severity: rule.set_severity.or(hit.severity).unwrap_or(rule.severity),

@@ -5,6 +5,7 @@
 mod calendar;
 mod pattern;
 mod token;
+mod wording;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -15,6 +16,7 @@ use serde::Deserialize;
 pub use calendar::{CalendarNames, Meaning, Role, Words, words};
 pub use pattern::{Compiler, Match, Pattern};
 pub use token::{PLACEHOLDER, Token, TokenKind, Vocabulary, Word, each_word, split};
+pub use wording::{folded_word, is_content, is_negation, is_rare, plain_words};
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));

@@ -55,7 +55,7 @@ struct Finding<'a> {
     /// Places that belong to it.
     labels: Vec<Label<'a>>,
     /// The facts it rests on.
-    evidence: &'a [String],
+    evidence: Vec<Cow<'a, str>>,
     /// Ways to mend it, the best first.
     fixes: Vec<Fix<'a>>,
     /// Stays the same when other text of the file is edited, so that findings can be recognised.
@@ -123,6 +123,9 @@ struct Problem<'a> {
     help: Option<Cow<'a, str>>,
 }
 
+/// A fix with more edits is told of and not listed, so that a finding stays of a bounded size.
+const MAX_EDITS: usize = 10_000;
+
 pub(super) fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let problems = report.all_problems();
     let document = Findings {
@@ -148,6 +151,12 @@ pub fn findings_schema() -> String {
 impl<'a> Finding<'a> {
     fn of(report: &Report<'_>, finding: &'a rule::Finding) -> Self {
         let (start, end) = positions(report, &finding.path, finding.span);
+        let (fixes, long): (Vec<_>, Vec<_>) =
+            finding.fixes.iter().partition(|fix| fix.edits.len() <= MAX_EDITS);
+        let unlisted = long.iter().map(|fix| {
+            let (title, edits) = (&fix.title, fix.edits.len());
+            Cow::Owned(format!("the fix `{title}` has {edits} edits, too many to list; `--fix` knows them"))
+        });
         Self {
             rule: &finding.rule,
             severity: finding.severity,
@@ -158,8 +167,8 @@ impl<'a> Finding<'a> {
             start,
             end,
             labels: finding.labels.iter().map(|label| Label::of(report, label)).collect(),
-            evidence: &finding.evidence,
-            fixes: finding.fixes.iter().map(|fix| Fix::of(report, fix)).collect(),
+            evidence: finding.evidence.iter().map(|fact| Cow::Borrowed(&**fact)).chain(unlisted).collect(),
+            fixes: fixes.into_iter().map(|fix| Fix::of(report, fix)).collect(),
             fingerprint: &finding.fingerprint,
         }
     }

@@ -65,6 +65,9 @@ impl<'a> Subject<'a> {
     }
 }
 
+/// No finding lists more related places: a note can have a million.
+pub const MAX_LABELS: usize = 500;
+
 /// Something a check found, before the rule puts it into words.
 #[derive(Debug, Clone, Default)]
 pub struct Hit {
@@ -72,8 +75,10 @@ pub struct Hit {
     pub span: Span,
     /// Values for the rule's message and help, by the names that the kind declares.
     pub values: Vec<(&'static str, String)>,
-    /// Related places.
+    /// Related places, [`MAX_LABELS`] of them at most.
     pub labels: Vec<Label>,
+    /// How many related places there are besides.
+    pub unlabelled: usize,
     /// The facts it rests on.
     pub evidence: Vec<String>,
     /// Ways to mend it.
@@ -98,9 +103,13 @@ impl Hit {
         self
     }
 
-    /// Adds a related place.
+    /// Adds a related place, or counts it if there are enough.
     #[must_use]
     pub fn label(mut self, document: &Document, span: Span, text: impl Into<String>) -> Self {
+        if self.labels.len() == MAX_LABELS {
+            self.unlabelled += 1;
+            return self;
+        }
         self.labels.push(Label { path: Arc::clone(document.path()), span, text: text.into() });
         self
     }

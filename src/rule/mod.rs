@@ -10,7 +10,7 @@ mod set;
 mod spec;
 mod template;
 
-pub use check::{Check, Hit, Kind, OptionError, Subject};
+pub use check::{Check, Hit, Kind, MAX_LABELS, OptionError, Subject};
 pub use finding::{Applicability, Confidence, Edit, Finding, Fix, Label, Severity};
 pub use load::{FileError, LoadedRule, OwnRules, built_in, built_in_without_examples, load, own_rules};
 pub use reference::{reference, references};

@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 /// Files over this many bytes are not read.
 pub const MAX_FILE_BYTES: u64 = 1 << 30;
 
-/// The bytes of a file, if it is a file and not too large.
-pub(super) fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
+/// The bytes of a file, if it is a file of at most that many.
+pub(super) fn read_bounded(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut file = File::open(path).map_err(plain)?;
     let size = file.metadata().map_err(plain)?.len();
-    if size > MAX_FILE_BYTES {
-        return Err(io::Error::other(format!("too large: {size} bytes; at most {MAX_FILE_BYTES} are read")));
+    if size > most {
+        return Err(io::Error::other(format!("too large: {size} bytes; at most {most} are read")));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     file.read_to_end(&mut bytes).map_err(plain)?;
@@ -33,7 +33,7 @@ pub fn canonical(path: &Path) -> io::Result<PathBuf> {
 /// # Errors
 /// If it cannot be read or is not UTF-8.
 pub fn read_text(path: &Path) -> io::Result<String> {
-    String::from_utf8(read_bounded(path)?).map_err(|_| io::Error::other("not UTF-8"))
+    String::from_utf8(read_bounded(path, MAX_FILE_BYTES)?).map_err(|_| io::Error::other("not UTF-8"))
 }
 
 /// Whether [`replace`] would write to the file `path` below `root`.
@@ -51,7 +51,7 @@ pub fn check_replaceable(root: &Path, path: &str, before: &str) -> io::Result<()
         let read_only = error.kind() == io::ErrorKind::PermissionDenied;
         return Err(if read_only { io::Error::other("read-only") } else { plain(error) });
     }
-    if read_bounded(&path)? != before.as_bytes() {
+    if read_bounded(&path, MAX_FILE_BYTES)? != before.as_bytes() {
         return Err(io::Error::other("changed since it was read"));
     }
     Ok(())

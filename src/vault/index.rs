@@ -102,6 +102,11 @@ impl Index {
         self.names.notes.get(&*folded(stem)).map_or(&[], Vec::as_slice)
     }
 
+    /// The keys of all sources that documents rest on, sorted.
+    pub(super) fn source_keys(&self) -> impl Iterator<Item = &str> {
+        self.sources.keys().map(|key| &**key)
+    }
+
     /// Notes that links ask for and that are not there.
     #[must_use]
     pub fn wanted(&self) -> &WantedNotes {

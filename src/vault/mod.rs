@@ -5,11 +5,13 @@ mod cited;
 mod disk;
 mod guard;
 mod index;
+mod load;
 mod names;
 mod near;
 mod quotations;
 mod resolve;
 mod shown;
+mod stored;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -22,14 +24,17 @@ pub use cited::{CitedTimes, ShownLength, repeats_its_last_field};
 pub use disk::{MAX_FILE_BYTES, canonical, check_replaceable, read_text, replace, write};
 pub use guard::{guarded, silence_guarded_panics};
 pub use index::{DocumentId, Index};
+pub use load::MAX_TRANSCRIPT_BYTES;
 pub use near::{WantedNote, WantedNotes};
 pub use quotations::Alteration;
 pub use resolve::{Fit, LinkOptions, LinkStyle, Resolution};
 pub use shown::Shown;
+pub use stored::{SourceFolder, stored_name};
 pub use walk::{RULES_FOLDER, WalkOptions, check_glob, glob, relative_path, rule_files};
 
-use crate::document::Document;
-use crate::text::{Encoding, SourceFile};
+use crate::document::{Document, Transcript};
+use load::{Loaded, Transcripts};
+use stored::Stored;
 
 /// Something that kept the tool from doing all it was asked.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,12 +50,22 @@ pub struct Problem {
 /// All documents below a root, as they were at one moment.
 #[derive(Debug)]
 pub struct Vault {
-    root: PathBuf,
     documents: Vec<Arc<Document>>,
+    index: Index,
+    /// Files kept of the sources that the documents rest on.
+    stored: Stored,
+    frame: Frame,
+}
+
+/// What of a vault stays as it is when documents change.
+#[derive(Debug, Clone, Default)]
+struct Frame {
+    root: PathBuf,
     /// Other files that a link can point to, relative to the root, sorted.
     files: Arc<[Box<str>]>,
-    index: Index,
     links: LinkOptions,
+    sources: SourceFolder,
+    transcripts: Arc<Transcripts>,
     problems: Vec<Problem>,
 }
 
@@ -58,22 +73,21 @@ impl Vault {
     /// Walks `root` and reads every document below it. What cannot be read is in [`Vault::problems`].
     #[must_use]
     pub fn open(root: &Path, options: &WalkOptions) -> Self {
-        let found = walk::walk(root, options);
-        let read: Vec<_> = found.documents.par_iter().map(|path| read_document(root, path)).collect();
-        let (mut problems, mut files) = (found.problems, found.files);
-        let mut documents = Vec::with_capacity(read.len());
-        for (path, (document, problem)) in found.documents.iter().zip(read) {
-            // What cannot be read is there all the same.
-            if document.is_none() {
-                files.push(relative_path(root, path).into());
-            }
-            documents.extend(document);
-            problems.extend(problem);
-        }
-        problems.sort();
-        files.sort();
-        let vault = Self::build(root.to_owned(), documents, files.into(), options.links, problems);
-        vault.with_unread(&found.unwalked)
+        let mut found = walk::walk(root, options);
+        let unwalked = std::mem::take(&mut found.unwalked);
+        let loaded = Loaded::from_disk(root, found, &options.sources);
+        let frame = Frame {
+            root: root.to_owned(),
+            links: options.links,
+            sources: options.sources.clone(),
+            ..Frame::default()
+        };
+        Self::of(loaded, frame).with_unread(&unwalked)
+    }
+
+    fn of(loaded: Loaded, frame: Frame) -> Self {
+        let (files, transcripts) = (loaded.files.into(), Arc::new(loaded.transcripts));
+        Self::build(loaded.documents, Frame { files, transcripts, problems: loaded.problems, ..frame })
     }
 
     /// The vault with the files of folders that are not read as link targets. They are only
@@ -82,43 +96,32 @@ impl Vault {
         if folders.is_empty() || !self.index.has_missing() {
             return self;
         }
-        let mut files = self.files.to_vec();
-        files.extend(walk::unread_files(&self.root, folders));
+        let mut files = self.frame.files.to_vec();
+        files.extend(walk::unread_files(&self.frame.root, folders));
         files.sort();
-        Self::build(self.root, self.documents, files.into(), self.links, self.problems)
+        Self::build(self.documents, Frame { files: files.into(), ..self.frame })
     }
 
     /// A vault of texts that are on no disk: path and text of each file.
     #[must_use]
     pub fn from_texts<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let (mut documents, mut others) = (Vec::new(), Vec::new());
-        for (path, text) in files {
-            if walk::is_document(Path::new(path)) {
-                documents.push(Arc::new(Document::from_text(path, text)));
-            } else {
-                others.push(path.into());
-            }
-        }
-        others.sort();
-        Self::build(PathBuf::new(), documents, others.into(), LinkOptions::default(), Vec::new())
+        let frame = Frame::default();
+        Self::of(Loaded::from_texts(files, &frame.sources), frame)
     }
 
     /// The same vault with links resolved another way.
     #[must_use]
     pub fn with_links(self, links: LinkOptions) -> Self {
-        Self::build(self.root, self.documents, self.files, links, self.problems)
+        Self::build(self.documents, Frame { links, ..self.frame })
     }
 
-    fn build(
-        root: PathBuf,
-        mut documents: Vec<Arc<Document>>,
-        files: Arc<[Box<str>]>,
-        links: LinkOptions,
-        problems: Vec<Problem>,
-    ) -> Self {
+    fn build(mut documents: Vec<Arc<Document>>, frame: Frame) -> Self {
         documents.sort_unstable_by(|a, b| a.path().cmp(b.path()));
-        let index = Index::new(&documents, &files, links);
-        Self { root, documents, files, index, links, problems }
+        let index = Index::new(&documents, &frame.files, frame.links);
+        let read = documents.iter().map(|document| &**document.path());
+        let paths = read.chain(frame.files.iter().map(|path| &**path));
+        let stored = Stored::of(&frame.sources, paths, index.source_keys());
+        Self { documents, index, stored, frame }
     }
 
     /// The same vault with other text in some documents. Only those are parsed anew.
@@ -130,19 +133,13 @@ impl Vault {
                 .map_or_else(|| Arc::clone(document), Arc::new),
             None => Arc::clone(document),
         });
-        Self::build(
-            self.root.clone(),
-            documents.collect(),
-            Arc::clone(&self.files),
-            self.links,
-            self.problems.clone(),
-        )
+        Self::build(documents.collect(), self.frame.clone())
     }
 
     /// The folder that all paths are relative to.
     #[must_use]
     pub fn root(&self) -> &Path {
-        &self.root
+        &self.frame.root
     }
 
     /// The documents, sorted by path.
@@ -171,7 +168,7 @@ impl Vault {
     /// Files that are no documents, relative to the root, sorted.
     #[must_use]
     pub fn files(&self) -> &[Box<str>] {
-        &self.files
+        &self.frame.files
     }
 
     /// What can be looked up across documents.
@@ -197,41 +194,20 @@ impl Vault {
         &all[first..first + count]
     }
 
+    /// The files kept of the source of that key, sorted. A document may be among them.
+    #[must_use]
+    pub fn stored(&self, source_key: &str) -> &[Box<str>] {
+        self.stored.on(source_key)
+    }
+
+    /// The transcripts of the source of that key.
+    pub fn transcripts(&self, source_key: &str) -> impl Iterator<Item = &Arc<Transcript>> {
+        self.stored(source_key).iter().filter_map(|path| self.frame.transcripts.get(path))
+    }
+
     /// What could not be read.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
-        &self.problems
-    }
-}
-
-/// One file, read and parsed where it was read. A panic of the parser costs that file alone.
-fn read_document(root: &Path, path: &Path) -> (Option<Arc<Document>>, Option<Problem>) {
-    let name = relative_path(root, path);
-    let problem = |message: String, help: Option<&str>| Problem {
-        path: name.clone(),
-        message,
-        help: help.map(str::to_owned),
-    };
-    let bytes = match disk::read_bounded(path) {
-        Ok(bytes) => bytes,
-        Err(error) => return (None, Some(problem(error.to_string(), None))),
-    };
-    let source = Arc::new(SourceFile::from_bytes(name.as_str(), bytes));
-    let damage = match source.encoding() {
-        Encoding::Utf8 => None,
-        Encoding::Damaged { first } => Some(problem(
-            format!("not UTF-8: the byte at offset {first} does not belong"),
-            Some("save the file as UTF-8; each such byte was read as `?`"),
-        )),
-    };
-    match guarded(|| Document::parse(source)) {
-        Some(document) => (Some(Arc::new(document)), damage),
-        None => (
-            None,
-            Some(problem(
-                "internal error: this file could not be parsed".to_owned(),
-                Some("please report it; the other files were checked"),
-            )),
-        ),
+        &self.frame.problems
     }
 }

@@ -6,14 +6,13 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::OnceLock;
 
 use rapidfuzz::distance::osa;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::index::DocumentId;
 use crate::document::{Document, Quotation};
-use crate::lexicon;
+use crate::lexicon::{self, folded_word, is_content, is_negation, is_rare, plain_words};
 use crate::text::Span;
 
 /// The fewest and the most words of a quotation that is compared.
@@ -76,7 +75,7 @@ impl<'d> Text<'d> {
     }
 
     fn folded(&self, range: Range<usize>) -> Vec<String> {
-        self.words[range].iter().map(|word| folded(self.document.slice(word.span))).collect()
+        self.words[range].iter().map(|word| folded_word(self.document.slice(word.span)).into()).collect()
     }
 }
 
@@ -199,48 +198,22 @@ fn words(document: &Document, quotation: &Quotation) -> Vec<Word> {
     let first = document.text_runs.partition_point(|run| run.end <= span.start);
     for run in document.text_runs[first..].iter().take_while(|run| run.start < span.end) {
         let run = Span::new(run.start().max(span.start()), run.end().min(span.end()));
-        let text = document.slice(run);
-        let mut begun = None;
-        for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-            match (begun, c.is_alphanumeric() || is_inner(text, at, c)) {
-                (None, true) => begun = Some(at),
-                (Some(start), false) => {
-                    begun = None;
-                    let span = Span::new(start, at).shifted(run.start());
-                    if !is_cited(document, span) {
-                        found.push(Word { key: key(&text[start..at]), span });
-                    }
-                    if found.len() >= WORDS.end {
-                        return found;
-                    }
-                }
-                _ => {}
+        for (at, word) in plain_words(document.slice(run)) {
+            let span = Span::new(at, at + word.len()).shifted(run.start());
+            if !is_cited(document, span) {
+                found.push(Word { key: key(word), span });
+            }
+            if found.len() >= WORDS.end {
+                return found;
             }
         }
     }
     found
 }
 
-/// Whether `c` stands inside a word or number: an apostrophe, the point of a decimal.
-fn is_inner(text: &str, at: usize, c: char) -> bool {
-    let before = text[..at].chars().next_back();
-    let after = text[at + c.len_utf8().min(text.len() - at)..].chars().next();
-    match c {
-        '\'' | '’' => before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric),
-        '.' | ',' => before.is_some_and(|c| c.is_ascii_digit()) && after.is_some_and(|c| c.is_ascii_digit()),
-        _ => false,
-    }
-}
-
 fn is_cited(document: &Document, span: Span) -> bool {
     let next = document.citations.partition_point(|citation| citation.span.end <= span.start);
     document.citations.get(next).is_some_and(|citation| citation.span.start <= span.start)
-}
-
-/// The word without case, the commas of a number and the form of its apostrophe.
-fn folded(word: &str) -> String {
-    let lower = word.chars().filter(|&c| c != ',').flat_map(char::to_lowercase);
-    lower.map(|c| if c == '’' { '\'' } else { c }).collect()
 }
 
 /// One number for all words that are one when folded; never 0.
@@ -330,37 +303,8 @@ fn same_word(first: &str, second: &str) -> bool {
     one_stem || spelling
 }
 
-fn is_content(word: &str) -> bool {
-    word.chars().nth(2).is_some() && word.chars().all(char::is_alphabetic) && !common().contains(word)
-}
-
-/// Whether a word that two quotations share makes it likely that they are one.
-fn is_rare(word: &str) -> bool {
-    word.chars().nth(3).is_some() && is_content(word)
-}
-
 fn is_number(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit())
-}
-
-fn is_negation(word: &str) -> bool {
-    word.ends_with("n't") || negations().contains(word)
-}
-
-/// The words of all languages that carry little meaning.
-fn common() -> &'static FxHashSet<&'static str> {
-    static ALL: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    ALL.get_or_init(|| {
-        lexicon::all().values().flat_map(|lexicon| lexicon.common.split_whitespace()).collect()
-    })
-}
-
-/// The words of all languages that deny.
-fn negations() -> &'static FxHashSet<&'static str> {
-    static ALL: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    ALL.get_or_init(|| {
-        lexicon::all().values().flat_map(|lexicon| lexicon.negations.split_whitespace()).collect()
-    })
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::{DirEntry, WalkDir};
 
-use super::{LinkOptions, Problem};
+use super::load::is_kept;
+use super::{LinkOptions, Problem, SourceFolder};
 
 /// What a walk takes and leaves.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +22,8 @@ pub struct WalkOptions {
     pub named: Vec<PathBuf>,
     /// How links are resolved.
     pub links: LinkOptions,
+    /// Where files of sources are kept.
+    pub sources: SourceFolder,
 }
 
 /// What a walk found, sorted by path.
@@ -28,6 +31,8 @@ pub struct WalkOptions {
 pub(super) struct Found {
     pub(super) documents: Vec<PathBuf>,
     pub(super) files: Vec<Box<str>>,
+    /// Files that may be transcripts, in neither of the lists above.
+    pub(super) kept: Vec<PathBuf>,
     /// Ignored and excluded folders, which are not read and yet can be linked into.
     pub(super) unwalked: Vec<PathBuf>,
     pub(super) problems: Vec<Problem>,
@@ -68,6 +73,11 @@ pub(super) fn walk(root: &Path, options: &WalkOptions) -> Found {
         let name = relative_path(root, entry.path());
         match choice.of(&entry, &name) {
             Taken::Folder => {}
+            Taken::Document | Taken::File
+                if entry.file_type().is_file() && is_kept(&name, &options.sources) =>
+            {
+                found.kept.push(entry.into_path());
+            }
             Taken::Document => found.documents.push(entry.into_path()),
             Taken::File => found.files.push(name.into()),
             Taken::Unread if entry.file_type().is_dir() => {

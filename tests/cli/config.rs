@@ -46,6 +46,18 @@ fn links_resolve_as_the_config_says() {
 }
 
 #[test]
+fn the_folder_of_sources_lies_in_the_vault() {
+    for (config, place) in [
+        ("sources: { folder: ../out }\n", "wherefrom.yaml:1:20"),
+        ("sources: { naming: 'a' }\n", "wherefrom.yaml:1:20"),
+    ] {
+        let ran = with_config(config).run(&[]);
+        assert_eq!(ran.code, 2);
+        assert!(ran.err.contains(place), "{}", ran.err);
+    }
+}
+
+#[test]
 fn schemas_hold_front_matter_to_what_they_say() {
     let case = Case::new(&[
         ("talks/a.md", "---\ntitel: Harbours\ndate: soon\n---\nIt rained.\n"),

@@ -8,6 +8,7 @@ mod flags;
 mod links;
 mod place;
 mod rules;
+mod transcripts;
 
 use std::fs;
 use std::path::Path;

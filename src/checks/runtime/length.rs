@@ -2,7 +2,7 @@
 
 use crate::document::{Document, MediaTime};
 use crate::rule::Subject;
-use crate::vault::CitedTimes;
+use crate::vault::{CitedTimes, ShownLength};
 use crate::yaml::tree::Value;
 
 /// Fields that state how long a source lasts.
@@ -12,7 +12,7 @@ const FIELDS: [&str; 4] = ["duration", "length", "runtime", "video_length"];
 const SEVERAL: usize = 3;
 
 /// How long a source lasts.
-pub(super) struct Length {
+pub(super) struct Length<'a> {
     /// The last second.
     pub(super) end: u32,
     /// A time after this is too late, ends known for less than sure allowed for.
@@ -23,32 +23,71 @@ pub(super) struct Length {
     pub(super) sure: bool,
     /// Whether it is stated, or several documents besides end near it.
     pub(super) certain: bool,
-    /// How it is known.
-    pub(super) reason: String,
+    known: Known<'a>,
 }
 
-impl Length {
-    pub(super) fn of(subject: &Subject<'_>, cited: Option<&CitedTimes>) -> Option<Self> {
+/// How a length is known.
+enum Known<'a> {
+    /// The front matter states it, in these words.
+    Stated(&'a str),
+    /// The transcript at this path ends there.
+    Heard(MediaTime, &'a str),
+    /// Other documents cite times up to there.
+    Shown(ShownLength),
+}
+
+impl<'a> Length<'a> {
+    pub(super) fn of(subject: &Subject<'a>, cited: Option<&CitedTimes>) -> Option<Self> {
         if let Some((end, text)) = stated(subject.document) {
             let limit = end.saturating_add(end / 50).saturating_add(5);
-            let reason = format!("the front matter says that the source lasts `{text}`");
-            return Some(Self { end, limit, far: limit, sure: true, certain: true, reason });
+            let known = Known::Stated(text);
+            return Some(Self { end, limit, far: limit, sure: true, certain: true, known });
         }
-        let shown = cited?.shown_to(subject.id)?;
-        let time = MediaTime::new(shown.end);
-        let reason = match shown.documents {
-            1 => format!("the one other document on the same source cites nothing later than {time}"),
-            count => {
-                format!("{count} other documents on the same source cite nothing credible later than {time}")
-            }
-        };
+        let shown = cited.and_then(|cited| cited.shown_to(subject.id));
+        if let Some(length) = heard(subject, shown) {
+            return Some(length);
+        }
+        let shown = shown?;
         let agreed = shown.agreeing > 1;
         // One document may rest on the beginning alone.
         let slack = if agreed { shown.end / 10 + 60 } else { shown.end.saturating_add(600) };
         let limit = shown.end.saturating_add(slack);
         let far = limit.saturating_add(shown.end).saturating_add(600);
-        Some(Self { end: shown.end, limit, far, sure: agreed, certain: shown.agreeing >= SEVERAL, reason })
+        let (certain, known) = (shown.agreeing >= SEVERAL, Known::Shown(shown));
+        Some(Self { end: shown.end, limit, far, sure: agreed, certain, known })
     }
+
+    /// How it is known, in words.
+    pub(super) fn reason(&self) -> String {
+        match self.known {
+            Known::Stated(text) => format!("the front matter says that the source lasts `{text}`"),
+            Known::Heard(end, path) => format!("its transcript `{path}` ends at {end}"),
+            Known::Shown(ShownLength { end, documents, .. }) => {
+                let others = match documents {
+                    1 => "the one other document on the same source cites nothing".to_owned(),
+                    count => format!("{count} other documents on the same source cite nothing credible"),
+                };
+                format!("{others} later than {}", MediaTime::new(end))
+            }
+        }
+    }
+}
+
+/// The length that a transcript of the source shows. What comes after the last words may go on
+/// without any; a transcript that ends long before the times that others cite is a part of one.
+fn heard<'a>(subject: &Subject<'a>, shown: Option<ShownLength>) -> Option<Length<'a>> {
+    let key = subject.document.provenance.source_key.as_deref()?;
+    let ends = subject.vault.transcripts(key).filter_map(|transcript| Some((transcript.end()?, transcript)));
+    let (end, transcript) = ends.max_by_key(|&(end, _)| end)?;
+    let time = end;
+    let end = end.seconds();
+    let limit = end.saturating_add(end / 10).saturating_add(60);
+    if shown.is_some_and(|shown| shown.end > limit) {
+        return None;
+    }
+    let far = limit.saturating_add(end / 10).saturating_add(240);
+    let known = Known::Heard(time, transcript.path());
+    Some(Length { end, limit, far, sure: true, certain: true, known })
 }
 
 /// The length that the front matter states, and its text.

@@ -1,0 +1,226 @@
+//! One event dated two ways in one document.
+//!
+//! Two sentences about one thing are easily about two events, so only what leaves no doubt counts:
+//! a sentence that stands twice and differs in nothing but its date, and one weekday and number
+//! of the day in two months that cannot both have it.
+
+use std::hash::{Hash, Hasher};
+
+use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::date::Dated;
+use crate::document::{BlockKind, DateMention, Document};
+use crate::lexicon::{folded_word, is_rare, plain_words};
+use crate::rule::{Check, Hit, Kind, Subject};
+use crate::text::Span;
+
+pub(super) const KIND: Kind = Kind::of::<ConflictingDates>("conflicting-dates", &["date", "other"]);
+
+/// Reports dates of one event that differ: the later one in the document.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ConflictingDates {
+    /// The fewest words of a sentence that stands twice, and of those the fewest that are not common.
+    #[serde(default = "eight")]
+    min_words: usize,
+    /// How many words that are not common two sentences must share besides, or name, to be about one event.
+    #[serde(default = "four")]
+    min_shared: usize,
+}
+
+fn eight() -> usize {
+    8
+}
+
+fn four() -> usize {
+    4
+}
+
+/// A sentence with dates, without them.
+struct Told<'d> {
+    /// What all its other words come to.
+    wording: u64,
+    words: usize,
+    rare: FxHashSet<Box<str>>,
+    dates: Vec<&'d DateMention>,
+}
+
+impl Check for ConflictingDates {
+    fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
+        if subject.document.dates.len() < 2 {
+            return;
+        }
+        let sentences = sentences(subject);
+        let mut found = self.in_one_wording(&sentences);
+        found.extend(self.on_one_weekday(subject.document, &sentences));
+        found.sort_unstable_by_key(|(date, _)| date.span);
+        found.dedup_by_key(|(date, _)| date.span);
+        hits.extend(found.into_iter().map(|(date, other)| hit(subject.document, date, other)));
+    }
+}
+
+fn hit(document: &Document, date: &DateMention, other: &DateMention) -> Hit {
+    let text = |date: &DateMention| document.slice(date.span);
+    Hit::at(date.span).value("date", text(date)).value("other", text(other)).label(
+        document,
+        other.span,
+        format!("here it is `{}`", text(other)),
+    )
+}
+
+type Pair<'d> = (&'d DateMention, &'d DateMention);
+
+impl ConflictingDates {
+    /// Sentences of one wording that are dated in two ways. In three, they are a series.
+    fn in_one_wording<'d>(&self, sentences: &[Told<'d>]) -> Vec<Pair<'d>> {
+        let mut by_wording: FxHashMap<u64, Vec<&Told<'d>>> = FxHashMap::default();
+        let long =
+            |sentence: &&Told<'d>| sentence.words >= self.min_words && sentence.rare.len() >= self.min_shared;
+        for sentence in sentences.iter().filter(long) {
+            by_wording.entry(sentence.wording).or_default().push(sentence);
+        }
+        let mut found = Vec::new();
+        for sentence in sentences {
+            let Some(same) = by_wording.remove(&sentence.wording) else { continue };
+            let same_dates = |a: &Told<'_>, b: &Told<'_>| {
+                a.dates.len() == b.dates.len() && a.dates.iter().zip(&b.dates).all(|(a, b)| agree(a, b))
+            };
+            let mut others = same[1..].iter().filter(|other| !same_dates(same[0], other));
+            let Some(other) = others.next() else { continue };
+            if same[0].dates.len() != other.dates.len() || !others.all(|third| same_dates(other, third)) {
+                continue;
+            }
+            let pairs = same[0].dates.iter().zip(&other.dates);
+            found.extend(pairs.filter(|(a, b)| !agree(a, b)).map(|(&a, &b)| (b, a)));
+        }
+        found
+    }
+
+    /// One weekday and number of the day in two months that no year has both, in sentences that
+    /// name the same. Where the year is known, another rule says which of the two is wrong.
+    fn on_one_weekday<'d>(&self, document: &'d Document, sentences: &[Told<'d>]) -> Vec<Pair<'d>> {
+        let mut by_day: FxHashMap<(u8, u8), Vec<Placed<'_, 'd>>> = FxHashMap::default();
+        let mut order = Vec::new();
+        for sentence in sentences {
+            for &date in &sentence.dates {
+                let (Some((weekday, _)), Some(day), None) = (date.weekday, date.day, date.year) else {
+                    continue;
+                };
+                let same = by_day.entry((weekday, day)).or_default();
+                if same.is_empty() {
+                    order.push((weekday, day));
+                }
+                if same.iter().all(|(other, _)| other.month != date.month) {
+                    same.push((date, sentence));
+                }
+            }
+        }
+        let mut found = Vec::new();
+        let mut year = None;
+        for same in order.iter().filter_map(|day| by_day.get(day)) {
+            let [(first, one), (second, other)] = same[..] else { continue };
+            let shared = one.rare.intersection(&other.rare).count();
+            let apart = !first.ambiguous && !second.ambiguous && !share_a_year(first, second);
+            let mut known = || {
+                let year = year.get_or_insert_with(|| Dated::of(document));
+                year.as_ref().is_some_and(|year| {
+                    let named = |date: &DateMention| date.weekday.map(|(named, _)| named);
+                    [first, second]
+                        .iter()
+                        .any(|date| named(date).is_some_and(|named| year.mismatch(date, named).is_some()))
+                })
+            };
+            if shared >= self.min_shared && apart && !known() {
+                found.push((second, first));
+            }
+        }
+        found
+    }
+}
+
+/// A date and the sentence it stands in.
+type Placed<'s, 'd> = (&'d DateMention, &'s Told<'d>);
+
+/// Whether the two can be one day, as far as they are told.
+fn agree(a: &DateMention, b: &DateMention) -> bool {
+    let years = a.year.is_none() || b.year.is_none() || a.year == b.year;
+    let days = match (a.day, b.day) {
+        (Some(_), Some(_)) => a.readings().any(|day| b.readings().any(|other| day == other)),
+        _ => a.month == b.month,
+    };
+    years && days
+}
+
+/// Whether the days of two dates without a year fall on one weekday in some kind of year.
+fn share_a_year(a: &DateMention, b: &DateMention) -> bool {
+    let in_year = |date: &DateMention, year: i16| {
+        let (month, day) = (i8::try_from(date.month).ok()?, i8::try_from(date.day?).ok()?);
+        Date::new(year, month, day).ok().map(|day| day.weekday())
+    };
+    // A common year and a leap year stand for all.
+    [2023, 2024].into_iter().any(|year| in_year(a, year).is_none() || in_year(a, year) == in_year(b, year))
+}
+
+/// The sentences of paragraphs that hold dates.
+fn sentences<'d>(subject: &Subject<'d>) -> Vec<Told<'d>> {
+    let document = subject.document;
+    let mut found: Vec<Told<'d>> = Vec::new();
+    let mut dates = document.dates.iter().peekable();
+    while let Some(date) = dates.peek() {
+        let next = document.blocks.partition_point(|block| block.span.start <= date.span.start);
+        let block = next.checked_sub(1).map(|at| (at, &document.blocks[at]));
+        let Some((at, block)) = block.filter(|(_, block)| block.span.contains(date.span)) else {
+            dates.next();
+            continue;
+        };
+        let mut of_block = Vec::new();
+        while let Some(date) = dates.next_if(|date| date.span.start < block.span.end) {
+            of_block.push(date);
+        }
+        if block.kind == BlockKind::Paragraph && !block.quoted {
+            in_block(subject, at, &of_block, &mut found);
+        }
+    }
+    found
+}
+
+/// Adds the sentences of one block that hold `dates`.
+fn in_block<'d>(subject: &Subject<'d>, block: usize, dates: &[&'d DateMention], found: &mut Vec<Told<'d>>) {
+    let prose = subject.prose(block);
+    let places = dates.iter().filter_map(|&date| Some((date, prose.place(date.span.start())?)));
+    let mut by_sentence: Vec<(usize, Vec<(&'d DateMention, usize)>)> = Vec::new();
+    for (date, place) in places {
+        let Some(at) = prose.sentence_at(place) else { continue };
+        match by_sentence.last_mut() {
+            Some((last, dates)) if *last == at => dates.push((date, place)),
+            _ => by_sentence.push((at, vec![(date, place)])),
+        }
+    }
+    for (at, dates) in by_sentence {
+        let sentence = prose.sentences[at].prose;
+        let mut told = Told { wording: 0, words: 0, rare: FxHashSet::default(), dates: Vec::new() };
+        let mut hasher = FxHasher::default();
+        let mut taken =
+            dates.iter().map(|(date, place)| Span::new(*place, place + date.span.len())).peekable();
+        for (start, word) in plain_words(sentence.of(&prose.text)) {
+            let start = start + sentence.start();
+            while taken.next_if(|date| date.end() <= start).is_some() {}
+            if taken.peek().is_some_and(|date| date.start() < start + word.len()) {
+                0_u8.hash(&mut hasher);
+                continue;
+            }
+            let word = folded_word(word);
+            word.hash(&mut hasher);
+            told.words += 1;
+            if is_rare(&word) {
+                told.rare.insert(word);
+            }
+        }
+        told.wording = hasher.finish();
+        told.dates.extend(dates.iter().map(|(date, _)| date));
+        found.push(told);
+    }
+}

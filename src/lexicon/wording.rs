@@ -1,0 +1,91 @@
+//! Words as they are compared: without case and marks, and by what they carry.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
+
+use super::all;
+
+/// The words and numbers of a text and where each begins. `isn't`, `3.5` and `1,120` are one.
+pub fn plain_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut chars = text.char_indices().chain([(text.len(), ' ')]);
+    std::iter::from_fn(move || {
+        let (start, _) = chars.find(|&(_, c)| c.is_alphanumeric())?;
+        let (end, _) = chars.find(|&(at, c)| !c.is_alphanumeric() && !is_inner(text, at, c))?;
+        Some((start, &text[start..end]))
+    })
+}
+
+/// Whether `c` stands inside a word or number: an apostrophe, the point of a decimal.
+fn is_inner(text: &str, at: usize, c: char) -> bool {
+    let before = text[..at].chars().next_back();
+    let after = text[at + c.len_utf8().min(text.len() - at)..].chars().next();
+    match c {
+        '\'' | '’' => before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric),
+        '.' | ',' => before.is_some_and(|c| c.is_ascii_digit()) && after.is_some_and(|c| c.is_ascii_digit()),
+        _ => false,
+    }
+}
+
+/// A word as it is compared: lower case, one apostrophe, no commas in numbers.
+#[must_use]
+pub fn folded_word(word: &str) -> Box<str> {
+    let lower = word.chars().filter(|&c| c != ',').flat_map(char::to_lowercase);
+    lower.map(|c| if c == '’' { '\'' } else { c }).collect::<String>().into()
+}
+
+/// Whether a folded word carries meaning of its own.
+#[must_use]
+pub fn is_content(word: &str) -> bool {
+    word.chars().nth(2).is_some() && word.chars().all(char::is_alphabetic) && !common().contains(word)
+}
+
+/// Whether a folded word, met in two texts, makes it likely that they are about one thing.
+#[must_use]
+pub fn is_rare(word: &str) -> bool {
+    word.chars().nth(3).is_some() && is_content(word)
+}
+
+/// Whether a folded word denies.
+#[must_use]
+pub fn is_negation(word: &str) -> bool {
+    word.ends_with("n't") || negations().contains(word)
+}
+
+/// The words of all languages that carry little meaning.
+fn common() -> &'static FxHashSet<&'static str> {
+    static ALL: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    ALL.get_or_init(|| all().values().flat_map(|lexicon| lexicon.common.split_whitespace()).collect())
+}
+
+/// The words of all languages that deny.
+fn negations() -> &'static FxHashSet<&'static str> {
+    static ALL: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    ALL.get_or_init(|| all().values().flat_map(|lexicon| lexicon.negations.split_whitespace()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_folded() {
+        let words: Vec<_> = plain_words("“It isn’t 1,120 m,” (3.5 of) Ärzte's… a").collect();
+        assert_eq!(
+            words,
+            [
+                (3, "It"),
+                (6, "isn’t"),
+                (14, "1,120"),
+                (20, "m"),
+                (27, "3.5"),
+                (31, "of"),
+                (35, "Ärzte's"),
+                (47, "a")
+            ]
+        );
+        assert_eq!(&*folded_word("ISN’T"), "isn't");
+        assert_eq!(&*folded_word("1,120"), "1120");
+        assert!(is_negation("isn't") && is_content("lamp") && !is_content("the") && !is_rare("ice"));
+    }
+}

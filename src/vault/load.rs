@@ -1,0 +1,180 @@
+//! Files read and told apart: documents, and transcripts of sources that documents rest on.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::disk::{self, MAX_FILE_BYTES};
+use super::stored::{SourceFolder, stored_name};
+use super::walk::{Found, is_document, relative_path};
+use super::{Problem, guarded};
+use crate::document::{Document, Transcript};
+use crate::text::{Encoding, SourceFile};
+
+/// Transcripts over this many bytes are not read: a day of talk takes a tenth of it.
+pub const MAX_TRANSCRIPT_BYTES: u64 = 64 << 20;
+
+/// The transcripts of a vault, by path.
+pub(super) type Transcripts = BTreeMap<Box<str>, Arc<Transcript>>;
+
+/// What a vault's files hold.
+#[derive(Debug, Default)]
+pub(super) struct Loaded {
+    pub(super) documents: Vec<Arc<Document>>,
+    pub(super) transcripts: Transcripts,
+    /// Files that are no documents, sorted.
+    pub(super) files: Vec<Box<str>>,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// A file that was read, or why it was not.
+enum Read {
+    Document(Arc<Document>, Option<Problem>),
+    Transcript(Box<str>, Transcript),
+    /// Not read, or not what it looked like.
+    File(Box<str>, Option<Problem>),
+}
+
+impl Loaded {
+    /// Reads what a walk below `root` has found, in parallel.
+    pub(super) fn from_disk(root: &Path, found: Found, sources: &SourceFolder) -> Self {
+        let mut loaded = Self { files: found.files, problems: found.problems, ..Self::default() };
+        let read: Vec<_> = found.documents.par_iter().map(|path| read_document(root, path)).collect();
+        loaded.take(read);
+        if !found.kept.is_empty() {
+            let names = loaded.source_names();
+            let kept = found.kept.par_iter().map(|path| read_kept(root, path, sources, &names));
+            let kept: Vec<_> = kept.collect();
+            loaded.take(kept);
+        }
+        loaded.sorted()
+    }
+
+    /// The same with files that are on no disk.
+    pub(super) fn from_texts<'a>(
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+        sources: &SourceFolder,
+    ) -> Self {
+        let mut loaded = Self::default();
+        let mut kept = Vec::new();
+        for (path, text) in files {
+            if is_kept(path, sources) {
+                kept.push((path, text));
+            } else if is_document(Path::new(path)) {
+                loaded.documents.push(Arc::new(Document::from_text(path, text)));
+            } else {
+                loaded.files.push(path.into());
+            }
+        }
+        let names = loaded.source_names();
+        for (path, text) in kept {
+            let belongs = sources.names(path).any(|name| names.contains(name));
+            loaded.take([match belongs.then(|| Transcript::read(path, text.as_bytes())).flatten() {
+                Some(transcript) => Read::Transcript(path.into(), transcript),
+                None if is_document(Path::new(path)) => {
+                    Read::Document(Arc::new(Document::from_text(path, text)), None)
+                }
+                None => Read::File(path.into(), None),
+            }]);
+        }
+        loaded.sorted()
+    }
+
+    fn take(&mut self, read: impl IntoIterator<Item = Read>) {
+        for read in read {
+            match read {
+                Read::Document(document, problem) => {
+                    self.documents.push(document);
+                    self.problems.extend(problem);
+                }
+                Read::Transcript(path, transcript) => {
+                    self.files.push(path.clone());
+                    self.transcripts.insert(path, Arc::new(transcript));
+                }
+                // What cannot be read is there all the same.
+                Read::File(path, problem) => {
+                    self.files.push(path);
+                    self.problems.extend(problem);
+                }
+            }
+        }
+    }
+
+    /// The names that files of the documents' sources have.
+    fn source_names(&self) -> FxHashSet<String> {
+        let keys = self.documents.iter().filter_map(|document| document.provenance.source_key.as_deref());
+        keys.map(stored_name).collect()
+    }
+
+    fn sorted(mut self) -> Self {
+        self.files.sort();
+        self.problems.sort();
+        self
+    }
+}
+
+/// Whether a file may be a transcript, by its place and extension.
+pub(super) fn is_kept(path: &str, sources: &SourceFolder) -> bool {
+    sources.holds(path) && Transcript::may_be(path)
+}
+
+/// A file that may be a transcript. It is read as one only if it bears the name of a source.
+fn read_kept(root: &Path, path: &Path, sources: &SourceFolder, names: &FxHashSet<String>) -> Read {
+    let name = relative_path(root, path);
+    let belongs = sources.names(&name).any(|name| names.contains(name));
+    match (belongs, is_document(path)) {
+        (false, true) => return read_document(root, path),
+        (false, false) => return Read::File(name.into(), None),
+        (true, _) => {}
+    }
+    let bytes = match disk::read_bounded(path, MAX_TRANSCRIPT_BYTES) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let help = Some("no time or quotation is compared with it".to_owned());
+            let problem = Problem { path: name.clone(), message: error.to_string(), help };
+            return Read::File(name.into(), Some(problem));
+        }
+    };
+    match guarded(|| Transcript::read(&name, &bytes)).flatten() {
+        Some(transcript) => Read::Transcript(name.into(), transcript),
+        None if is_document(path) => parse_document(name, bytes),
+        None => Read::File(name.into(), None),
+    }
+}
+
+/// One file, read and parsed where it was read.
+fn read_document(root: &Path, path: &Path) -> Read {
+    let name = relative_path(root, path);
+    match disk::read_bounded(path, MAX_FILE_BYTES) {
+        Ok(bytes) => parse_document(name, bytes),
+        Err(error) => {
+            let problem = Problem { path: name.clone(), message: error.to_string(), help: None };
+            Read::File(name.into(), Some(problem))
+        }
+    }
+}
+
+/// A document from its bytes. A panic of the parser costs that file alone.
+fn parse_document(name: String, bytes: Vec<u8>) -> Read {
+    let problem =
+        |message: String, help: &str| Problem { path: name.clone(), message, help: Some(help.to_owned()) };
+    let source = Arc::new(SourceFile::from_bytes(name.as_str(), bytes));
+    let damage = match source.encoding() {
+        Encoding::Utf8 => None,
+        Encoding::Damaged { first } => Some(problem(
+            format!("not UTF-8: the byte at offset {first} does not belong"),
+            "save the file as UTF-8; each such byte was read as `?`",
+        )),
+    };
+    match guarded(|| Document::parse(source)) {
+        Some(document) => Read::Document(Arc::new(document), damage),
+        None => {
+            let message = "internal error: this file could not be parsed".to_owned();
+            let problem = problem(message, "please report it; the other files were checked");
+            Read::File(name.into(), Some(problem))
+        }
+    }
+}
