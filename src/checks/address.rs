@@ -52,21 +52,23 @@ const SLIPS: &[(&str, &str)] = &[
 /// How sound addresses begin.
 const SCHEMES: [&str; 2] = ["http://*", "https://*"];
 
+/// What all of these begin with.
+const BEGINNINGS: [&str; 6] = ["http*", "htp*", "htps*", "httt*", "hhtt*", "ttp*"];
+
 impl Check for Address {
     fn literals(&self) -> Vec<String> {
-        SLIPS.iter().map(|(slip, _)| *slip).chain(SCHEMES).map(ToOwned::to_owned).collect()
+        BEGINNINGS.map(ToOwned::to_owned).to_vec()
     }
 
     fn run(&self, subject: &Subject<'_>, near: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
         let text = document.text();
         let mut end = 0;
-        // Of two that begin at one place the longer, which comes later, says more.
-        for same in near.chunk_by(|one, other| one.start == other.start) {
-            let Some(&beginning) = same.last() else { continue };
-            if beginning.start() < end || !begins(text, beginning.start()) {
+        for literal in near {
+            if literal.start() < end || !begins(text, literal.start()) {
                 continue;
             }
+            let Some(beginning) = beginning(text, literal.start()) else { continue };
             let span = address(text, beginning.start());
             if document.is_opaque(span) {
                 continue;
@@ -82,6 +84,17 @@ impl Check for Address {
             }
         }
     }
+}
+
+/// The beginning of an address, with a slip in it or not; of two, the longer says more.
+fn beginning(text: &str, at: usize) -> Option<Span> {
+    let known = SLIPS.iter().map(|(slip, _)| *slip).chain(SCHEMES).map(|known| known.trim_end_matches('*'));
+    let fits = |known: &&str| {
+        text.as_bytes()
+            .get(at..at + known.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(known.as_bytes()))
+    };
+    known.filter(fits).map(|known| Span::new(at, at + known.len())).max()
 }
 
 /// Whether an address may begin here, and not in the middle of another.

@@ -4,7 +4,7 @@
 //! a sentence that stands twice and differs in nothing but its date, and one weekday and number
 //! of the day in two months that cannot both have it.
 
-use std::hash::{Hash, Hasher};
+use std::hash::Hasher;
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
@@ -12,8 +12,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::date::Dated;
-use crate::document::{BlockKind, DateMention, Document};
-use crate::lexicon::{folded_word, is_rare, plain_words};
+use crate::document::{BlockKind, DateMention, Document, Prose};
+use crate::lexicon::{TokenKind, folded_word, is_rare, plain_words};
 use crate::rule::{Check, Hit, Kind, Subject};
 use crate::text::Span;
 
@@ -41,11 +41,14 @@ fn four() -> usize {
 
 /// A sentence with dates, without them.
 struct Told<'d> {
-    /// What all its other words come to.
+    /// What all its other words come to, and how many they are.
     wording: u64,
     words: usize,
-    rare: FxHashSet<Box<str>>,
-    dates: Vec<&'d DateMention>,
+    prose: &'d Prose,
+    /// Its bytes in the prose.
+    sentence: Span,
+    /// The dates, and their bytes in the prose.
+    dates: Vec<(&'d DateMention, Span)>,
 }
 
 impl Check for ConflictingDates {
@@ -77,24 +80,26 @@ impl ConflictingDates {
     /// Sentences of one wording that are dated in two ways. In three, they are a series.
     fn in_one_wording<'d>(&self, sentences: &[Told<'d>]) -> Vec<Pair<'d>> {
         let mut by_wording: FxHashMap<u64, Vec<&Told<'d>>> = FxHashMap::default();
-        let long =
-            |sentence: &&Told<'d>| sentence.words >= self.min_words && sentence.rare.len() >= self.min_shared;
+        let long = |sentence: &&Told<'d>| sentence.words >= self.min_words;
         for sentence in sentences.iter().filter(long) {
             by_wording.entry(sentence.wording).or_default().push(sentence);
         }
         let mut found = Vec::new();
         for sentence in sentences {
             let Some(same) = by_wording.remove(&sentence.wording) else { continue };
+            if same.len() < 2 || same[0].rare().len() < self.min_shared {
+                continue;
+            }
             let same_dates = |a: &Told<'_>, b: &Told<'_>| {
-                a.dates.len() == b.dates.len() && a.dates.iter().zip(&b.dates).all(|(a, b)| agree(a, b))
+                a.dates.len() == b.dates.len() && a.dates().zip(b.dates()).all(|(a, b)| agree(a, b))
             };
             let mut others = same[1..].iter().filter(|other| !same_dates(same[0], other));
             let Some(other) = others.next() else { continue };
             if same[0].dates.len() != other.dates.len() || !others.all(|third| same_dates(other, third)) {
                 continue;
             }
-            let pairs = same[0].dates.iter().zip(&other.dates);
-            found.extend(pairs.filter(|(a, b)| !agree(a, b)).map(|(&a, &b)| (b, a)));
+            let pairs = same[0].dates().zip(other.dates());
+            found.extend(pairs.filter(|(a, b)| !agree(a, b)).map(|(a, b)| (b, a)));
         }
         found
     }
@@ -105,7 +110,7 @@ impl ConflictingDates {
         let mut by_day: FxHashMap<(u8, u8), Vec<Placed<'_, 'd>>> = FxHashMap::default();
         let mut order = Vec::new();
         for sentence in sentences {
-            for &date in &sentence.dates {
+            for date in sentence.dates() {
                 let (Some((weekday, _)), Some(day), None) = (date.weekday, date.day, date.year) else {
                     continue;
                 };
@@ -122,7 +127,7 @@ impl ConflictingDates {
         let mut year = None;
         for same in order.iter().filter_map(|day| by_day.get(day)) {
             let [(first, one), (second, other)] = same[..] else { continue };
-            let shared = one.rare.intersection(&other.rare).count();
+            let shared = || one.rare().intersection(&other.rare()).count();
             let apart = !first.ambiguous && !second.ambiguous && !share_a_year(first, second);
             let mut known = || {
                 let year = year.get_or_insert_with(|| Dated::of(document));
@@ -133,7 +138,7 @@ impl ConflictingDates {
                         .any(|date| named(date).is_some_and(|named| year.mismatch(date, named).is_some()))
                 })
             };
-            if shared >= self.min_shared && apart && !known() {
+            if apart && shared() >= self.min_shared && !known() {
                 found.push((second, first));
             }
         }
@@ -165,7 +170,7 @@ fn share_a_year(a: &DateMention, b: &DateMention) -> bool {
 }
 
 /// The sentences of paragraphs that hold dates.
-fn sentences<'d>(subject: &Subject<'d>) -> Vec<Told<'d>> {
+fn sentences<'d>(subject: &'d Subject<'d>) -> Vec<Told<'d>> {
     let document = subject.document;
     let mut found: Vec<Told<'d>> = Vec::new();
     let mut dates = document.dates.iter().peekable();
@@ -188,39 +193,57 @@ fn sentences<'d>(subject: &Subject<'d>) -> Vec<Told<'d>> {
 }
 
 /// Adds the sentences of one block that hold `dates`.
-fn in_block<'d>(subject: &Subject<'d>, block: usize, dates: &[&'d DateMention], found: &mut Vec<Told<'d>>) {
+fn in_block<'d>(
+    subject: &'d Subject<'d>,
+    block: usize,
+    dates: &[&'d DateMention],
+    found: &mut Vec<Told<'d>>,
+) {
     let prose = subject.prose(block);
-    let places = dates.iter().filter_map(|&date| Some((date, prose.place(date.span.start())?)));
-    let mut by_sentence: Vec<(usize, Vec<(&'d DateMention, usize)>)> = Vec::new();
+    let places = dates.iter().filter_map(|&date| {
+        let start = prose.place(date.span.start())?;
+        Some((date, Span::new(start, start + date.span.len())))
+    });
+    let mut by_sentence: Vec<(usize, Vec<(&'d DateMention, Span)>)> = Vec::new();
     for (date, place) in places {
-        let Some(at) = prose.sentence_at(place) else { continue };
+        let Some(at) = prose.sentence_at(place.start()) else { continue };
         match by_sentence.last_mut() {
             Some((last, dates)) if *last == at => dates.push((date, place)),
             _ => by_sentence.push((at, vec![(date, place)])),
         }
     }
-    for (at, dates) in by_sentence {
-        let sentence = prose.sentences[at].prose;
-        let mut told = Told { wording: 0, words: 0, rare: FxHashSet::default(), dates: Vec::new() };
+    found.extend(by_sentence.into_iter().map(|(at, dates)| Told::of(prose, at, dates)));
+}
+
+impl<'d> Told<'d> {
+    fn of(prose: &'d Prose, sentence: usize, dates: Vec<(&'d DateMention, Span)>) -> Self {
         let mut hasher = FxHasher::default();
-        let mut taken =
-            dates.iter().map(|(date, place)| Span::new(*place, place + date.span.len())).peekable();
-        for (start, word) in plain_words(sentence.of(&prose.text)) {
-            let start = start + sentence.start();
-            while taken.next_if(|date| date.end() <= start).is_some() {}
-            if taken.peek().is_some_and(|date| date.start() < start + word.len()) {
-                0_u8.hash(&mut hasher);
-                continue;
-            }
-            let word = folded_word(word);
-            word.hash(&mut hasher);
-            told.words += 1;
-            if is_rare(&word) {
-                told.rare.insert(word);
+        let mut words = 0;
+        for token in prose.tokens(sentence) {
+            if dates.iter().any(|(_, date)| date.overlaps(token.span)) {
+                hasher.write_u8(0);
+            } else if let TokenKind::Word(word) = token.kind {
+                hasher.write_u64(word.number());
+                words += 1;
+            } else if token.kind == TokenKind::Number {
+                hasher.write(token.span.of(&prose.text).as_bytes());
+                words += 1;
             }
         }
-        told.wording = hasher.finish();
-        told.dates.extend(dates.iter().map(|(date, _)| date));
-        found.push(told);
+        let sentence = prose.sentences[sentence].prose;
+        Self { wording: hasher.finish(), words, prose, sentence, dates }
+    }
+
+    fn dates(&self) -> impl Iterator<Item = &'d DateMention> + '_ {
+        self.dates.iter().map(|&(date, _)| date)
+    }
+
+    /// Its words that are not common, those of the dates left out.
+    fn rare(&self) -> FxHashSet<Box<str>> {
+        let words = plain_words(self.sentence.of(&self.prose.text)).filter(|&(at, word)| {
+            let place = Span::new(at, at + word.len()).shifted(self.sentence.start());
+            !self.dates.iter().any(|(_, date)| date.overlaps(place))
+        });
+        words.map(|(_, word)| folded_word(word)).filter(|word| is_rare(word)).collect()
     }
 }

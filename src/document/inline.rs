@@ -43,23 +43,31 @@ fn comments(document: &mut Document) {
     let text = text.text();
     let body = document.body.of(text);
     let mut found = Vec::new();
-    for (open, close) in PAIRS {
-        let finder = memmem::Finder::new(close);
-        let mut at = 0;
-        while let Some(start) =
-            memmem::find(&body.as_bytes()[at..], open.as_bytes()).map(|offset| offset + at)
-        {
+    // Up to where each kind has been looked for; the end if it does not close any more.
+    let mut read_to = [0; PAIRS.len()];
+    // Each of them has one of two marks in what opens it, as its first byte or its second.
+    for mark in memchr::memchr2_iter(b'%', b'{', body.as_bytes()) {
+        for (pair, (open, close)) in PAIRS.into_iter().enumerate() {
+            let start = if open == "<%" { mark.saturating_sub(1) } else { mark };
+            if start < read_to[pair] || !body.as_bytes()[start..].starts_with(open.as_bytes()) {
+                continue;
+            }
             let inner = start + open.len();
-            let span = Span::new(start, start + open.len()).shifted(document.body.start());
+            let span = Span::new(start, inner).shifted(document.body.start());
             // `{#id}` is a heading's attribute, not the beginning of a comment.
             let attribute = open == "{#" && !body[inner..].starts_with([' ', '#', '\n']);
             if attribute || document.is_opaque(span) {
-                at = inner;
+                read_to[pair] = inner;
                 continue;
             }
-            let Some(end) = finder.find(&body.as_bytes()[inner..]) else { break };
-            at = inner + end + close.len();
-            found.push(Span::new(start, at).shifted(document.body.start()));
+            read_to[pair] = match memmem::find(&body.as_bytes()[inner..], close.as_bytes()) {
+                Some(end) => {
+                    let end = inner + end + close.len();
+                    found.push(Span::new(start, end).shifted(document.body.start()));
+                    end
+                }
+                None => body.len(),
+            };
         }
     }
     if found.is_empty() {
