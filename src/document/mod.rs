@@ -6,6 +6,7 @@
 mod block;
 mod byline;
 mod citation;
+mod claim;
 mod date;
 mod front_matter;
 mod identifier;
@@ -19,6 +20,7 @@ mod provenance;
 mod quotation;
 mod sentence;
 mod source_key;
+mod speakers;
 mod timestamp;
 
 use std::path::Path;
@@ -26,6 +28,7 @@ use std::sync::Arc;
 
 pub use block::{Block, BlockKind, Heading};
 pub use citation::{Citation, CitationKind};
+pub use claim::{Claim, Claims};
 pub use date::{ClockContext, ClockTime, DateForm, DateMention};
 pub use front_matter::{FrontMatter, SyntaxError, SyntaxErrorKind};
 pub use identifier::Identifier;
@@ -36,11 +39,15 @@ pub use markdown::MARKDOWN_OPTIONS;
 pub use prose::{Prose, Sentence};
 pub use provenance::{Found, FoundBy, Provenance};
 pub use quotation::Quotation;
+pub use speakers::Speakers;
 pub use timestamp::{
     Fault, MarkDamage, MediaTime, Timestamp, TimestampAddress, TimestampField, TimestampForm,
 };
 
 use crate::text::{SourceFile, Span};
+
+/// How many quotations that begin before a place are asked whether they hold it.
+const LOOK_BACK: usize = 16;
 
 /// What a document is, by its content.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -217,6 +224,14 @@ impl Document {
         let between = Span::new(offset, citation.span.start());
         let may_end = |byte: u8| matches!(byte, b'.' | b'!' | b'?' | b'\n' | b'\r') || !byte.is_ascii();
         !self.slice(between).bytes().any(may_end)
+    }
+
+    /// A quotation that holds the span, if there is one near.
+    #[must_use]
+    pub fn quotation_around(&self, span: Span) -> Option<&Quotation> {
+        let next = self.quotations.partition_point(|quotation| quotation.span.start <= span.start);
+        let before = self.quotations[..next].iter().rev().take(LOOK_BACK);
+        before.into_iter().find(|quotation| quotation.span.contains(span))
     }
 
     /// The block that holds `offset`.
