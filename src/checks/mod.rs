@@ -22,6 +22,7 @@ mod statistic;
 mod timestamp;
 mod unattributed_quotation;
 mod unbalanced_quotation;
+mod uncited_paragraph;
 mod wiki_link;
 
 use crate::rule::Kind;
@@ -51,5 +52,6 @@ pub const KINDS: &[Kind] = &[
     timestamp::KIND,
     unattributed_quotation::KIND,
     unbalanced_quotation::KIND,
+    uncited_paragraph::KIND,
     wiki_link::KIND,
 ];

@@ -51,9 +51,7 @@ impl UnattributedQuotation {
         if block.quoted || block.kind != BlockKind::Paragraph || !block.span.contains(quotation.span) {
             return false;
         }
-        let citation = document.citations.partition_point(|citation| citation.span.start < block.span.start);
-        let cited =
-            document.citations.get(citation).is_some_and(|citation| citation.span.start < block.span.end);
+        let cited = document.is_cited_in(block.span);
         if cited || words.split_whitespace().take(self.min_words).count() < self.min_words {
             return false;
         }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Block, BlockKind, Citation, Document, Prose, Sentence};
+use super::{Block, BlockKind, Document, Prose, Sentence};
 use crate::text::Span;
 
 /// The fewest words that state something.
@@ -78,7 +78,7 @@ impl Covered {
         if block.kind == BlockKind::TableCell && is_cited_row(document, block) {
             return Covered::All;
         }
-        let inside = citations(document, block.span);
+        let inside = document.citations_in(block.span);
         let leads = inside
             .first()
             .is_some_and(|citation| citation.is_mark() && citation.span.end() <= first.source.start());
@@ -108,18 +108,12 @@ impl Covered {
     }
 }
 
-fn citations(document: &Document, span: Span) -> &[Citation] {
-    let first = document.citations.partition_point(|citation| citation.span.start < span.start);
-    let count = document.citations[first..].partition_point(|citation| citation.span.start < span.end);
-    &document.citations[first..first + count]
-}
-
 /// Whether a citation stands on the line of the cell.
 fn is_cited_row(document: &Document, cell: &Block) -> bool {
     let lines = document.source().lines();
     let line = lines.line_of(cell.span.start());
     let end = if line + 1 < lines.lines() { lines.start_of(line + 1) } else { document.text().len() };
-    !citations(document, Span::new(lines.start_of(line).min(end), end)).is_empty()
+    document.is_cited_in(Span::new(lines.start_of(line).min(end), end))
 }
 
 fn is_footnote(document: &Document, block: &Block) -> bool {

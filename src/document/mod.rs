@@ -226,6 +226,21 @@ impl Document {
         !self.slice(between).bytes().any(may_end)
     }
 
+    /// The citations that begin in the span.
+    #[must_use]
+    pub fn citations_in(&self, span: Span) -> &[Citation] {
+        let first = self.citations.partition_point(|citation| citation.span.start < span.start);
+        let count = self.citations[first..].partition_point(|citation| citation.span.start < span.end);
+        &self.citations[first..first + count]
+    }
+
+    /// Whether a citation begins in the span.
+    #[must_use]
+    pub fn is_cited_in(&self, span: Span) -> bool {
+        let next = self.citations.partition_point(|citation| citation.span.start < span.start);
+        self.citations.get(next).is_some_and(|citation| citation.span.start < span.end)
+    }
+
     /// A quotation that holds the span, if there is one near.
     #[must_use]
     pub fn quotation_around(&self, span: Span) -> Option<&Quotation> {

@@ -41,8 +41,7 @@ impl Sentence {
     /// Whether a citation stands in the sentence or right after it.
     #[must_use]
     pub fn is_cited(&self, document: &Document) -> bool {
-        let next = document.citations.partition_point(|citation| citation.span.start < self.reach.start);
-        document.citations.get(next).is_some_and(|citation| citation.span.start < self.reach.end)
+        document.is_cited_in(self.reach)
     }
 }
 

@@ -176,9 +176,7 @@ fn outermost(document: &Document) -> Vec<Quotation> {
 
 /// Whether a mark in the heading says where its section is from. A link there is part of the words.
 fn is_cited(document: &Document, heading: Span) -> bool {
-    let first = document.citations.partition_point(|citation| citation.span.start < heading.start);
-    let inside = document.citations[first..].iter().take_while(|citation| citation.span.start < heading.end);
-    inside.into_iter().any(|citation| citation.kind != CitationKind::Address)
+    document.citations_in(heading).iter().any(|citation| citation.kind != CitationKind::Address)
 }
 
 #[cfg(test)]
