@@ -11,6 +11,7 @@ type Generated = (&'static str, fn() -> String);
 
 const GENERATED: &[Generated] = &[
     ("schemas/findings.schema.json", report::findings_schema),
+    ("schemas/coverage.schema.json", report::coverage_schema),
     ("schemas/rule.schema.json", || rule::schema(KINDS)),
     ("schemas/config.schema.json", || config::schema(&rules(), KINDS)),
     ("docs/rules.md", || rule::references(&rules(), KINDS)),

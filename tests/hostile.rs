@@ -280,7 +280,7 @@ fn a_flood_of_timestamps_makes_a_finding_of_bounded_size() {
         suppressed: 0,
         shown: &Shown::default(),
     };
-    let style = Style { color: false, hyperlinks: false, width: 80 };
+    let style = Style { color: false, hyperlinks: false, unicode: false, width: 80 };
     write(&report, Format::Json, style, &mut json).expect("memory takes it");
     assert!(json.len() < 1_000 * MAX_LABELS, "{} bytes", json.len());
     let json = String::from_utf8(json).expect("JSON is UTF-8");

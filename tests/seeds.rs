@@ -60,7 +60,7 @@ fn concise(vault: &Vault, outcome: &Outcome) -> String {
         shown: &Shown::behind("seeds/"),
     };
     let mut out = Vec::new();
-    let style = Style { color: false, hyperlinks: false, width: 100 };
+    let style = Style { color: false, hyperlinks: false, unicode: false, width: 100 };
     write(&report, Format::Concise, style, &mut out).expect("memory takes it");
     String::from_utf8(out).expect("reports are UTF-8")
 }

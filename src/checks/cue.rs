@@ -7,18 +7,14 @@ use rustc_hash::FxHashMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 
-use crate::document::{BlockKind, Document, Prose, Sentence};
+use crate::document::{BlockKind, Document, Prose};
 use crate::lexicon::{self, Compiler, Match, Pattern, Token, TokenKind, Word};
 use crate::rule::{Check, Confidence, Hit, Kind, Severity, Subject};
 use crate::text::Span;
 
 pub(super) const KIND: Kind = Kind::of::<Cue>("cue", &["cue"]);
 
-/// The most words of a paragraph without a full stop that is taken for a title.
-const MAX_TITLE_WORDS: usize = 24;
-/// The fewest words of a table cell that is a statement and not a label.
-const MIN_CELL_WORDS: usize = 6;
-/// How many quotations or links before a cue are asked whether they hold it.
+/// How many links before a cue are asked whether they hold it.
 const LOOK_BACK: usize = 16;
 
 /// Reports cues in sentences that carry no citation, outside headings, quotations, block
@@ -222,7 +218,7 @@ impl<'r> Reader<'r> {
         let words = self.tokens[found.first].span.cover(self.tokens[found.last].span);
         let span = prose.source(words);
         let document = self.subject.document;
-        if is_quoted(document, span) || is_linked(document, span) {
+        if document.quotation_around(span).is_some() || is_linked(document, span) {
             return None;
         }
         // Of cues that overlap, the one that stands first in the rule counts.
@@ -248,39 +244,12 @@ impl<'r> Reader<'r> {
     fn open_sentence(&mut self, prose: &'r Prose, block: usize, number: usize) {
         let sentence = &prose.sentences[number];
         let quiet = sentence.is_cited(self.subject.document)
-            || is_question(prose, sentence)
-            || leads_in(prose, sentence);
+            || prose.is_question(sentence)
+            || prose.leads_in(sentence);
         self.tokens = if quiet { &[] } else { prose.tokens(number) };
-        self.open = Some((block, number, !quiet && !self.is_label(prose, block)));
+        let title = || prose.is_label(self.subject.document.blocks[block].kind, self.tokens.len());
+        self.open = Some((block, number, !quiet && !title()));
     }
-
-    /// Whether the block is a title or the label of a table and not a statement.
-    fn is_label(&self, prose: &Prose, block: usize) -> bool {
-        let ended = || prose.text.trim_end().ends_with(|c: char| !c.is_alphanumeric());
-        match self.subject.document.blocks[block].kind {
-            BlockKind::TableCell => self.tokens.len() < MIN_CELL_WORDS && !ended(),
-            BlockKind::Paragraph => {
-                prose.sentences.len() == 1 && self.tokens.len() <= MAX_TITLE_WORDS && !ended()
-            }
-            _ => false,
-        }
-    }
-}
-
-fn is_question(prose: &Prose, sentence: &Sentence) -> bool {
-    let text = sentence.prose.of(&prose.text);
-    text.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '?' | '？' | '؟'))
-        .ends_with(['?', '？', '؟'])
-}
-
-/// Whether the sentence ends in a colon: what it says is told, and cited, in what follows.
-fn leads_in(prose: &Prose, sentence: &Sentence) -> bool {
-    sentence.prose.of(&prose.text).ends_with([':', '：'])
-}
-
-fn is_quoted(document: &Document, span: Span) -> bool {
-    let next = document.quotations.partition_point(|quotation| quotation.span.start <= span.start);
-    document.quotations[..next].iter().rev().take(LOOK_BACK).any(|quotation| quotation.words.contains(span))
 }
 
 /// A cue that is a link says itself where to look.

@@ -23,6 +23,7 @@ mod statistic;
 mod timestamp;
 mod unattributed_quotation;
 mod unbalanced_quotation;
+mod uncited_paragraph;
 mod wiki_link;
 
 use crate::rule::Kind;
@@ -53,5 +54,6 @@ pub const KINDS: &[Kind] = &[
     timestamp::KIND,
     unattributed_quotation::KIND,
     unbalanced_quotation::KIND,
+    uncited_paragraph::KIND,
     wiki_link::KIND,
 ];

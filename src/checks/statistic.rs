@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::document::{BlockKind, Document};
+use crate::document::BlockKind;
 use crate::lexicon;
 use crate::rule::{Check, Hit, Kind, Subject};
 use crate::text::Span;
@@ -12,8 +12,6 @@ pub(super) const KIND: Kind = Kind::of::<Statistic>("statistic", &["figure"]);
 
 /// The most letters of the word that is counted.
 const MAX_WORD: usize = 24;
-/// How many quotations before a figure are asked whether they hold it.
-const LOOK_BACK: usize = 16;
 
 /// Reports large counts and percentages in sentences that neither cite nor say who counted.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -33,7 +31,7 @@ impl Check for Statistic {
             for &run in runs.unwrap_or_default() {
                 for figure in figures(document.slice(run)) {
                     let span = figure.shifted(run.start());
-                    if !is_quoted(document, span) && is_bare(subject, at, span, &mut last) {
+                    if document.quotation_around(span).is_none() && is_bare(subject, at, span, &mut last) {
                         hits.push(Hit::at(span).value("figure", document.slice(span)));
                     }
                 }
@@ -62,12 +60,6 @@ fn is_bare(subject: &Subject<'_>, block: usize, span: Span, last: &mut Option<(u
         && !lexicon::has_word_of("supposes", text);
     *last = Some((block, number, bare));
     bare
-}
-
-fn is_quoted(document: &Document, span: Span) -> bool {
-    let next = document.quotations.partition_point(|quotation| quotation.span.start <= span.start);
-    let before = document.quotations[..next].iter().rev().take(LOOK_BACK);
-    before.into_iter().any(|quotation| quotation.span.contains(span))
 }
 
 /// Numbers of four digits and more in groups, with the word that is counted, and percentages.

@@ -29,7 +29,7 @@ impl Cli {
         if self.command.is_none() {
             match first {
                 Some("check") => drop(self.check.paths.remove(0)),
-                Some(name @ ("explain" | "links" | "rules")) => {
+                Some(name @ ("coverage" | "explain" | "links" | "rules")) => {
                     let message = format!("options of `{name}` come after it; a folder is named ./{name}");
                     return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
                 }
@@ -44,6 +44,8 @@ impl Cli {
 pub(super) enum Command {
     /// Lint documents; what happens without a command
     Check(CheckArgs),
+    /// Count the claims that are cited, the worst document first
+    Coverage(CoverageArgs),
     /// Say what a rule is about, with examples
     Explain(ExplainArgs),
     /// List the notes that links want, or draw the graph of links
@@ -116,6 +118,24 @@ pub(super) struct CheckArgs {
     /// Count the findings of each rule
     #[arg(long)]
     pub(super) statistics: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CoverageArgs {
+    /// Files and folders to count in [default: .]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) vault: VaultArgs,
+    /// Also count each section of a document
+    #[arg(long)]
+    pub(super) sections: bool,
+    /// Exit code 1 if less than so many percent of all claims are cited
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(..=100))]
+    pub(super) min: Option<u8>,
+    /// How the table is written; JSON holds the sections in any case
+    #[arg(long, default_value = "text")]
+    pub(super) format: ListFormat,
 }
 
 #[derive(Debug, Args)]

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod coverage;
 mod fixing;
 mod links;
 mod place;
@@ -71,6 +72,7 @@ fn color(cli: &Cli) -> Color {
     match &cli.command {
         None => cli.check.vault.color,
         Some(Command::Check(args)) => args.vault.color,
+        Some(Command::Coverage(args)) => args.vault.color,
         Some(Command::Explain(args)) => args.vault.color,
         Some(Command::Links(args)) => args.vault.color,
         Some(Command::Rules(args)) => match &args.command {
@@ -84,6 +86,7 @@ fn run(cli: &Cli, terminal: &mut Terminal<'_>) -> io::Result<Status> {
     match &cli.command {
         None => check::check(&cli.check, KINDS, terminal),
         Some(Command::Check(args)) => check::check(args, KINDS, terminal),
+        Some(Command::Coverage(args)) => coverage::coverage(args, KINDS, terminal),
         Some(Command::Explain(args)) => rules::explain(args, KINDS, terminal),
         Some(Command::Links(args)) => links::links(args, KINDS, terminal),
         Some(Command::Rules(args)) => match &args.command {

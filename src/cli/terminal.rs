@@ -52,5 +52,13 @@ fn style(color: Color, stream: &impl RawStream, which: supports_hyperlinks::Stre
         true => terminal_size::terminal_size().map_or(WIDTH, |(width, _)| width.0.into()),
         false => WIDTH,
     };
-    Style { color, hyperlinks: color && stream.is_terminal() && supports_hyperlinks::on(which), width }
+    let hyperlinks = color && stream.is_terminal() && supports_hyperlinks::on(which);
+    Style { color, hyperlinks, unicode: color && is_unicode(), width }
+}
+
+/// Whether the environment asks for UTF-8. On Windows, which has no such variables, terminals do.
+fn is_unicode() -> bool {
+    let set = |name: &&str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(set).map(|value| value.to_ascii_lowercase());
+    locale.map_or(cfg!(windows), |locale| locale.contains("utf-8") || locale.contains("utf8"))
 }

@@ -29,6 +29,18 @@ pub struct Citation {
     pub target: Span,
 }
 
+impl Citation {
+    /// Whether it is a mark and not words of the sentence that are also a link.
+    pub(super) fn is_mark(&self) -> bool {
+        match self.kind {
+            CitationKind::Address => self.span.len() - self.target.len().min(self.span.len()) <= 2,
+            CitationKind::Key | CitationKind::Footnote | CitationKind::Timestamp | CitationKind::Number => {
+                true
+            }
+        }
+    }
+}
+
 /// Adds what links and timestamps cite to the marks already found, and sorts.
 pub(super) fn extract(document: &mut Document) {
     let text = document.source.text();

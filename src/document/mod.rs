@@ -6,6 +6,7 @@
 mod block;
 mod byline;
 mod citation;
+mod claim;
 mod date;
 mod front_matter;
 mod identifier;
@@ -19,6 +20,7 @@ mod provenance;
 mod quotation;
 mod sentence;
 mod source_key;
+mod speakers;
 mod timestamp;
 mod transcript;
 
@@ -27,6 +29,7 @@ use std::sync::Arc;
 
 pub use block::{Block, BlockKind, Heading};
 pub use citation::{Citation, CitationKind};
+pub use claim::{Claim, Claims};
 pub use date::{ClockContext, ClockTime, DateForm, DateMention};
 pub use front_matter::{FrontMatter, SyntaxError, SyntaxErrorKind};
 pub use identifier::Identifier;
@@ -37,12 +40,16 @@ pub use markdown::MARKDOWN_OPTIONS;
 pub use prose::{Prose, Sentence};
 pub use provenance::{Found, FoundBy, Provenance};
 pub use quotation::Quotation;
+pub use speakers::Speakers;
 pub use timestamp::{
     Fault, MarkDamage, MediaTime, Timestamp, TimestampAddress, TimestampField, TimestampForm,
 };
 pub use transcript::{Cue, Transcript};
 
 use crate::text::{SourceFile, Span};
+
+/// How many quotations that begin before a place are asked whether they hold it.
+const LOOK_BACK: usize = 16;
 
 /// What a document is, by its content.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -219,6 +226,29 @@ impl Document {
         let between = self.slice(Span::new(offset, citation.span.start())).as_bytes();
         let stop = memchr::memchr3(b'.', b'!', b'?', between);
         stop.is_none() && memchr::memchr2(b'\n', b'\r', between).is_none() && between.is_ascii()
+    }
+
+    /// The citations that begin in the span.
+    #[must_use]
+    pub fn citations_in(&self, span: Span) -> &[Citation] {
+        let first = self.citations.partition_point(|citation| citation.span.start < span.start);
+        let count = self.citations[first..].partition_point(|citation| citation.span.start < span.end);
+        &self.citations[first..first + count]
+    }
+
+    /// Whether a citation begins in the span.
+    #[must_use]
+    pub fn is_cited_in(&self, span: Span) -> bool {
+        let next = self.citations.partition_point(|citation| citation.span.start < span.start);
+        self.citations.get(next).is_some_and(|citation| citation.span.start < span.end)
+    }
+
+    /// A quotation that holds the span, if there is one near.
+    #[must_use]
+    pub fn quotation_around(&self, span: Span) -> Option<&Quotation> {
+        let next = self.quotations.partition_point(|quotation| quotation.span.start <= span.start);
+        let before = self.quotations[..next].iter().rev().take(LOOK_BACK);
+        before.into_iter().find(|quotation| quotation.span.contains(span))
     }
 
     /// The block that holds `offset`.

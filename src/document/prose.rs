@@ -3,9 +3,14 @@
 use std::cell::OnceCell;
 
 use super::sentence;
-use super::{Block, Citation, CitationKind, Document};
+use super::{Block, BlockKind, Document};
 use crate::lexicon::{self, PLACEHOLDER, Token};
 use crate::text::Span;
+
+/// The most words of a paragraph without a full stop that is taken for a title.
+const MAX_TITLE_WORDS: usize = 24;
+/// The fewest words of a table cell that is a statement and not a label.
+const MIN_CELL_WORDS: usize = 6;
 
 /// The words of one block, citations and markup left out.
 ///
@@ -40,8 +45,7 @@ impl Sentence {
     /// Whether a citation stands in the sentence or right after it.
     #[must_use]
     pub fn is_cited(&self, document: &Document) -> bool {
-        let next = document.citations.partition_point(|citation| citation.span.start < self.reach.start);
-        document.citations.get(next).is_some_and(|citation| citation.span.start < self.reach.end)
+        document.is_cited_in(self.reach)
     }
 }
 
@@ -64,6 +68,32 @@ impl Prose {
     #[must_use]
     pub fn tokens(&self, sentence: usize) -> &[Token] {
         self.tokens[sentence].get_or_init(|| lexicon::split(&self.text, self.sentences[sentence].prose))
+    }
+
+    /// Whether the sentence asks.
+    #[must_use]
+    pub fn is_question(&self, sentence: &Sentence) -> bool {
+        let text = sentence.prose.of(&self.text);
+        text.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '?' | '？' | '؟'))
+            .ends_with(['?', '？', '؟'])
+    }
+
+    /// Whether the sentence ends in a colon: what it says is told, and cited, in what follows.
+    #[must_use]
+    pub fn leads_in(&self, sentence: &Sentence) -> bool {
+        sentence.prose.of(&self.text).ends_with([':', '：'])
+    }
+
+    /// Whether a block of that kind is a title or the label of a table and not a statement, if
+    /// its sentence has so many words.
+    #[must_use]
+    pub fn is_label(&self, kind: BlockKind, words: usize) -> bool {
+        let ended = self.text.trim_end().ends_with(|c: char| !c.is_alphanumeric());
+        match kind {
+            BlockKind::TableCell => !ended && words < MIN_CELL_WORDS,
+            BlockKind::Paragraph => !ended && self.sentences.len() == 1 && words <= MAX_TITLE_WORDS,
+            _ => false,
+        }
     }
 
     /// The source of a range of bytes in the prose.
@@ -131,7 +161,7 @@ impl Writer<'_> {
         let citations = &self.document.citations;
         let first = citations.partition_point(|citation| citation.span.end <= run.start);
         for citation in citations[first..].iter().take_while(|citation| citation.span.start < run.end) {
-            if is_mark(citation) && citation.span.end() > from {
+            if citation.is_mark() && citation.span.end() > from {
                 self.words(Span::new(from, citation.span.start().clamp(from, run.end())));
                 from = citation.span.end().min(run.end());
             }
@@ -203,14 +233,6 @@ impl Writer<'_> {
 
 fn clamp(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
-}
-
-/// Whether a citation is a mark and not words of the sentence that are also a link.
-fn is_mark(citation: &Citation) -> bool {
-    match citation.kind {
-        CitationKind::Address => citation.span.len() - citation.target.len().min(citation.span.len()) <= 2,
-        CitationKind::Key | CitationKind::Footnote | CitationKind::Timestamp | CitationKind::Number => true,
-    }
 }
 
 /// The length of the HTML entity that `text` begins with.

@@ -2,6 +2,7 @@
 //!
 //! One file a language, in `lexicons/`. A language is added by adding its file.
 
+mod attribution;
 mod calendar;
 mod pattern;
 mod token;
@@ -13,6 +14,7 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
+pub use attribution::{Attributions, attributes};
 pub use calendar::{CalendarNames, Meaning, Role, Words, words};
 pub use pattern::{Compiler, Match, Pattern};
 pub use token::{PLACEHOLDER, Token, TokenKind, Vocabulary, Word, each_word, split};
@@ -46,6 +48,9 @@ pub struct Lexicon {
     /// commas: words, phrases, and other classes as `{class}`; lower case.
     #[serde(default)]
     pub classes: BTreeMap<String, String>,
+    /// How it names who says a thing.
+    #[serde(default)]
+    pub attributions: Attributions,
 }
 
 /// All lexicons, by language code, parsed when first asked for.

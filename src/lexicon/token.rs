@@ -86,6 +86,12 @@ impl Vocabulary {
         word
     }
 
+    /// Whether a pattern speaks of the word, or it is one of the most common.
+    #[must_use]
+    pub fn has(&self, word: Word) -> bool {
+        self.written.contains_key(&word) || self.common.contains_key(&word)
+    }
+
     /// A word that was added, as it is written.
     #[must_use]
     pub fn written(&self, word: Word) -> &str {

@@ -1,6 +1,7 @@
 //! What a run found, shown to people and machines, one module a format.
 
 mod concise;
+mod coverage;
 mod full;
 mod github;
 mod json;
@@ -16,6 +17,7 @@ use std::io;
 
 use clap::ValueEnum;
 
+pub use coverage::{coverage_schema, write_coverage, write_coverage_json};
 pub use full::write_file_error;
 pub use json::findings_schema;
 pub use links::{write_graph, write_wanted, write_wanted_json};
@@ -74,6 +76,8 @@ pub struct Style {
     pub color: bool,
     /// Whether links are understood.
     pub hyperlinks: bool,
+    /// Whether characters beyond ASCII can be drawn with.
+    pub unicode: bool,
     /// How many columns there are.
     pub width: usize,
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "makes the vaults that it tests on")]
 
 mod config;
+mod coverage;
 mod fixes;
 mod flags;
 mod links;

@@ -66,7 +66,8 @@ fn colours_and_links_only_where_they_are_understood() {
     let mut case = Case::new(&[]);
     case.vault = Vault::open(folder.path(), &WalkOptions::default());
     let case = case.find("a b.md", "[[Ghost]]", "no note");
-    let written = case.written(Format::Full, Style { color: true, hyperlinks: true, width: 80 });
+    let written =
+        case.written(Format::Full, Style { color: true, hyperlinks: true, unicode: false, width: 80 });
     let written = written.replace(&*folder.path().to_string_lossy(), "/vault").replace('\u{1b}', "ESC");
     assert_snapshot!(written, @r#"
     ESC[1mESC[33mwarning[links/missing-note]ESC[0mESC[1m: no noteESC[0m
@@ -370,7 +371,8 @@ fn mistakes_in_our_own_files() {
 fn narrow_and_wide_screens_do_not_break_it() {
     for width in [0, 1, 40, 100_000] {
         for color in [false, true] {
-            let written = rich().written(Format::Full, Style { color, hyperlinks: false, width });
+            let written =
+                rich().written(Format::Full, Style { color, hyperlinks: false, unicode: false, width });
             assert!(written.contains("15:00:00"));
         }
     }

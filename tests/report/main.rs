@@ -12,7 +12,7 @@ use wherefrom::text::Span;
 use wherefrom::vault::{Problem, Shown, Vault};
 
 /// A terminal without colours.
-const PLAIN: Style = Style { color: false, hyperlinks: false, width: 80 };
+const PLAIN: Style = Style { color: false, hyperlinks: false, unicode: false, width: 80 };
 
 /// A vault and what is found in it.
 struct Case {

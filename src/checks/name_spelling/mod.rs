@@ -1,0 +1,276 @@
+//! One name in two spellings.
+
+mod transliteration;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use rapidfuzz::distance::osa;
+
+use crate::document::{BlockKind, Document};
+use crate::rule::{Check, Hit, Kind, Subject};
+use crate::text::Span;
+
+pub(super) const KIND: Kind = Kind::of::<NameSpelling>("name-spelling", &["name", "other"]);
+
+/// The fewest letters of a part of a name, and of the part that may differ by one letter.
+const MIN_PART: usize = 3;
+const MIN_DIFFERING: usize = 5;
+/// The most bytes of a part.
+const MAX_PART: usize = 40;
+/// The fewest letters of a last name that may differ by one letter, by two, and of a part that may
+/// be written in another alphabet's way, vowels included.
+const MIN_FOR_ONE: usize = 6;
+const MIN_FOR_TWO: usize = 9;
+const MIN_TRANSLITERATED: usize = 4;
+const MIN_VOWELLED: usize = 6;
+/// So many hyphenated names that share a part are no spellings of one; among more names of two
+/// words than these nothing is looked for.
+const MAX_SPELLINGS: usize = 4;
+const MAX_NAMES: usize = 24;
+
+/// Reports names that share one part and differ in the spelling of the other, where the same
+/// document has both: hyphenated ones by a letter, those of two words by a letter or two of the
+/// last or by the way in which another alphabet is written. The spelling met less often is
+/// reported, or else the later one.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct NameSpelling {}
+
+/// A spelling, where it stands first, and how often it is met.
+#[derive(Debug)]
+struct Spelling<'d> {
+    name: &'d str,
+    first: Span,
+    count: usize,
+}
+
+impl Check for NameSpelling {
+    fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
+        let document = subject.document;
+        let spellings = spellings(document);
+        if spellings.len() < 2 {
+            return;
+        }
+        // By whether the part that is shared is the first, and that part.
+        let mut by_part: FxHashMap<(char, bool, &str), Vec<usize>> = FxHashMap::default();
+        for (at, spelling) in spellings.iter().enumerate() {
+            let (joint, first, second) = spelling.parts();
+            by_part.entry((joint, true, first)).or_default().push(at);
+            by_part.entry((joint, false, second)).or_default().push(at);
+        }
+        let mut seen = FxHashSet::default();
+        let mut small = SmallWords { document, known: None };
+        let mut groups: Vec<_> = by_part.into_iter().collect();
+        groups.sort_unstable();
+        for ((joint, is_first, shared), same) in groups {
+            let most = if joint == '-' { MAX_SPELLINGS } else { MAX_NAMES };
+            if !(2..=most).contains(&same.len()) {
+                continue;
+            }
+            for (at, &one) in same.iter().enumerate() {
+                for &two in &same[at + 1..] {
+                    let (one, two) = (&spellings[one], &spellings[two]);
+                    let (mine, other) = (one.other_part(is_first), two.other_part(is_first));
+                    let alike = match joint {
+                        '-' => differ_by_a_letter(mine, other),
+                        _ => are_one_name(mine, other, is_first) && !small.hold_any([shared, mine, other]),
+                    };
+                    let (rare, usual) = if one.count < two.count { (one, two) } else { (two, one) };
+                    if alike && seen.insert(rare.first) {
+                        hits.push(hit(rare, usual));
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl<'d> Spelling<'d> {
+    /// What joins the parts, the first and the second.
+    fn parts(&self) -> (char, &'d str, &'d str) {
+        let joint = if self.name.contains(' ') { ' ' } else { '-' };
+        let (first, second) = self.name.split_once(joint).unwrap_or((self.name, ""));
+        (joint, first, second)
+    }
+
+    fn other_part(&self, is_first: bool) -> &'d str {
+        let (_, first, second) = self.parts();
+        if is_first { second } else { first }
+    }
+}
+
+fn hit(rare: &Spelling<'_>, usual: &Spelling<'_>) -> Hit {
+    Hit::at(rare.first).value("name", rare.name).value("other", usual.name).because(format!(
+        "`{}` is written {} times, `{}` {} times",
+        rare.name, rare.count, usual.name, usual.count
+    ))
+}
+
+/// Whether two parts are spellings of one: one letter is another, and not at the end, where
+/// languages inflect.
+fn differ_by_a_letter(one: &str, two: &str) -> bool {
+    let last = |name: &str| name.chars().next_back();
+    one != two
+        && one.chars().count().min(two.chars().count()) >= MIN_DIFFERING
+        && last(one) == last(two)
+        && osa::distance(one.chars(), two.chars()) == 1
+}
+
+/// Whether two parts that stand beside the same part are spellings of one name. Relatives share
+/// the last name, and their first names may differ by a letter: of those only what another
+/// alphabet is written as.
+fn are_one_name(one: &str, two: &str, is_last: bool) -> bool {
+    // The hyphenated ones are looked at by themselves.
+    if one == two || one.contains('-') || two.contains('-') {
+        return false;
+    }
+    let length = one.chars().count().min(two.chars().count());
+    let last = |name: &str| name.chars().next_back();
+    if length < MIN_TRANSLITERATED {
+        return false;
+    }
+    let (folded, other) = (transliteration::folded(one), transliteration::folded(two));
+    if folded == other {
+        return true;
+    }
+    // Languages inflect the end, and tell women from men by it.
+    if last(one) != last(two) || length < MIN_FOR_ONE {
+        return false;
+    }
+    let vowelled = || transliteration::without_vowels(&folded) == transliteration::without_vowels(&other);
+    let distance = || osa::distance(one.chars(), two.chars());
+    let begin_alike = one.chars().next() == two.chars().next();
+    length >= MIN_VOWELLED && vowelled()
+        || is_last && begin_alike && distance() <= if length < MIN_FOR_TWO { 1 } else { 2 }
+}
+
+/// The words that the document also writes small, as it does those of titles and terms.
+struct SmallWords<'d> {
+    document: &'d Document,
+    /// Gathered when first asked for.
+    known: Option<FxHashSet<&'d str>>,
+}
+
+impl SmallWords<'_> {
+    fn hold_any(&mut self, words: [&str; 3]) -> bool {
+        let document = self.document;
+        let known = self.known.get_or_insert_with(|| {
+            let words = document.slice(document.body).split(|c: char| !c.is_alphabetic());
+            words.filter(|word| word.starts_with(char::is_lowercase)).collect()
+        });
+        words.iter().any(|word| known.contains(word.to_lowercase().as_str()))
+    }
+}
+
+/// The names of the running text, hyphenated or of two words, each once, in order.
+fn spellings(document: &Document) -> Vec<Spelling<'_>> {
+    let mut spellings: Vec<Spelling<'_>> = Vec::new();
+    let mut known: FxHashMap<&str, usize> = FxHashMap::default();
+    for block in document.blocks.iter().filter(|block| block.kind != BlockKind::Heading) {
+        let runs = document.text_runs.get(block.runs.0 as usize..block.runs.1 as usize);
+        for &run in runs.unwrap_or_default() {
+            names(document.slice(run), |name| {
+                let span = name.shifted(run.start());
+                let name = document.slice(span);
+                match known.get(name) {
+                    Some(&at) => spellings[at].count += 1,
+                    None => {
+                        known.insert(name, spellings.len());
+                        spellings.push(Spelling { name, first: span, count: 1 });
+                    }
+                }
+            });
+        }
+    }
+    spellings
+}
+
+/// The words of the form `Abc-Def` and pairs of the form `Abc Def`.
+fn names(text: &str, mut found: impl FnMut(Span)) {
+    let bytes = text.as_bytes();
+    for at in memchr::memchr2_iter(b'-', b' ', bytes) {
+        let capital = |byte: &u8| byte.is_ascii_uppercase() || !byte.is_ascii();
+        let small = |byte: &u8| byte.is_ascii_lowercase() || !byte.is_ascii();
+        if !bytes.get(at + 1).is_some_and(capital) || !bytes[..at].last().is_some_and(small) {
+            continue;
+        }
+        let hyphenated = bytes[at] == b'-';
+        let inner = |&(_, c): &(usize, char)| c.is_alphabetic() || !hyphenated && c == '-';
+        let before = text[..at].char_indices().rev().take(MAX_PART).take_while(inner).last();
+        let after = text[at + 1..].char_indices().take(MAX_PART).take_while(inner).last();
+        let (Some((start, _)), Some((last, c))) = (before, after) else { continue };
+        let end = at + 1 + last + c.len_utf8();
+        let joined = text[..start].ends_with(['-', '\'', '’']) || text[end..].starts_with('-');
+        if !joined && is_name(&text[start..at]) && is_name(&text[at + 1..end]) {
+            found(Span::new(start, end));
+        }
+    }
+}
+
+/// Whether the word, and what a hyphen joins to it, has a capital and then small letters.
+fn is_name(word: &str) -> bool {
+    word.split('-').all(|part| {
+        let mut chars = part.chars();
+        chars.next().is_some_and(char::is_uppercase)
+            && chars.clone().count() + 1 >= MIN_PART
+            && chars.all(char::is_lowercase)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> Vec<&str> {
+        let mut found = Vec::new();
+        names(text, |name| found.push(name.of(text)));
+        found
+    }
+
+    #[test]
+    fn names_have_a_capital_in_both_parts() {
+        for (text, expected) in [
+            (
+                "Anna-Marie met Jean-Luc; X-ray, Karl-heinz, A-Ba, One-Two-Three",
+                &["Anna-Marie", "Jean-Luc"][..],
+            ),
+            ("—Örjan-Émile-", &[]),
+            ("(Örjan-Émile)", &["Örjan-Émile"]),
+            ("-", &[]),
+            ("met Jane Hill’s son and Anna-Marie Berg.", &["Jane Hill", "Anna-Marie", "Anna-Marie Berg"]),
+            ("At Hill House, the USA Today, McGregor Hill", &["Hill House"]),
+        ] {
+            assert_eq!(shown(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn endless_names_are_read() {
+        for unit in ["-", "A-", "Anna-Marie ", "é-É", "Éé ", "Jane Hill ", " É", "Aaa-"] {
+            let text = unit.repeat(100_000);
+            assert!(shown(&text).len() <= 200_000);
+        }
+    }
+
+    #[test]
+    fn spellings_of_one_name_are_told_from_relatives() {
+        for (one, two, is_last, alike) in [
+            ("Timanovskaya", "Timanowskaja", true, true),
+            ("Müller", "Mueller", true, true),
+            ("Mohammed", "Muhammad", false, true),
+            ("Henderson", "Hendersen", true, true),
+            ("Mackenzie", "Makenzey", true, false),
+            ("Joan", "John", false, false),
+            ("Helena", "Helene", false, false),
+            ("Johanna", "Johannes", false, false),
+            ("Marian", "Marion", false, false),
+            ("Hansen", "Jansen", true, false),
+            ("Peters", "Petersen", true, false),
+            ("Russian", "Russians", true, false),
+        ] {
+            assert_eq!(are_one_name(one, two, is_last), alike, "{one} {two}");
+        }
+    }
+}

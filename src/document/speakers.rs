@@ -1,0 +1,66 @@
+//! Who says the words of a quotation: nobody is named, or words that say so stand near.
+
+use rustc_hash::FxHashMap;
+
+use super::Document;
+use crate::lexicon;
+use crate::text::Span;
+
+/// Where words that tell who says it stand in each block: the first and the last, once looked for.
+#[derive(Debug)]
+pub struct Speakers<'d> {
+    document: &'d Document,
+    known: FxHashMap<usize, Option<(usize, usize)>>,
+}
+
+impl<'d> Speakers<'d> {
+    /// Nothing is looked for yet.
+    #[must_use]
+    pub fn new(document: &'d Document) -> Self {
+        Self { document, known: FxHashMap::default() }
+    }
+
+    /// The document they are looked for in.
+    #[must_use]
+    pub fn document(&self) -> &'d Document {
+        self.document
+    }
+
+    /// Whether one stands in block `at` or beside it, outside the quotation.
+    #[must_use]
+    pub fn say(&mut self, at: usize, quotation: Span) -> bool {
+        let blocks = at.saturating_sub(1)..(at + 2).min(self.document.blocks.len());
+        let start = self.document.blocks[at].span.start();
+        let before = self.document.slice(Span::new(start, quotation.start()));
+        before.trim_end_matches(' ').ends_with(':')
+            || blocks.into_iter().any(|block| {
+                self.in_block(block)
+                    .is_some_and(|(first, last)| first < quotation.start() || last >= quotation.end())
+            })
+    }
+
+    fn in_block(&mut self, block: usize) -> Option<(usize, usize)> {
+        let document = self.document;
+        *self.known.entry(block).or_insert_with(|| {
+            let span = document.blocks[block].span;
+            let mut found = None;
+            for (at, word) in words(document.slice(span)) {
+                if lexicon::says_who(word) {
+                    let at = span.start() + at;
+                    found = Some((found.map_or(at, |(first, _)| first), at));
+                }
+            }
+            found
+        })
+    }
+}
+
+/// The words of `text` and where they begin.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut from = 0;
+    text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter_map(move |word| {
+        let at = text[from..].find(word).map_or(from, |next| from + next);
+        from = at + word.len();
+        (!word.is_empty()).then_some((at, word))
+    })
+}
