@@ -2,6 +2,7 @@
 
 mod address;
 mod altered_quotation;
+mod citekey;
 mod clock_time;
 mod conflicting_dates;
 mod cue;
@@ -31,6 +32,7 @@ use crate::rule::Kind;
 pub const KINDS: &[Kind] = &[
     address::KIND,
     altered_quotation::KIND,
+    citekey::KIND,
     clock_time::KIND,
     conflicting_dates::KIND,
     cue::KIND,

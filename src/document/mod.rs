@@ -3,6 +3,7 @@
 //! Checks read facts, never raw text. Parsing never fails: a damaged document has
 //! fewer facts and some syntax errors.
 
+mod bibliography;
 mod block;
 mod byline;
 mod citation;
@@ -25,8 +26,9 @@ mod transcript;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use bibliography::{Bibliography, BibliographyFault, Work, looks_like_works, may_be_bibliography};
 pub use block::{Block, BlockKind, Heading};
-pub use citation::{Citation, CitationKind};
+pub use citation::{Citation, CitationKind, citekeys, cites_all, own_bibliographies, own_citekeys};
 pub use date::{ClockContext, ClockTime, DateForm, DateMention};
 pub use front_matter::{FrontMatter, SyntaxError, SyntaxErrorKind};
 pub use identifier::Identifier;

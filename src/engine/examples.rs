@@ -6,6 +6,7 @@ use jiff::civil::{Date, date};
 
 use super::fix::fix;
 use super::run::{Scope, lint};
+use crate::document::may_be_bibliography;
 use crate::rule::{Applicability, Example, FileError, Files, Finding, Kind, LoadedRule, Override, RuleSet};
 use crate::vault::Vault;
 
@@ -60,8 +61,16 @@ impl Disguise {
         }
     }
 
+    /// What comes before a document's text would be no part of another kind of file.
+    fn put_on_file(self, path: &str, text: &str) -> String {
+        match self {
+            Disguise::FrontMatter | Disguise::Paragraph if may_be_bibliography(path) => text.to_owned(),
+            _ => self.put_on(text),
+        }
+    }
+
     fn put_on_all(self, files: &Files) -> Files {
-        files.iter().map(|(path, text)| (path.clone(), self.put_on(text))).collect()
+        files.iter().map(|(path, text)| (path.clone(), self.put_on_file(path, text))).collect()
     }
 }
 
@@ -164,7 +173,7 @@ fn compare(example: &Example, disguise: Disguise, vault: &Vault, findings: &[Fin
 }
 
 fn text_at<'a>(vault: &'a Vault, finding: &Finding) -> &'a str {
-    vault.by_path(&finding.path).map_or("", |id| vault.document(id).slice(finding.span))
+    vault.source(&finding.path).map_or("", |source| source.slice(finding.span))
 }
 
 fn listed<'a>(vault: &Vault, findings: impl IntoIterator<Item = &'a Finding>) -> String {

@@ -11,7 +11,7 @@ use super::disk::{self, MAX_FILE_BYTES};
 use super::stored::{SourceFolder, stored_name};
 use super::walk::{Found, is_document, relative_path};
 use super::{Problem, guarded};
-use crate::document::{Document, Transcript};
+use crate::document::{Bibliography, Document, Transcript};
 use crate::text::{Encoding, SourceFile};
 
 /// Transcripts over this many bytes are not read: a day of talk takes a tenth of it.
@@ -25,6 +25,8 @@ pub(super) type Transcripts = BTreeMap<Box<str>, Arc<Transcript>>;
 pub(super) struct Loaded {
     pub(super) documents: Vec<Arc<Document>>,
     pub(super) transcripts: Transcripts,
+    /// Files that list works, sorted by path.
+    pub(super) bibliographies: Vec<Arc<Bibliography>>,
     /// Files that are no documents, sorted.
     pub(super) files: Vec<Box<str>>,
     pub(super) problems: Vec<Problem>,
@@ -50,6 +52,7 @@ impl Loaded {
             let kept: Vec<_> = kept.collect();
             loaded.take(kept);
         }
+        loaded.read_bibliographies(root, &found.bibliographies);
         loaded.sorted()
     }
 
@@ -61,6 +64,8 @@ impl Loaded {
         let mut loaded = Self::default();
         let mut kept = Vec::new();
         for (path, text) in files {
+            let list = || Bibliography::parse(Arc::new(SourceFile::new(path, text)));
+            loaded.bibliographies.extend(list().map(Arc::new));
             if is_kept(path, sources) {
                 kept.push((path, text));
             } else if is_document(Path::new(path)) {
@@ -111,6 +116,7 @@ impl Loaded {
 
     fn sorted(mut self) -> Self {
         self.files.sort();
+        self.bibliographies.sort_unstable_by(|a, b| a.source().path().cmp(b.source().path()));
         self.problems.sort();
         self
     }
