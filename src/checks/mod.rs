@@ -19,6 +19,7 @@ mod orphan;
 mod provenance;
 mod reference;
 mod runtime;
+mod snapshot;
 mod source_line;
 mod statistic;
 mod timestamp;
@@ -50,6 +51,7 @@ pub const KINDS: &[Kind] = &[
     provenance::KIND,
     reference::KIND,
     runtime::KIND,
+    snapshot::KIND,
     source_line::KIND,
     statistic::KIND,
     timestamp::KIND,

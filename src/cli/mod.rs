@@ -8,6 +8,7 @@ mod place;
 mod progress;
 mod rules;
 mod setup;
+mod sources;
 mod terminal;
 #[cfg(test)]
 mod tests;
@@ -17,7 +18,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use args::{Cli, Color, Command, RulesCommand};
+use args::{Cli, Color, Command, RulesCommand, SourcesCommand};
 use terminal::Terminal;
 
 use crate::checks::KINDS;
@@ -77,6 +78,10 @@ fn color(cli: &Cli) -> Color {
             Some(RulesCommand::Test(args)) => args.color,
             None => args.vault.color,
         },
+        Some(Command::Sources(args)) => match &args.command {
+            Some(SourcesCommand::Lock(args)) => args.vault.color,
+            None => args.vault.color,
+        },
     }
 }
 
@@ -90,5 +95,6 @@ fn run(cli: &Cli, terminal: &mut Terminal<'_>) -> io::Result<Status> {
             Some(RulesCommand::Test(args)) => rules::test(args, KINDS, terminal),
             None => rules::list(args, KINDS, terminal),
         },
+        Some(Command::Sources(args)) => sources::sources(args, KINDS, terminal),
     }
 }

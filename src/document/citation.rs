@@ -52,7 +52,7 @@ pub(super) fn extract(document: &mut Document) {
 pub fn citekeys(document: &Document) -> impl Iterator<Item = Span> + '_ {
     let marks = document.citations.iter().filter(|citation| citation.kind == CitationKind::Key);
     let marks = nocite(document).into_iter().chain(marks.map(|citation| citation.span));
-    marks.flat_map(|mark| keys_in(document.text(), mark))
+    marks.flat_map(|mark| citekeys_in(document.text(), mark))
 }
 
 /// Whether the document asks for every work of its bibliography, cited or not: `nocite: "@*"`.
@@ -65,7 +65,8 @@ fn nocite(document: &Document) -> Option<Span> {
     document.front_matter.as_ref()?.field("nocite").map(|field| field.value.span)
 }
 
-fn keys_in(text: &str, within: Span) -> impl Iterator<Item = Span> + '_ {
+/// The keys in a mark, each where it stands.
+pub fn citekeys_in(text: &str, within: Span) -> impl Iterator<Item = Span> + '_ {
     let source = within.of(text);
     let mut end = 0;
     memchr::memchr_iter(b'@', source.as_bytes()).filter_map(move |at| {

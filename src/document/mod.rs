@@ -19,6 +19,7 @@ mod prose;
 mod provenance;
 mod quotation;
 mod sentence;
+mod snapshot;
 mod source_key;
 mod timestamp;
 mod transcript;
@@ -28,7 +29,9 @@ use std::sync::Arc;
 
 pub use bibliography::{Bibliography, BibliographyFault, Work, looks_like_works, may_be_bibliography};
 pub use block::{Block, BlockKind, Heading};
-pub use citation::{Citation, CitationKind, citekeys, cites_all, own_bibliographies, own_citekeys};
+pub use citation::{
+    Citation, CitationKind, citekeys, citekeys_in, cites_all, own_bibliographies, own_citekeys,
+};
 pub use date::{ClockContext, ClockTime, DateForm, DateMention};
 pub use front_matter::{FrontMatter, SyntaxError, SyntaxErrorKind};
 pub use identifier::Identifier;
@@ -39,6 +42,8 @@ pub use markdown::MARKDOWN_OPTIONS;
 pub use prose::{Prose, Sentence};
 pub use provenance::{Found, FoundBy, Provenance};
 pub use quotation::Quotation;
+pub use snapshot::{snapshot_words, stands_in, words};
+pub use source_key::any as source_key;
 pub use timestamp::{
     Fault, MarkDamage, MediaTime, Timestamp, TimestampAddress, TimestampField, TimestampForm,
 };

@@ -131,7 +131,8 @@ fn normalised(url: &Url, host: &str) -> Box<str> {
 }
 
 /// The identity of whatever the text is: an address, a DOI, an ISBN or an arXiv identifier.
-pub(super) fn any(text: &str) -> Option<Box<str>> {
+#[must_use]
+pub fn any(text: &str) -> Option<Box<str>> {
     let text = text.trim().trim_start_matches('<').trim_end_matches('>');
     address(text).or_else(|| doi(text)).or_else(|| arxiv(text)).or_else(|| isbn(text))
 }

@@ -1,14 +1,14 @@
 //! Runs a rule's examples: as they stand, and in every disguise that must change nothing.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use jiff::civil::{Date, date};
 
 use super::fix::fix;
 use super::run::{Scope, lint};
-use crate::document::may_be_bibliography;
 use crate::rule::{Applicability, Example, FileError, Files, Finding, Kind, LoadedRule, Override, RuleSet};
-use crate::vault::Vault;
+use crate::vault::{Vault, is_document};
 
 /// The day that counts as today in an example that names none.
 const TODAY: Date = date(2024, 6, 1);
@@ -64,7 +64,7 @@ impl Disguise {
     /// What comes before a document's text would be no part of another kind of file.
     fn put_on_file(self, path: &str, text: &str) -> String {
         match self {
-            Disguise::FrontMatter | Disguise::Paragraph if may_be_bibliography(path) => text.to_owned(),
+            Disguise::FrontMatter | Disguise::Paragraph if !is_document(Path::new(path)) => text.to_owned(),
             _ => self.put_on(text),
         }
     }

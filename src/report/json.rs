@@ -134,6 +134,11 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<
         findings: report.findings.iter().map(|finding| Finding::of(report, finding)).collect(),
         problems: problems.iter().map(|problem| Problem::of(report, problem)).collect(),
     };
+    write_harmless(&document, out)
+}
+
+/// Writes one JSON document that is harmless on a screen.
+pub(super) fn write_harmless(document: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Harmless(PrettyFormatter::new()));
     document.serialize(&mut serializer)?;
     out.write_all(b"\n")
@@ -142,10 +147,13 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<
 /// The JSON Schema of what [`super::Format::Json`] writes, as it is kept in the repository.
 #[must_use]
 pub fn findings_schema() -> String {
-    let schema =
-        schemars::SchemaGenerator::from(schemars::generate::SchemaSettings::draft2020_12().for_serialize())
-            .into_root_schema_for::<Findings<'static>>();
-    format!("{:#}\n", schema.as_value())
+    schema_of::<Findings<'static>>()
+}
+
+/// The JSON Schema of a type that is written.
+pub(super) fn schema_of<T: JsonSchema>() -> String {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    format!("{:#}\n", schemars::SchemaGenerator::from(settings).into_root_schema_for::<T>().as_value())
 }
 
 impl<'a> Finding<'a> {

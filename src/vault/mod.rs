@@ -8,11 +8,13 @@ mod disk;
 mod guard;
 mod index;
 mod load;
+mod lock;
 mod names;
 mod near;
 mod quotations;
 mod resolve;
 mod shown;
+mod sources;
 mod stored;
 mod walk;
 
@@ -28,16 +30,19 @@ pub use disk::{MAX_FILE_BYTES, canonical, check_replaceable, read_text, replace,
 pub use guard::{guarded, silence_guarded_panics};
 pub use index::{DocumentId, Index};
 pub use load::MAX_TRANSCRIPT_BYTES;
+pub use lock::{LOCK_FILE, Lock, LockedQuotation, LockedSource, LostSupport};
 pub use near::{WantedNote, WantedNotes};
 pub use quotations::Alteration;
 pub use resolve::{Fit, LinkOptions, LinkStyle, Resolution};
 pub use shown::Shown;
+pub use sources::Source;
 pub use stored::{SourceFolder, stored_name};
-pub use walk::{RULES_FOLDER, WalkOptions, check_glob, glob, relative_path, rule_files};
+pub use walk::{RULES_FOLDER, WalkOptions, check_glob, glob, is_document, relative_path, rule_files};
 
 use crate::document::{Bibliography, Document, Transcript};
 use crate::text::SourceFile;
 use load::{Loaded, Transcripts};
+use lock::Losses;
 use stored::Stored;
 
 /// Something that kept the tool from doing all it was asked.
@@ -74,6 +79,8 @@ struct Frame {
     links: LinkOptions,
     sources: SourceFolder,
     transcripts: Arc<Transcripts>,
+    /// Quotations whose snapshots have changed.
+    losses: Arc<Losses>,
     problems: Vec<Problem>,
 }
 
@@ -98,6 +105,7 @@ impl Vault {
             files: loaded.files.into(),
             bibliographies: loaded.bibliographies.into(),
             transcripts: Arc::new(loaded.transcripts),
+            losses: Arc::new(loaded.losses),
             problems: loaded.problems,
             ..frame
         };

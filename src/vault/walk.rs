@@ -42,7 +42,8 @@ pub(super) struct Found {
 }
 
 /// Whether the file's extension is one of a document.
-pub(super) fn is_document(path: &Path) -> bool {
+#[must_use]
+pub fn is_document(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
     extension.is_some_and(|extension| {
         ["md", "markdown", "txt"].iter().any(|known| extension.eq_ignore_ascii_case(known))

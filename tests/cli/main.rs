@@ -8,6 +8,7 @@ mod flags;
 mod links;
 mod place;
 mod rules;
+mod sources;
 mod transcripts;
 
 use std::fs;
