@@ -14,6 +14,7 @@ mod identifier;
 mod mark;
 mod missing_year;
 mod name_spelling;
+mod origin;
 mod origin_date;
 mod orphan;
 mod provenance;
@@ -45,6 +46,7 @@ pub const KINDS: &[Kind] = &[
     mark::KIND,
     missing_year::KIND,
     name_spelling::KIND,
+    origin::KIND,
     origin_date::FUTURE,
     origin_date::ORDER,
     orphan::KIND,

@@ -11,6 +11,7 @@ mod load;
 mod lock;
 mod names;
 mod near;
+mod origins;
 mod quotations;
 mod resolve;
 mod shown;
@@ -43,6 +44,7 @@ use crate::document::{Bibliography, Document, Transcript};
 use crate::text::SourceFile;
 use load::{Loaded, Transcripts};
 use lock::Losses;
+use origins::Origins;
 use stored::Stored;
 
 /// Something that kept the tool from doing all it was asked.
@@ -65,6 +67,8 @@ pub struct Vault {
     stored: Stored,
     /// The keys that citations use, once somebody has asked.
     citekeys: OnceLock<Citekeys>,
+    /// Where sources lead across documents, once somebody has asked.
+    origins: OnceLock<Origins>,
     frame: Frame,
 }
 
@@ -143,7 +147,7 @@ impl Vault {
         let read = documents.iter().map(|document| &**document.path());
         let paths = read.chain(frame.files.iter().map(|path| &**path));
         let stored = Stored::of(&frame.sources, paths, index.source_keys());
-        Self { documents, index, stored, citekeys: OnceLock::new(), frame }
+        Self { documents, index, stored, citekeys: OnceLock::new(), origins: OnceLock::new(), frame }
     }
 
     /// The same vault with other text in some documents. Only those are parsed anew.

@@ -74,7 +74,7 @@ fn what_a_changed_snapshot_no_longer_has_is_found() {
     let select = ["--select", "sources/changed-snapshot"];
     assert_eq!(case.findings(&select), [""; 0]);
     // Other bytes with the same words take nothing away.
-    case.write("sources/courier.example.net-lens.html", &PAGE.replace("<b>", "<i>"));
+    case.write("sources/courier.example.net-lens.html", PAGE.replace("<b>", "<i>"));
     assert_eq!(case.findings(&select), [""; 0]);
     case.write("sources/courier.example.net-lens.html", "<p>The lamp stood for a minute.");
     let lost = "b.md:1:10: warning sources/changed-snapshot `sources/courier.example.net-lens.html` no longer has these words";
