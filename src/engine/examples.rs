@@ -92,7 +92,9 @@ pub fn run_examples(rule: &LoadedRule, kinds: &[Kind]) -> Result<usize, FileErro
         return Err(error);
     }
     for (at, example) in rule.spec.examples.iter().enumerate() {
-        for disguise in Disguise::ALL {
+        let in_front = [Disguise::FrontMatter, Disguise::Paragraph];
+        let allowed = |disguise: &Disguise| !example.at_beginning || !in_front.contains(disguise);
+        for disguise in Disguise::ALL.into_iter().filter(allowed) {
             run_example(rule, example, disguise, kinds).map_err(|why| {
                 let at = at.to_string();
                 let name = &example.name;

@@ -110,9 +110,9 @@ fn source_notes(vault: &Vault, id: DocumentId) -> Option<Vec<DocumentId>> {
 /// The whole value of the field, or the words after the label.
 fn whole_value(document: &Document, source: &Found) -> Span {
     let FoundBy::Field(key) = source.by else { return source.span };
-    let fields = document.front_matter.iter().flat_map(|head| &head.fields);
-    let own = fields.filter(|field| field.key_span == key).map(|field| field.value.span);
-    own.last().unwrap_or(source.span)
+    let fields = document.front_matter.as_ref().map_or(&[][..], |head| head.fields.as_slice()).iter();
+    let own = fields.rev().find(|field| field.key_span == key);
+    own.map_or(source.span, |field| field.value.span)
 }
 
 fn rests_outside(document: &Document) -> bool {
