@@ -9,27 +9,27 @@ fn digits(length: usize) -> impl Strategy<Value = String> {
     prop::collection::vec(0..10_u32, length).prop_map(|digits| digits.iter().map(u32::to_string).collect())
 }
 
+fn value(digit: char) -> u32 {
+    digit.to_digit(10).expect("a digit")
+}
+
 /// With the check character that makes the weighted sum a multiple of eleven: ISBN-10 and ISSN.
 fn modulo_eleven(number: String) -> String {
     let first = number.len() as u32 + 1;
-    let sum: u32 = number.chars().zip(0..).map(|(c, at)| c.to_digit(10).unwrap() * (first - at)).sum();
+    let sum: u32 = number.chars().zip(0..).map(|(c, at)| value(c) * (first - at)).sum();
     let check = (11 - sum % 11) % 11;
     number + &if check == 10 { "X".to_owned() } else { check.to_string() }
 }
 
 fn isbn_13(number: String) -> String {
-    let sum: u32 = number
-        .chars()
-        .zip([1, 3].into_iter().cycle())
-        .map(|(c, weight)| c.to_digit(10).unwrap() * weight)
-        .sum();
+    let sum: u32 = number.chars().zip([1, 3].into_iter().cycle()).map(|(c, weight)| value(c) * weight).sum();
     let check = (10 - sum % 10) % 10;
     format!("{number}{check}")
 }
 
 /// ISO 7064, MOD 11-2.
 fn orcid(number: String) -> String {
-    let total = number.chars().fold(0, |total, c| (total + c.to_digit(10).unwrap()) * 2);
+    let total = number.chars().fold(0, |total, c| (total + value(c)) * 2);
     let check = (12 - total % 11) % 11;
     number + &if check == 10 { "X".to_owned() } else { check.to_string() }
 }
