@@ -1,4 +1,4 @@
-//! Embeds the built-in rules and lexicons, so that adding one is adding a file.
+//! Embeds the built-in rules, lexicons and schemas of front matter, so that adding one is adding a file.
 #![expect(clippy::disallowed_methods, reason = "no vault is read here")]
 
 use std::fmt::Write as _;
@@ -13,7 +13,7 @@ fn main() {
         println!("cargo::rerun-if-changed={name}");
         yaml_files(&Path::new(&root).join(name))
     };
-    let (rules, lexicons) = (folder("rules"), folder("lexicons"));
+    let (rules, lexicons, schemas) = (folder("rules"), folder("lexicons"), folder("schemas/front-matter"));
     table(&mut code, "RULES", "The text of each rule file.", &rules, |text| text.to_owned());
     table(&mut code, "RULE_HEADS", "Each rule as JSON, without its examples.", &rules, |text| {
         let mut rule = json(text);
@@ -21,6 +21,9 @@ fn main() {
         rule.to_string()
     });
     table(&mut code, "LEXICONS", "Each lexicon as JSON.", &lexicons, |text| json(text).to_string());
+    table(&mut code, "SCHEMAS", "Each schema of front matter as JSON.", &schemas, |text| {
+        json(text).to_string()
+    });
     fs::write(Path::new(&out).join("embedded.rs"), code).expect("the output folder is writable");
 }
 

@@ -301,3 +301,51 @@ proptest! {
         }
     }
 }
+
+/// One block of `front-matter.yaml`.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Block {
+    block: String,
+    at: Vec<String>,
+    #[serde(default)]
+    reads: Vec<String>,
+}
+
+fn blocks() -> Vec<Block> {
+    serde_yaml::from_str(include_str!("front-matter.yaml")).expect("the blocks are a list")
+}
+
+#[test]
+fn whole_blocks_are_rejected_where_they_break() {
+    let blocks = blocks();
+    assert!(blocks.len() >= 40, "only {} blocks", blocks.len());
+    let mut wrong = Vec::new();
+    for block in &blocks {
+        let document = document(&block.block);
+        let found: Vec<&str> = malformed(&document).into_iter().map(|(at, _)| at).collect();
+        let fields = document.front_matter.as_ref().map_or(&[][..], |head| head.fields.as_slice());
+        let lost: Vec<_> =
+            block.reads.iter().filter(|name| fields.iter().all(|field| *field.key != ***name)).collect();
+        if found != block.at || !lost.is_empty() {
+            wrong
+                .push(format!("{}   found {found:?}\n  wanted {:?}\n  lost {lost:?}", block.block, block.at));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Another parser agrees that there is a mistake in each, and none in what is sound.
+#[test]
+fn another_parser_rejects_the_same() {
+    let rejected = |yaml: &str| serde_yaml::from_str::<serde_yaml::Value>(yaml).is_err();
+    for block in blocks() {
+        let mapping = serde_yaml::from_str::<serde_yaml::Mapping>(&block.block).is_ok();
+        assert!(!mapping, "{}", block.block);
+    }
+    // It knows neither of these two, which templates and wiki-links are.
+    let own = |yaml: &str| yaml.contains("{{") || yaml.contains("[[");
+    for yaml in SOUND.iter().filter(|yaml| !own(yaml)) {
+        assert!(!rejected(yaml), "{yaml:?}");
+    }
+}

@@ -9,7 +9,8 @@ const LAYERS: [&str; 11] =
     ["text", "yaml", "lexicon", "document", "vault", "rule", "config", "checks", "engine", "report", "cli"];
 
 /// Crates that only one module may name.
-const KEPT: [(&str, &str); 3] = [("miette", "report"), ("serde_yaml", "yaml"), ("granit_parser", "yaml")];
+const KEPT: [(&str, &str); 4] =
+    [("miette", "report"), ("serde_yaml", "yaml"), ("granit_parser", "yaml"), ("biblatex", "document")];
 
 /// Files that are no module of their own.
 const OUTSIDE: [&str; 2] = ["lib.rs", "main.rs"];

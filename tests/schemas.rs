@@ -55,6 +55,10 @@ fn a_config_is_read_if_the_schema_says_so() {
         ("sources: { folder: media/kept, naming: '* [{key}]' }", true),
         ("sources: { folder: [a] }", false),
         ("sources: { name: '{key}' }", false),
+        ("schemas: [{ use: book }, { files: ['talks/**'], use: video, required: [speaker] }]", true),
+        ("schemas: [{ use: film }]", false),
+        ("schemas: [{ json_schema: { type: object } }]", true),
+        ("schemas: [{ json_schema: 3 }]", false),
         ("exclud: [a]", false),
         ("exclude: a", false),
         ("links: { style: roam }", false),
@@ -66,7 +70,8 @@ fn a_config_is_read_if_the_schema_says_so() {
         ("rules: { links/missing-note: { planned_from: many } }", false),
         ("rules: { links/missing-note: 3 }", false),
     ] {
-        let read = Config::read(Path::new("wherefrom.yaml"), text, &rules, &known, KINDS);
+        let read =
+            Config::read(Path::new("wherefrom.yaml"), text, &rules, &known, KINDS, &|_| Err(String::new()));
         assert_eq!(read.is_ok(), sound, "{text}: {read:?}");
         assert_eq!(schema.is_valid(&value(text)), sound, "{text}");
     }

@@ -8,6 +8,7 @@ use url::Url;
 use crate::document::{Document, address_length};
 use crate::rule::{Applicability, Check, Fix, Hit, Kind, Subject};
 use crate::text::Span;
+use crate::yaml::tree::Value;
 
 pub(super) const KIND: Kind = Kind::of::<Address>("address", &["address", "why"]);
 
@@ -75,6 +76,7 @@ impl Check for Address {
             }
             let hit = slip(document, beginning, span)
                 .or_else(|| blank(document, beginning, span))
+                .or_else(|| field_blank(document, beginning))
                 .or_else(|| broken(document, span));
             end = span.end().max(beginning.end());
             if let Some(hit) = hit {
@@ -154,6 +156,44 @@ fn blank(document: &Document, beginning: Span, span: Span) -> Option<Hit> {
     let mended = document.slice(whole).replace(' ', "%20");
     let fix = Fix::replace(Applicability::Unsafe, "write `%20` for a blank", document, whole, mended);
     Some(Hit::at(whole).value("why", "there is a blank in it, so that it is no link").fix(fix))
+}
+
+/// `url: https://a.example/b c.html`: the whole value of a field that holds an address.
+fn field_blank(document: &Document, beginning: Span) -> Option<Hit> {
+    const NAMES: [&str; 10] = [
+        "url",
+        "source",
+        "source_url",
+        "link",
+        "canonical_url",
+        "original_url",
+        "video_url",
+        "webpage",
+        "website",
+        "href",
+    ];
+    let head = document.front_matter.as_ref().filter(|head| head.span.holds(beginning.start()))?;
+    let named = |key: &str| NAMES.iter().any(|name| key.replace('-', "_").eq_ignore_ascii_case(name));
+    let field = head.fields.iter().find(|field| field.value.span.holds(beginning.start()))?;
+    let Value::Scalar { text, .. } = &field.value.value else { return None };
+    let text = text.trim();
+    let whole = Span::new(beginning.start(), (beginning.start() + text.len()).min(document.text().len()));
+    if !named(&field.key) || document.slice(whole) != text {
+        return None;
+    }
+    let rest = &text[text.find(' ')?..];
+    // Words that follow an address say something of it; what goes on as one is a part of it.
+    let ends = [".html", ".htm", ".pdf", ".php", ".aspx", "/"].iter().any(|end| rest.ends_with(end));
+    let path = rest.split(' ').skip(1).all(|part| {
+        !part.is_empty()
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./%=&?+~".contains(&byte))
+    });
+    if !path || !(ends || rest.contains(['=', '&'])) || rest.contains("www.") {
+        return None;
+    }
+    let mended = text.replace(' ', "%20");
+    let fix = Fix::replace(Applicability::Unsafe, "write `%20` for a blank", document, whole, mended);
+    Some(Hit::at(whole).value("why", "there is a blank in it").fix(fix))
 }
 
 /// What no reader of addresses takes.

@@ -1,5 +1,9 @@
 //! Front matter that is not what the vault has agreed on.
 
+mod form;
+mod holds;
+mod json_schema;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -7,7 +11,12 @@ use globset::GlobMatcher;
 use schemars::{JsonSchema, Schema as JsonSchemaValue, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 
-use crate::document::{Document, FrontMatter, Identifier};
+use form::Form;
+use holds::FaultKind;
+use json_schema::Compiled;
+
+use crate::document::{Document, FrontMatter};
+use crate::lexicon::SCHEMAS;
 use crate::rule::{Applicability, Check, Fix, Hit, Kind, Subject};
 use crate::text::{Span, lines, nearest};
 use crate::vault;
@@ -47,6 +56,13 @@ struct Schema {
     /// It is for documents whose field `type` says so.
     #[serde(default, rename = "type")]
     kind: Option<String>,
+    /// A built-in schema that this one adds to: `article`, `book`, `paper` or `video`. Without
+    /// `files` and `type` it is for documents whose `type` is that word.
+    #[serde(default, rename = "use")]
+    base: Option<BuiltIn>,
+    /// A JSON Schema; in the config, the path of a file with one, from the root of the vault.
+    #[serde(default)]
+    json_schema: Option<Compiled>,
     /// Fields that must be there and say something.
     #[serde(default)]
     required: Vec<String>,
@@ -71,25 +87,6 @@ struct FieldSchema {
     /// The values it may have; of a list, its items.
     #[serde(default)]
     values: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum Form {
-    Text,
-    Number,
-    Boolean,
-    /// `YYYY-MM-DD`, with or without a time of day.
-    Date,
-    List,
-    Mapping,
-    /// An address on the web.
-    Url,
-    Doi,
-    Isbn,
-    Issn,
-    Orcid,
-    Youtube,
 }
 
 #[derive(Debug)]
@@ -118,6 +115,41 @@ impl JsonSchema for Glob {
     }
 }
 
+/// One of the schemas that come with the tool.
+#[derive(Debug)]
+struct BuiltIn(Box<Schema>);
+
+impl<'de> Deserialize<'de> for BuiltIn {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let names = || SCHEMAS.iter().map(|(name, _)| *name);
+        let Some((_, text)) = SCHEMAS.iter().find(|(known, _)| *known == name) else {
+            let known = names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            let why = match nearest(&name, names()) {
+                Some(meant) => format!("there is no built-in schema `{name}`: did you mean `{meant}`?"),
+                None => format!("there is no built-in schema `{name}`: there are {known}"),
+            };
+            return Err(serde::de::Error::custom(why));
+        };
+        serde_json::from_str(text).map(Self).map_err(serde::de::Error::custom)
+    }
+}
+
+impl JsonSchema for BuiltIn {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "BuiltIn".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_generator: &mut SchemaGenerator) -> JsonSchemaValue {
+        let names: Vec<&str> = SCHEMAS.iter().map(|(name, _)| *name).collect();
+        schemars::json_schema!({"enum": names})
+    }
+}
+
 impl Check for FrontMatterSchema {
     fn run(&self, subject: &Subject<'_>, _near: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
@@ -129,6 +161,9 @@ impl Check for FrontMatterSchema {
                 Report::UnknownField if schema.closed => schema.unknown(document, fields, hits),
                 Report::UnknownField => {}
             }
+            if let Some(json) = &schema.json_schema {
+                self.faults(json, document, fields, hits);
+            }
         }
         // Two schemas may say the same of one place.
         hits.sort_by(|a, b| (a.span, &a.values).cmp(&(b.span, &b.values)));
@@ -136,56 +171,118 @@ impl Check for FrontMatterSchema {
     }
 }
 
+impl FrontMatterSchema {
+    fn faults(&self, schema: &Compiled, document: &Document, fields: &[Entry], hits: &mut Vec<Hit>) {
+        let wanted = match self.report {
+            Report::MissingField => FaultKind::Missing,
+            Report::WrongType => FaultKind::Wrong,
+            Report::UnknownField => FaultKind::Unknown,
+        };
+        let faults = holds::faults(schema, document, fields).into_iter();
+        hits.extend(faults.filter(|fault| fault.kind == wanted).map(|fault| {
+            let near = || fault.near.iter().map(String::as_str);
+            let value = document.slice(fault.span);
+            match fault.kind {
+                FaultKind::Missing => missing_field(fault.span, &fault.field, near()),
+                FaultKind::Unknown => unknown_field(document, fault.span, &fault.field, near()),
+                FaultKind::Wrong => {
+                    wrong_value(fault.span, &fault.field, value, fault.wanted.clone(), near())
+                }
+            }
+        }));
+    }
+}
+
+fn missing_field<'a>(span: Span, field: &str, strays: impl Iterator<Item = &'a str>) -> Hit {
+    let hint = match nearest(field.trim_matches('`'), strays) {
+        Some(stray) => format!("did you mean `{stray}` to be it?"),
+        None => "add it to the front matter".to_owned(),
+    };
+    Hit::at(span).value("field", field).value("hint", hint)
+}
+
+fn wrong_value<'a>(
+    span: Span,
+    field: &str,
+    value: &str,
+    wanted: String,
+    values: impl Iterator<Item = &'a str>,
+) -> Hit {
+    let hint = nearest(value, values).map_or_else(
+        || "write it so, or change the schema".to_owned(),
+        |meant| format!("did you mean `{meant}`?"),
+    );
+    Hit::at(span).value("field", field).value("value", value).value("wanted", wanted).value("hint", hint)
+}
+
+fn unknown_field<'a>(
+    document: &Document,
+    span: Span,
+    field: &str,
+    unused: impl Iterator<Item = &'a str>,
+) -> Hit {
+    let name = field.rsplit('.').next().unwrap_or(field);
+    let meant = nearest(name, unused);
+    let hint = match meant {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => "add it to the schema, or take it out".to_owned(),
+    };
+    let fix = meant
+        .map(|meant| Fix::replace(Applicability::Unsafe, format!("write `{meant}`"), document, span, meant));
+    let hit = Hit::at(span).value("field", field).value("hint", hint);
+    Hit { fixes: fix.into_iter().collect(), ..hit }
+}
+
 impl Schema {
+    /// The schema and the built-in one that it adds to.
+    fn parts(&self) -> impl Iterator<Item = &Schema> {
+        std::iter::once(self).chain(self.base.iter().map(|base| &*base.0))
+    }
+
     fn is_for(&self, document: &Document) -> bool {
         // A glob that names a folder is for what is in it.
         let mut places = Path::new(&**document.path()).ancestors();
         let named =
             self.files.is_empty() || places.any(|place| self.files.iter().any(|glob| glob.0.is_match(place)));
         let kind = || document.front_matter.as_ref()?.field("type")?.value.text();
-        named && self.kind.as_deref().is_none_or(|wanted| kind() == Some(wanted))
+        let own =
+            self.base.as_ref().filter(|_| self.files.is_empty()).and_then(|base| base.0.kind.as_deref());
+        named && self.kind.as_deref().or(own).is_none_or(|wanted| kind() == Some(wanted))
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
-        let groups = self.one_of.iter().flatten();
-        self.required.iter().chain(groups).chain(self.fields.keys()).map(String::as_str)
+        self.parts().flat_map(|part| {
+            let groups = part.one_of.iter().flatten();
+            part.required.iter().chain(groups).chain(part.fields.keys()).map(String::as_str)
+        })
     }
 
     fn missing(&self, document: &Document, fields: &[Entry], hits: &mut Vec<Hit>) {
         let says = |name: &String| fields.iter().any(|field| *field.key == **name && !is_empty(&field.value));
-        let absent = self.required.iter().filter(|name| !says(name)).map(|name| format!("`{name}`"));
-        let groups = self.one_of.iter().filter(|group| !group.is_empty() && !group.iter().any(says));
-        let groups = groups.map(|group| {
+        let required = self.parts().flat_map(|part| &part.required);
+        let absent = required.filter(|name| !says(name)).map(|name| format!("`{name}`"));
+        let groups = self.parts().flat_map(|part| &part.one_of);
+        let groups = groups.filter(|group| !group.is_empty() && !group.iter().any(says)).map(|group| {
             let names: Vec<String> = group.iter().map(|name| format!("`{name}`")).collect();
             names.join(" or ")
         });
         for field in absent.chain(groups) {
-            let bare = field.trim_matches('`');
-            let own = fields.iter().find(|entry| *entry.key == *bare);
+            let own = fields.iter().find(|entry| *entry.key == *field.trim_matches('`'));
             let strays =
                 fields.iter().map(|field| &*field.key).filter(|key| self.names().all(|name| name != *key));
-            let hint = match nearest(bare, strays) {
-                Some(stray) => format!("did you mean `{stray}` to be it?"),
-                None => "add it to the front matter".to_owned(),
-            };
             let span = own.map_or_else(|| beginning(document), |entry| entry.key_span);
-            hits.push(Hit::at(span).value("field", field).value("hint", hint));
+            hits.push(missing_field(span, &field, strays));
         }
     }
 
     fn wrong(&self, document: &Document, fields: &[Entry], hits: &mut Vec<Hit>) {
         for field in fields.iter().filter(|field| !is_empty(&field.value)) {
-            let Some(schema) = self.fields.get(&*field.key) else { continue };
+            let Some(schema) = self.parts().find_map(|part| part.fields.get(&*field.key)) else { continue };
             let Some((node, wanted)) = schema.fault(&field.value) else { continue };
             let span = if node.span.is_empty() { field.key_span } else { first_line(document, node.span) };
             let value = node.text().unwrap_or_else(|| document.slice(span));
-            let near = nearest(value, schema.values.iter().map(String::as_str));
-            let hint = near.map_or_else(
-                || "write it so, or change the schema".to_owned(),
-                |meant| format!("did you mean `{meant}`?"),
-            );
-            let hit = Hit::at(span).value("field", &*field.key).value("value", value);
-            hits.push(hit.value("wanted", wanted).value("hint", hint));
+            let values = schema.values.iter().map(String::as_str);
+            hits.push(wrong_value(span, &field.key, value, wanted, values));
         }
     }
 
@@ -195,17 +292,7 @@ impl Schema {
                 continue;
             }
             let unused = self.names().filter(|name| fields.iter().all(|field| *field.key != **name));
-            let meant = nearest(&field.key, unused);
-            let hint = match meant {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => "add it to the schema, or take it out".to_owned(),
-            };
-            let hit = Hit::at(field.key_span).value("field", &*field.key).value("hint", hint);
-            let fix = meant.map(|meant| {
-                let title = format!("write `{meant}`");
-                Fix::replace(Applicability::Unsafe, title, document, field.key_span, meant)
-            });
-            hits.push(Hit { fixes: fix.into_iter().collect(), ..hit });
+            hits.push(unknown_field(document, field.key_span, &field.key, unused));
         }
     }
 }
@@ -226,69 +313,6 @@ impl FieldSchema {
         let values: Vec<String> = self.values.iter().map(|value| format!("`{value}`")).collect();
         Some((odd, format!("one of {}", values.join(", "))))
     }
-}
-
-impl Form {
-    fn name(self) -> &'static str {
-        match self {
-            Form::Text => "text",
-            Form::Number => "a number",
-            Form::Boolean => "`true` or `false`",
-            Form::Date => "a date such as `2024-05-01`",
-            Form::List => "a list",
-            Form::Mapping => "fields of its own",
-            Form::Url => "an address that begins with `https://` or `http://`",
-            Form::Doi => "a DOI",
-            Form::Isbn => "an ISBN",
-            Form::Issn => "an ISSN",
-            Form::Orcid => "an ORCID iD",
-            Form::Youtube => "a YouTube id",
-        }
-    }
-
-    fn fits(self, node: &Node) -> bool {
-        let Value::Scalar { text, quoted } = &node.value else {
-            return match &node.value {
-                Value::Sequence(_) => self == Form::List,
-                Value::Mapping(_) => self == Form::Mapping,
-                // What an alias stands for is not looked up.
-                _ => true,
-            };
-        };
-        let text = text.trim();
-        let sound = |kind: Identifier| kind.fault(text).is_none();
-        match self {
-            Form::Text => true,
-            Form::Number => !quoted && text.replace('_', "").parse::<f64>().is_ok_and(f64::is_finite),
-            Form::Boolean => !quoted && ["true", "false"].iter().any(|word| text.eq_ignore_ascii_case(word)),
-            Form::Date => is_date(text),
-            Form::List | Form::Mapping => false,
-            Form::Url => is_web_address(text),
-            Form::Doi => Identifier::Doi.fault(without_resolver(text)).is_none(),
-            Form::Isbn => sound(Identifier::Isbn),
-            Form::Issn => sound(Identifier::Issn),
-            Form::Orcid => Identifier::Orcid.fault(without_resolver(text)).is_none(),
-            Form::Youtube => sound(Identifier::YouTube),
-        }
-    }
-}
-
-fn without_resolver(text: &str) -> &str {
-    let beginnings = ["https://doi.org/", "http://dx.doi.org/", "https://orcid.org/", "doi:"];
-    beginnings.iter().find_map(|beginning| text.strip_prefix(beginning)).unwrap_or(text).trim()
-}
-
-fn is_date(text: &str) -> bool {
-    let day = text.get(..10).unwrap_or(text);
-    let rest = &text[day.len()..];
-    day.parse::<jiff::civil::Date>().is_ok()
-        && day.len() == 10
-        && (rest.is_empty() || rest.starts_with(['T', 't', ' ']))
-}
-
-fn is_web_address(text: &str) -> bool {
-    let web = url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
-    web && !text.contains(char::is_whitespace)
 }
 
 fn is_empty(node: &Node) -> bool {

@@ -52,12 +52,25 @@ impl Check for FrontMatterSyntax {
             if error.kind == SyntaxErrorKind::Malformed {
                 hit.fixes.extend(quoting(subject.document, error));
             }
+            if error.kind == SyntaxErrorKind::Misplaced {
+                hit.fixes.extend(moving(subject.document, error.span));
+            }
             hits.push(match error.related {
                 Some(first) => hit.label(subject.document, first, "first here"),
                 None => hit,
             });
         }
     }
+}
+
+/// Taking out the blank lines before it, if there is nothing else: then the fields are read, and
+/// nothing that was read before changes. Text above them has to go somewhere, and where is not known.
+fn moving(document: &Document, opening: Span) -> Option<Fix> {
+    let bom = document.body.start();
+    let above = Span::new(bom, opening.start());
+    let blank = document.front_matter.is_none() && document.slice(above).trim().is_empty();
+    let title = "take out the blank lines before it";
+    (blank && !above.is_empty()).then(|| Fix::replace(Applicability::Safe, title, document, above, ""))
 }
 
 /// The most bytes of front matter that are read again to prove a fix.

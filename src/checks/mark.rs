@@ -1,5 +1,7 @@
 //! Marks that say of themselves what is wrong: what a tool left behind, a form not filled in.
 
+mod fence;
+
 use std::sync::OnceLock;
 
 use regex::Regex;
@@ -38,12 +40,25 @@ struct Mark {
     /// none. Its first group that takes part is what is reported.
     #[serde(default)]
     pattern: Option<Pattern>,
+    /// What it is by its form.
+    #[serde(default)]
+    form: Form,
     /// What to do about it.
     #[serde(default)]
     mend: Mend,
     /// A severity other than the rule's.
     #[serde(default)]
     severity: Option<Severity>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Form {
+    /// Words in the text.
+    #[default]
+    Words,
+    /// A code fence around the whole body, whose opening line begins with the words.
+    Fence,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -116,7 +131,18 @@ impl Check for MarkCheck {
         let mut end = 0;
         let mut block_end = 0;
         for &literal in near {
-            if literal.start() < end || literal.start() < block_end || document.is_opaque(literal) {
+            if literal.start() < end || literal.start() < block_end {
+                continue;
+            }
+            if let Some(mark) = self.fence(document.slice(literal)) {
+                let hit = fence::around_body(document, literal);
+                hits.extend(hit.map(|hit| {
+                    let words = document.slice(hit.span).to_owned();
+                    hit.value("mark", words).value("what", &*mark.what)
+                }));
+                continue;
+            }
+            if document.is_opaque(literal) {
                 continue;
             }
             let Some((mark, span)) = self.mark_at(document, literal) else { continue };
@@ -135,13 +161,19 @@ impl Check for MarkCheck {
 }
 
 impl MarkCheck {
+    /// The mark whose fence begins with the word.
+    fn fence(&self, word: &str) -> Option<&Mark> {
+        let begins = |mark: &&Mark| mark.near.iter().any(|near| near.eq_ignore_ascii_case(word));
+        self.marks.iter().filter(|mark| mark.form == Form::Fence).find(begins)
+    }
+
     fn mark_at(&self, document: &Document, literal: Span) -> Option<(&Mark, Span)> {
         let word = document.slice(literal);
         let window = window(document.text(), literal);
         self.marks.iter().find_map(|mark| {
             let is_near = mark.near.iter().any(|near| near.trim_end_matches('*').eq_ignore_ascii_case(word));
             let span = match &mark.pattern {
-                _ if !is_near => None,
+                _ if !is_near || mark.form == Form::Fence => None,
                 None => Some(literal),
                 Some(pattern) => {
                     pattern.regex().and_then(|regex| find(regex, document.text(), window, literal))

@@ -2,6 +2,7 @@
 
 mod address;
 mod altered_quotation;
+mod citekey;
 mod clock_time;
 mod conflicting_dates;
 mod cue;
@@ -13,11 +14,13 @@ mod identifier;
 mod mark;
 mod missing_year;
 mod name_spelling;
+mod origin;
 mod origin_date;
 mod orphan;
 mod provenance;
 mod reference;
 mod runtime;
+mod snapshot;
 mod source_line;
 mod statistic;
 mod timestamp;
@@ -32,6 +35,7 @@ use crate::rule::Kind;
 pub const KINDS: &[Kind] = &[
     address::KIND,
     altered_quotation::KIND,
+    citekey::KIND,
     clock_time::KIND,
     conflicting_dates::KIND,
     cue::KIND,
@@ -43,12 +47,14 @@ pub const KINDS: &[Kind] = &[
     mark::KIND,
     missing_year::KIND,
     name_spelling::KIND,
+    origin::KIND,
     origin_date::FUTURE,
     origin_date::ORDER,
     orphan::KIND,
     provenance::KIND,
     reference::KIND,
     runtime::KIND,
+    snapshot::KIND,
     source_line::KIND,
     statistic::KIND,
     timestamp::KIND,

@@ -29,7 +29,7 @@ impl Cli {
         if self.command.is_none() {
             match first {
                 Some("check") => drop(self.check.paths.remove(0)),
-                Some(name @ ("coverage" | "explain" | "links" | "rules")) => {
+                Some(name @ ("coverage" | "explain" | "links" | "rules" | "sources")) => {
                     let message = format!("options of `{name}` come after it; a folder is named ./{name}");
                     return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
                 }
@@ -52,6 +52,8 @@ pub(super) enum Command {
     Links(LinksArgs),
     /// List the rules, or test rule files
     Rules(RulesArgs),
+    /// List what the vault rests on, or write down which copies of it are kept
+    Sources(SourcesArgs),
 }
 
 /// Where the vault and its settings are.
@@ -200,9 +202,42 @@ pub(super) struct TestArgs {
     pub(super) color: Color,
 }
 
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct SourcesArgs {
+    #[command(subcommand)]
+    pub(super) command: Option<SourcesCommand>,
+    /// A folder of the vault [default: .]
+    #[arg(value_name = "PATH")]
+    pub(super) path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) vault: VaultArgs,
+    /// How the list is written
+    #[arg(long, default_value = "text")]
+    pub(super) format: ListFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SourcesCommand {
+    /// Write sources.lock: the files that are kept of sources, and the quotations that stand in them
+    Lock(LockArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LockArgs {
+    /// A folder of the vault [default: .]
+    #[arg(value_name = "PATH")]
+    pub(super) path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) vault: VaultArgs,
+    /// The day that counts as today, as YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) today: Option<Date>,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ListFormat {
-    /// A line a rule
+    /// A line each
     Text,
     /// One JSON document
     Json,

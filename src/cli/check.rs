@@ -55,7 +55,7 @@ fn as_given(problems: &[Problem], terminal: &mut Terminal<'_>) -> io::Result<Sta
 }
 
 #[expect(clippy::disallowed_methods, reason = "where the clock comes in")]
-fn today() -> Date {
+pub(super) fn today() -> Date {
     jiff::Zoned::now().date()
 }
 

@@ -9,6 +9,7 @@ mod place;
 mod progress;
 mod rules;
 mod setup;
+mod sources;
 mod terminal;
 #[cfg(test)]
 mod tests;
@@ -18,7 +19,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use args::{Cli, Color, Command, RulesCommand};
+use args::{Cli, Color, Command, RulesCommand, SourcesCommand};
 use terminal::Terminal;
 
 use crate::checks::KINDS;
@@ -79,6 +80,10 @@ fn color(cli: &Cli) -> Color {
             Some(RulesCommand::Test(args)) => args.color,
             None => args.vault.color,
         },
+        Some(Command::Sources(args)) => match &args.command {
+            Some(SourcesCommand::Lock(args)) => args.vault.color,
+            None => args.vault.color,
+        },
     }
 }
 
@@ -93,5 +98,6 @@ fn run(cli: &Cli, terminal: &mut Terminal<'_>) -> io::Result<Status> {
             Some(RulesCommand::Test(args)) => rules::test(args, KINDS, terminal),
             None => rules::list(args, KINDS, terminal),
         },
+        Some(Command::Sources(args)) => sources::sources(args, KINDS, terminal),
     }
 }

@@ -48,10 +48,13 @@ impl Setup {
         rules.sort_by(|a, b| a.id.cmp(&b.id));
         let config = match config_file(args, place) {
             Ok(None) => Config::default(),
-            Ok(Some((shown, text))) => match Config::read(&shown, &text, &rules, &known, kinds) {
-                Ok(config) => config,
-                Err(errors) => return report_errors(&errors, terminal).map(|()| None),
-            },
+            Ok(Some((shown, text))) => {
+                let files = |path: &str| inside(place, path);
+                match Config::read(&shown, &text, &rules, &known, kinds, &files) {
+                    Ok(config) => config,
+                    Err(errors) => return report_errors(&errors, terminal).map(|()| None),
+                }
+            }
             Err(problem) => {
                 write_problem(&problem, &Shown::default(), terminal.err_style, terminal.err)?;
                 return Ok(None);
@@ -88,6 +91,15 @@ impl Setup {
 /// Writes mistakes in rule and config files.
 pub(super) fn report_errors(errors: &[FileError], terminal: &mut Terminal<'_>) -> io::Result<()> {
     errors.iter().try_for_each(|error| write_file_error(error, terminal.err_style, terminal.err))
+}
+
+/// The text of a file in the vault.
+fn inside(place: &Place, path: &str) -> Result<String, String> {
+    let real = canonical(&place.root.join(path)).map_err(|error| error.to_string())?;
+    match real.starts_with(&place.root) {
+        true => read_text(&real).map_err(|error| error.to_string()),
+        false => Err("it lies outside the vault".to_owned()),
+    }
 }
 
 /// The path of the config file as it is shown, and its text, if there is one.

@@ -37,6 +37,12 @@ pub struct Config {
 /// The field of the file, and the option of rules that take what it holds.
 const SCHEMAS: &str = "schemas";
 
+/// Reads a file that the config names, by its path from the root of the vault; or says why not.
+pub type ReadFile<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
+
+/// The field of a schema that is a JSON Schema.
+const JSON_SCHEMA: &str = "json_schema";
+
 /// The file as it stands.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,7 +61,7 @@ struct ConfigFile {
 
 impl Config {
     /// Reads a config file. `path` is as it is shown; `rules` are those that can be set, and
-    /// `known` may name more, whose files could not be read.
+    /// `known` may name more, whose files could not be read. `files` reads what the config names.
     ///
     /// # Errors
     /// Everything in it that is wrong, each in its place.
@@ -65,6 +71,7 @@ impl Config {
         rules: &[LoadedRule],
         known: &Known,
         kinds: &[Kind],
+        files: &ReadFile<'_>,
     ) -> Result<Self, Vec<FileError>> {
         let mut reader = Reader { path, text, rules, known, kinds, errors: Vec::new() };
         let mut file = match typed::from_str::<Option<ConfigFile>>(text) {
@@ -77,7 +84,8 @@ impl Config {
         if let Err((field, why)) = file.sources.check() {
             reader.report(&["sources", field], why.to_owned(), None);
         }
-        let schemas = file.schemas.take().filter(|schemas| !schemas.is_null());
+        let mut schemas = file.schemas.take().filter(|schemas| !schemas.is_null());
+        reader.read_schemas(schemas.as_mut(), files);
         reader.check_schemas(schemas.as_ref());
         let mut settings = BTreeMap::new();
         for (name, value) in file.rules.take().unwrap_or_default() {
@@ -152,6 +160,30 @@ impl Reader<'_> {
         for (at, glob) in globs.iter().enumerate() {
             if let Err(why) = check_glob(glob) {
                 self.report(&[field, &at.to_string()], format!("bad glob: {why}"), None);
+            }
+        }
+    }
+
+    /// Puts the JSON Schemas in the place of the paths of their files.
+    fn read_schemas(&mut self, schemas: Option<&mut Value>, files: &ReadFile<'_>) {
+        for (at, schema) in schemas.and_then(Value::as_array_mut).into_iter().flatten().enumerate() {
+            let Some(named) = schema.get_mut(JSON_SCHEMA) else { continue };
+            let Value::String(path) = named else { continue };
+            let read = files(path).and_then(|text| {
+                typed::from_str::<Value>(&text).map_err(|error| {
+                    let line = text[..error.span.start()].matches('\n').count() + 1;
+                    format!("line {line}: {}", error.message)
+                })
+            });
+            match read {
+                Ok(schema) => *named = schema,
+                Err(why) => {
+                    let message = format!("`{path}` cannot be read: {why}");
+                    let help = Some("the path is from the root of the vault".to_owned());
+                    self.report(&[SCHEMAS, &at.to_string(), JSON_SCHEMA], message, help);
+                    // What could not be read allows everything, and is reported once.
+                    *named = Value::Bool(true);
+                }
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Document, LinkSyntax};
 use crate::text::Span;
+use crate::yaml::tree::{Node, Value};
 
 /// How a citation is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -56,4 +57,103 @@ pub(super) fn extract(document: &mut Document) {
     }));
     document.citations.append(&mut found);
     document.citations.sort_unstable_by_key(|citation| citation.span);
+}
+
+/// The keys that the citations of a document name, each where it stands: of `[see @a, p. 4; @b]`
+/// both, and those of the field `nocite`.
+pub fn citekeys(document: &Document) -> impl Iterator<Item = Span> + '_ {
+    let marks = document.citations.iter().filter(|citation| citation.kind == CitationKind::Key);
+    let marks = nocite(document).into_iter().chain(marks.map(|citation| citation.span));
+    marks.flat_map(|mark| citekeys_in(document.text(), mark))
+}
+
+/// Whether the document asks for every work of its bibliography, cited or not: `nocite: "@*"`.
+#[must_use]
+pub fn cites_all(document: &Document) -> bool {
+    nocite(document).is_some_and(|span| document.slice(span).contains("@*"))
+}
+
+fn nocite(document: &Document) -> Option<Span> {
+    document.front_matter.as_ref()?.field("nocite").map(|field| field.value.span)
+}
+
+/// The keys in a mark, each where it stands.
+pub fn citekeys_in(text: &str, within: Span) -> impl Iterator<Item = Span> + '_ {
+    let source = within.of(text);
+    let mut end = 0;
+    memchr::memchr_iter(b'@', source.as_bytes()).filter_map(move |at| {
+        let opens = source[..at]
+            .chars()
+            .next_back()
+            .is_none_or(|c| matches!(c, ' ' | ';' | '-' | '(' | '[' | ',' | '\'' | '"' | '\n'));
+        if at < end || !opens {
+            return None;
+        }
+        let rest = &source[at + 1..];
+        let braced = rest.strip_prefix('{').and_then(|inner| Some((1, inner.find('}')?)));
+        let (skip, length) = braced.unwrap_or_else(|| (0, key_length(rest)));
+        end = at + 1 + skip + length;
+        (length > 0).then(|| Span::new(at + 1 + skip, end).shifted(within.start()))
+    })
+}
+
+/// How far a key reaches: marks within it belong to it, those after it do not.
+fn key_length(text: &str) -> usize {
+    if !text.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
+        return 0;
+    }
+    let end = text
+        .find(|c: char| c.is_whitespace() || matches!(c, ';' | ',' | ']' | '\'' | '"'))
+        .unwrap_or(text.len());
+    text[..end].trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '/')).len()
+}
+
+/// The keys under which a document defines works: its own (`citekey:`), those of its list
+/// (`references:`) and of its definitions (`[@key]: address`).
+#[must_use]
+pub fn own_citekeys(document: &Document) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    for field in document.front_matter.iter().flat_map(|head| &head.fields) {
+        let name = field.key.to_ascii_lowercase().replace(['-', '_'], "");
+        match &field.value.value {
+            _ if matches!(name.as_str(), "citekey" | "citationkey" | "bibkey") => {
+                found.extend(field.value.text().map(|_| inner(document, &field.value)));
+            }
+            Value::Sequence(items) if name == "references" => {
+                let ids = items.iter().filter_map(|item| match &item.value {
+                    Value::Mapping(fields) => fields.iter().find(|field| *field.key == *"id"),
+                    _ => None,
+                });
+                found.extend(ids.map(|id| inner(document, &id.value)));
+            }
+            _ => {}
+        }
+    }
+    let definitions = document.definitions.iter().filter(|definition| !definition.footnote);
+    let labels = definitions.map(|definition| definition.label);
+    let keyed = labels.filter(|label| document.slice(*label).starts_with('@'));
+    found.extend(keyed.map(|label| Span::new(label.start() + 1, label.end())));
+    found.retain(|key| !key.is_empty());
+    found
+}
+
+/// A scalar without its quotes and the `@` that some write before a key.
+fn inner(document: &Document, node: &Node) -> Span {
+    let span = node.span.trimmed(document.text());
+    let source = document.slice(span);
+    let marks = |c: char| matches!(c, '"' | '\'' | '@' | '[' | ']');
+    let start = source.len() - source.trim_start_matches(marks).len();
+    let length = source[start..].trim_end_matches(marks).len();
+    Span::new(span.start() + start, span.start() + start + length)
+}
+
+/// The files of works that the front matter names under `bibliography`.
+#[must_use]
+pub fn own_bibliographies(document: &Document) -> Vec<&str> {
+    let field = document.front_matter.as_ref().and_then(|head| head.field("bibliography"));
+    let Some(field) = field else { return Vec::new() };
+    match &field.value.value {
+        Value::Sequence(items) => items.iter().filter_map(Node::text).collect(),
+        _ => field.value.text().into_iter().collect(),
+    }
 }

@@ -3,6 +3,7 @@
 //! Checks read facts, never raw text. Parsing never fails: a damaged document has
 //! fewer facts and some syntax errors.
 
+mod bibliography;
 mod block;
 mod byline;
 mod citation;
@@ -19,6 +20,7 @@ mod prose;
 mod provenance;
 mod quotation;
 mod sentence;
+mod snapshot;
 mod source_key;
 mod speakers;
 mod timestamp;
@@ -27,8 +29,11 @@ mod transcript;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use bibliography::{Bibliography, BibliographyFault, Work, looks_like_works, may_be_bibliography};
 pub use block::{Block, BlockKind, Heading};
-pub use citation::{Citation, CitationKind};
+pub use citation::{
+    Citation, CitationKind, citekeys, citekeys_in, cites_all, own_bibliographies, own_citekeys,
+};
 pub use claim::{Claim, Claims};
 pub use date::{ClockContext, ClockTime, DateForm, DateMention};
 pub use front_matter::{FrontMatter, SyntaxError, SyntaxErrorKind};
@@ -40,6 +45,8 @@ pub use markdown::MARKDOWN_OPTIONS;
 pub use prose::{Prose, Sentence};
 pub use provenance::{Found, FoundBy, Provenance};
 pub use quotation::Quotation;
+pub use snapshot::{snapshot_words, stands_in, words};
+pub use source_key::any as source_key;
 pub use speakers::Speakers;
 pub use timestamp::{
     Fault, MarkDamage, MediaTime, Timestamp, TimestampAddress, TimestampField, TimestampForm,

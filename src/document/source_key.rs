@@ -3,9 +3,9 @@
 use url::Url;
 
 /// Parameters of an address that say how a reader came to it, not what is there.
-const TRACKING: [&str; 14] = [
+const TRACKING: [&str; 15] = [
     "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "mc_cid", "mc_eid", "igshid", "yclid",
-    "twclid", "ref_src", "_ga", "si",
+    "twclid", "ref_src", "_ga", "si", "amp",
 ];
 
 /// `youtube:ID`, if the text is the identifier of a video there.
@@ -94,6 +94,9 @@ pub(super) fn address(text: &str) -> Option<Box<str>> {
     let host = url.host_str()?;
     let host = host.strip_prefix("www.").unwrap_or(host);
     let path = url.path();
+    if let Some(page) = behind_amp_cache(host, path) {
+        return address(&page);
+    }
     match host {
         "youtu.be" => youtube(path.trim_matches('/')),
         "youtube.com" | "m.youtube.com" | "music.youtube.com" | "youtube-nocookie.com" => youtube_page(&url),
@@ -112,16 +115,50 @@ fn youtube_page(url: &Url) -> Option<Box<str>> {
     matches!(parts.next()?, "shorts" | "embed" | "live" | "v").then(|| youtube(parts.next()?)).flatten()
 }
 
-/// `http` and `https`, `www.` and none, a slash at the end and none are the same page.
+/// The page that a cache of fast pages shows: `host.cdn.ampproject.org/c/s/host/page`,
+/// `google.com/amp/s/host/page`.
+fn behind_amp_cache(host: &str, path: &str) -> Option<String> {
+    let inner = match host {
+        _ if host.ends_with(".cdn.ampproject.org") => path.strip_prefix("/c/").or(path.strip_prefix("/v/")),
+        _ if host.starts_with("google.") => path.strip_prefix("/amp/"),
+        _ => None,
+    }?;
+    let page = inner.strip_prefix("s/").unwrap_or(inner);
+    // A cache of a cache would lead on and on.
+    let cached =
+        page.contains("ampproject.org") || page.starts_with("google.") || page.starts_with("www.google.");
+    (page.contains('.') && !cached).then(|| format!("https://{page}"))
+}
+
+/// The host without what names its pages for phones: `m.`, `mobile.`, `amp.`, `en.m.`
+fn for_everyone(host: &str) -> String {
+    let labels: Vec<&str> = host.split('.').collect();
+    match labels.as_slice() {
+        ["m" | "mobile" | "amp", rest @ ..] if rest.len() > 1 => rest.join("."),
+        [first, "m", rest @ ..] if rest.len() > 1 => format!("{first}.{}", rest.join(".")),
+        _ => host.to_owned(),
+    }
+}
+
+/// `http` and `https`, `www.` and none, a slash at the end and none, the page for phones and for
+/// others are the same page.
 fn normalised(url: &Url, host: &str) -> Box<str> {
-    let mut out = format!("https://{host}");
+    let mut out = format!("https://{}", for_everyone(host));
     if let Some(port) = url.port() {
         out.push_str(&format!(":{port}"));
     }
-    out.push_str(url.path().trim_end_matches('/'));
+    let path = url.path().trim_end_matches('/');
+    let path = ["/amp", "/amp.html", ".amp", "/index.html"]
+        .iter()
+        .find_map(|end| path.strip_suffix(end))
+        .unwrap_or(path);
+    out.push_str(path.trim_end_matches('/'));
     let kept = url.query().unwrap_or_default().split('&').filter(|pair| {
         let name = pair.split('=').next().unwrap_or_default().to_ascii_lowercase();
-        !name.is_empty() && !name.starts_with("utm_") && !TRACKING.contains(&name.as_str())
+        !name.is_empty()
+            && !pair.eq_ignore_ascii_case("outputtype=amp")
+            && !name.starts_with("utm_")
+            && !TRACKING.contains(&name.as_str())
     });
     for (at, pair) in kept.enumerate() {
         out.push(if at == 0 { '?' } else { '&' });
@@ -131,7 +168,8 @@ fn normalised(url: &Url, host: &str) -> Box<str> {
 }
 
 /// The identity of whatever the text is: an address, a DOI, an ISBN or an arXiv identifier.
-pub(super) fn any(text: &str) -> Option<Box<str>> {
+#[must_use]
+pub fn any(text: &str) -> Option<Box<str>> {
     let text = text.trim().trim_start_matches('<').trim_end_matches('>');
     address(text).or_else(|| doi(text)).or_else(|| arxiv(text)).or_else(|| isbn(text))
 }
@@ -158,6 +196,12 @@ mod tests {
             ("https://arxiv.org/abs/math.GT/0309136", "arxiv:math.gt/0309136"),
             ("HTTP://www.Example.org/a/b/?utm_source=x&id=3&fbclid=y#part", "https://example.org/a/b?id=3"),
             ("https://example.org", "https://example.org"),
+            ("https://en.m.wikipedia.org/wiki/Fresnel_lens", "https://en.wikipedia.org/wiki/Fresnel_lens"),
+            ("http://m.example.org/a/amp/?amp=1", "https://example.org/a"),
+            ("https://m.org/a", "https://m.org/a"),
+            ("https://www.google.com/amp/s/www.example.org/a", "https://example.org/a"),
+            ("https://example-org.cdn.ampproject.org/c/s/example.org/a.amp?x=1", "https://example.org/a"),
+            ("https://example.org/index.html", "https://example.org"),
             ("https://example.org:8080/?utm_source=x", "https://example.org:8080"),
         ] {
             assert_eq!(any(text).as_deref(), Some(key), "{text}");

@@ -1,13 +1,14 @@
 //! Runs a rule's examples: as they stand, and in every disguise that must change nothing.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use jiff::civil::{Date, date};
 
 use super::fix::fix;
 use super::run::{Scope, lint};
 use crate::rule::{Applicability, Example, FileError, Files, Finding, Kind, LoadedRule, Override, RuleSet};
-use crate::vault::Vault;
+use crate::vault::{Vault, is_document};
 
 /// The day that counts as today in an example that names none.
 const TODAY: Date = date(2024, 6, 1);
@@ -60,8 +61,16 @@ impl Disguise {
         }
     }
 
+    /// What comes before a document's text would be no part of another kind of file.
+    fn put_on_file(self, path: &str, text: &str) -> String {
+        match self {
+            Disguise::FrontMatter | Disguise::Paragraph if !is_document(Path::new(path)) => text.to_owned(),
+            _ => self.put_on(text),
+        }
+    }
+
     fn put_on_all(self, files: &Files) -> Files {
-        files.iter().map(|(path, text)| (path.clone(), self.put_on(text))).collect()
+        files.iter().map(|(path, text)| (path.clone(), self.put_on_file(path, text))).collect()
     }
 }
 
@@ -83,7 +92,9 @@ pub fn run_examples(rule: &LoadedRule, kinds: &[Kind]) -> Result<usize, FileErro
         return Err(error);
     }
     for (at, example) in rule.spec.examples.iter().enumerate() {
-        for disguise in Disguise::ALL {
+        let in_front = [Disguise::FrontMatter, Disguise::Paragraph];
+        let allowed = |disguise: &Disguise| !example.at_beginning || !in_front.contains(disguise);
+        for disguise in Disguise::ALL.into_iter().filter(allowed) {
             run_example(rule, example, disguise, kinds).map_err(|why| {
                 let at = at.to_string();
                 let name = &example.name;
@@ -164,7 +175,7 @@ fn compare(example: &Example, disguise: Disguise, vault: &Vault, findings: &[Fin
 }
 
 fn text_at<'a>(vault: &'a Vault, finding: &Finding) -> &'a str {
-    vault.by_path(&finding.path).map_or("", |id| vault.document(id).slice(finding.span))
+    vault.source(&finding.path).map_or("", |source| source.slice(finding.span))
 }
 
 fn listed<'a>(vault: &Vault, findings: impl IntoIterator<Item = &'a Finding>) -> String {

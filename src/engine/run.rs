@@ -9,9 +9,9 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::document::Document;
+use crate::document::Bibliography;
 use crate::rule::{Finding, Hit, Rule, RuleSet, Subject};
-use crate::text::Span;
+use crate::text::{SourceFile, Span};
 use crate::vault::{DocumentId, Vault, guarded};
 
 /// Which documents may carry findings.
@@ -66,10 +66,14 @@ pub fn lint(vault: &Vault, rules: &RuleSet, today: Date, scope: &Scope) -> Outco
     let ids: Vec<DocumentId> = vault.ids().filter(|&id| scope.holds(vault.document(id).path())).collect();
     let parts: Vec<Outcome> = ids.par_iter().map(|&id| lint_document(vault, id, rules, today)).collect();
     let mut outcome = Outcome { documents: ids.len(), ..Outcome::default() };
+    let lists = vault.bibliographies().iter().filter(|list| scope.holds(list.source().path()));
+    let parts = parts.into_iter().chain(lists.map(|list| lint_bibliography(vault, list, rules)));
     for part in parts {
         outcome.findings.extend(part.findings);
         outcome.internal_errors.extend(part.internal_errors);
     }
+    // Each part is sorted, and so are documents and bibliographies; here they meet.
+    outcome.findings.sort_by(|a, b| a.path.cmp(&b.path));
     outcome.internal_errors.sort();
     outcome
 }
@@ -90,7 +94,8 @@ fn lint_document(vault: &Vault, id: DocumentId, rules: &RuleSet, today: Date) ->
         // The subject's cache of prose is only added to, never left half written.
         match guarded(|| rule.check.run(&subject, places, &mut hits)) {
             Some(()) => {
-                outcome.findings.extend(hits.into_iter().map(|hit| finding(rule, subject.document, hit)))
+                let source = subject.document.source();
+                outcome.findings.extend(hits.into_iter().map(|hit| finding(rule, source, hit)))
             }
             None => outcome.internal_errors.push(InternalError {
                 rule: Arc::clone(&rule.id),
@@ -98,12 +103,35 @@ fn lint_document(vault: &Vault, id: DocumentId, rules: &RuleSet, today: Date) ->
             }),
         }
     }
-    outcome.findings.sort_by(|a, b| (a.span, &a.rule, &a.message).cmp(&(b.span, &b.rule, &b.message)));
-    number_fingerprints(&mut outcome.findings);
+    outcome.sort_findings();
     outcome
 }
 
-fn finding(rule: &Rule, document: &Document, mut hit: Hit) -> Finding {
+fn lint_bibliography(vault: &Vault, bibliography: &Bibliography, rules: &RuleSet) -> Outcome {
+    let mut outcome = Outcome::default();
+    let source = bibliography.source();
+    for rule in rules.rules() {
+        let mut hits = Vec::new();
+        match guarded(|| rule.check.run_on_bibliography(vault, bibliography, &mut hits)) {
+            Some(()) => outcome.findings.extend(hits.into_iter().map(|hit| finding(rule, source, hit))),
+            None => outcome
+                .internal_errors
+                .push(InternalError { rule: Arc::clone(&rule.id), path: Arc::clone(source.path()) }),
+        }
+    }
+    outcome.sort_findings();
+    outcome
+}
+
+impl Outcome {
+    /// Sorts the findings of one file, and tells those apart that are the same.
+    fn sort_findings(&mut self) {
+        self.findings.sort_by(|a, b| (a.span, &a.rule, &a.message).cmp(&(b.span, &b.rule, &b.message)));
+        number_fingerprints(&mut self.findings);
+    }
+}
+
+fn finding(rule: &Rule, source: &SourceFile, mut hit: Hit) -> Finding {
     let message = rule.message.render(&hit.values);
     if hit.unlabelled > 0 {
         let (listed, all) = (hit.labels.len(), hit.labels.len() + hit.unlabelled);
@@ -113,14 +141,14 @@ fn finding(rule: &Rule, document: &Document, mut hit: Hit) -> Finding {
         rule: Arc::clone(&rule.id),
         severity: rule.set_severity.or(hit.severity).unwrap_or(rule.severity),
         confidence: hit.confidence.unwrap_or(rule.confidence),
-        path: Arc::clone(document.path()),
+        path: Arc::clone(source.path()),
         span: hit.span,
         help: rule.help.as_ref().map(|help| help.render_shared(&hit.values)),
         message,
         labels: hit.labels,
         evidence: hit.evidence,
         fixes: hit.fixes,
-        fingerprint: fingerprint(&rule.id, document.path(), document.slice(hit.span)),
+        fingerprint: fingerprint(&rule.id, source.path(), source.slice(hit.span)),
     }
 }
 

@@ -23,7 +23,7 @@ pub use wording::{folded_word, is_content, is_negation, is_rare, plain_words};
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 }
-pub(crate) use embedded::{RULE_HEADS, RULES};
+pub(crate) use embedded::{RULE_HEADS, RULES, SCHEMAS};
 
 /// One language's file.
 #[derive(Debug, Deserialize)]

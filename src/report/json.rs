@@ -137,7 +137,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<
     write_document(&document, out)
 }
 
-/// Writes one JSON document that is harmless on a terminal.
+/// Writes one JSON document that is harmless on a screen.
 pub(super) fn write_document(document: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Harmless(PrettyFormatter::new()));
     document.serialize(&mut serializer)?;

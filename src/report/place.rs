@@ -6,8 +6,7 @@ use crate::text::{Position, SourceFile, Span};
 impl<'a> Report<'a> {
     /// The file at a path of the vault, if it was read.
     pub(super) fn source(&self, path: &str) -> Option<&'a SourceFile> {
-        let vault = self.vault;
-        vault.by_path(path).map(|id| &**vault.document(id).source())
+        self.vault.source(path)
     }
 
     /// Where a span begins and ends.

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use super::finding::{Confidence, Edit, Fix, Label, Severity};
-use crate::document::{Document, Prose};
+use crate::document::{Bibliography, Document, Prose};
 use crate::text::Span;
 use crate::vault::{DocumentId, Vault};
 use crate::yaml::tree;
@@ -32,6 +32,9 @@ pub trait Check: Send + Sync + fmt::Debug {
 
     /// Reports what is wrong with the subject. `near` are the places of its literals, sorted.
     fn run(&self, subject: &Subject<'_>, near: &[Span], hits: &mut Vec<Hit>);
+
+    /// Reports what is wrong in a file of works. Most checks look at documents alone.
+    fn run_on_bibliography(&self, _vault: &Vault, _bibliography: &Bibliography, _hits: &mut Vec<Hit>) {}
 }
 
 /// What a check looks at: one document, and the vault as its witness.

@@ -59,6 +59,9 @@ pub struct Example {
     /// The files that change when safe and unsafe fixes are applied, as they are then.
     #[serde(default)]
     pub fixed_unsafe: Files,
+    /// Whether its files must begin as they do: it is about what stands at the very beginning.
+    #[serde(default)]
+    pub at_beginning: bool,
     /// The day that counts as today, `YYYY-MM-DD`; 2024-06-01 if not given.
     #[serde(default)]
     pub today: Option<String>,

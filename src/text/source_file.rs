@@ -45,6 +45,15 @@ impl SourceFile {
         }
     }
 
+    /// A file whose format is older than UTF-8: what is not UTF-8 is Latin-1, and offsets are
+    /// those of its text in UTF-8.
+    #[must_use]
+    pub fn from_bytes_or_latin1(path: impl Into<Arc<str>>, bytes: Vec<u8>) -> Self {
+        let text = String::from_utf8(bytes)
+            .unwrap_or_else(|error| error.as_bytes().iter().map(|&byte| char::from(byte)).collect());
+        Self::new(path, text)
+    }
+
     /// Path relative to the vault, with `/`.
     #[must_use]
     pub fn path(&self) -> &Arc<str> {

@@ -20,6 +20,13 @@ pub(super) fn read_bounded(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The first bytes of a file, `most` of them at most.
+pub(super) fn read_head(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path).map_err(plain)?.take(most).read_to_end(&mut bytes).map_err(plain)?;
+    Ok(bytes)
+}
+
 /// The path without links and dots in it.
 ///
 /// # Errors

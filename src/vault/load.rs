@@ -8,10 +8,11 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::disk::{self, MAX_FILE_BYTES};
+use super::lock::{self, LOCK_FILE, Losses};
 use super::stored::{SourceFolder, stored_name};
 use super::walk::{Found, is_document, relative_path};
 use super::{Problem, guarded};
-use crate::document::{Document, Transcript};
+use crate::document::{Bibliography, Document, Transcript};
 use crate::text::{Encoding, SourceFile};
 
 /// Transcripts over this many bytes are not read: a day of talk takes a tenth of it.
@@ -25,6 +26,10 @@ pub(super) type Transcripts = BTreeMap<Box<str>, Arc<Transcript>>;
 pub(super) struct Loaded {
     pub(super) documents: Vec<Arc<Document>>,
     pub(super) transcripts: Transcripts,
+    /// Files that list works, sorted by path.
+    pub(super) bibliographies: Vec<Arc<Bibliography>>,
+    /// What has lost its support in the snapshot of its source.
+    pub(super) losses: Losses,
     /// Files that are no documents, sorted.
     pub(super) files: Vec<Box<str>>,
     pub(super) problems: Vec<Problem>,
@@ -50,6 +55,10 @@ impl Loaded {
             let kept: Vec<_> = kept.collect();
             loaded.take(kept);
         }
+        loaded.read_bibliographies(root, &found.bibliographies);
+        if loaded.files.iter().any(|path| &**path == LOCK_FILE) {
+            loaded.read_lock(root);
+        }
         loaded.sorted()
     }
 
@@ -60,7 +69,14 @@ impl Loaded {
     ) -> Self {
         let mut loaded = Self::default();
         let mut kept = Vec::new();
+        let files: BTreeMap<&str, &str> = files.into_iter().collect();
+        if let Some(text) = files.get(LOCK_FILE) {
+            let read = |path: &str| files.get(path).map(|text| text.as_bytes().to_vec());
+            loaded.losses = lock::losses(text, read, &mut loaded.problems);
+        }
         for (path, text) in files {
+            let list = || Bibliography::parse(Arc::new(SourceFile::new(path, text)));
+            loaded.bibliographies.extend(list().map(Arc::new));
             if is_kept(path, sources) {
                 kept.push((path, text));
             } else if is_document(Path::new(path)) {
@@ -81,6 +97,22 @@ impl Loaded {
             }]);
         }
         loaded.sorted()
+    }
+
+    fn read_lock(&mut self, root: &Path) {
+        let text =
+            lock::read_inside(root, LOCK_FILE).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        match text {
+            Ok(text) => {
+                let read = |path: &str| lock::read_inside(root, path).ok();
+                self.losses = lock::losses(&text, read, &mut self.problems);
+            }
+            Err(error) => self.problems.push(Problem {
+                path: LOCK_FILE.to_owned(),
+                message: error.to_string(),
+                help: None,
+            }),
+        }
     }
 
     fn take(&mut self, read: impl IntoIterator<Item = Read>) {
@@ -111,6 +143,7 @@ impl Loaded {
 
     fn sorted(mut self) -> Self {
         self.files.sort();
+        self.bibliographies.sort_unstable_by(|a, b| a.source().path().cmp(b.source().path()));
         self.problems.sort();
         self
     }

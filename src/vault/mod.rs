@@ -1,39 +1,50 @@
 //! The documents of a vault, read once, and the index over all of them.
 
 mod anchors;
+mod bibliographies;
 mod cited;
+mod citekeys;
 mod disk;
 mod guard;
 mod index;
 mod load;
+mod lock;
 mod names;
 mod near;
+mod origins;
 mod quotations;
 mod resolve;
 mod shown;
+mod sources;
 mod stored;
 mod walk;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 pub use cited::{CitedTimes, ShownLength, repeats_its_last_field};
+pub use citekeys::Citekeys;
 pub use disk::{MAX_FILE_BYTES, canonical, check_replaceable, read_text, replace, write};
 pub use guard::{guarded, silence_guarded_panics};
 pub use index::{DocumentId, Index};
 pub use load::MAX_TRANSCRIPT_BYTES;
+pub use lock::{LOCK_FILE, Lock, LockedQuotation, LockedSource, LostSupport};
 pub use near::{WantedNote, WantedNotes};
 pub use quotations::Alteration;
 pub use resolve::{Fit, LinkOptions, LinkStyle, Resolution};
 pub use shown::Shown;
+pub use sources::Source;
 pub use stored::{SourceFolder, stored_name};
-pub use walk::{RULES_FOLDER, WalkOptions, check_glob, glob, relative_path, rule_files};
+pub use walk::{RULES_FOLDER, WalkOptions, check_glob, glob, is_document, relative_path, rule_files};
 
-use crate::document::{Document, Transcript};
+use crate::document::{Bibliography, Document, Transcript};
+use crate::text::SourceFile;
 use load::{Loaded, Transcripts};
+use lock::Losses;
+use origins::Origins;
 use stored::Stored;
 
 /// Something that kept the tool from doing all it was asked.
@@ -54,6 +65,10 @@ pub struct Vault {
     index: Index,
     /// Files kept of the sources that the documents rest on.
     stored: Stored,
+    /// The keys that citations use, once somebody has asked.
+    citekeys: OnceLock<Citekeys>,
+    /// Where sources lead across documents, once somebody has asked.
+    origins: OnceLock<Origins>,
     frame: Frame,
 }
 
@@ -63,9 +78,13 @@ struct Frame {
     root: PathBuf,
     /// Other files that a link can point to, relative to the root, sorted.
     files: Arc<[Box<str>]>,
+    /// Those of them that list works, sorted by path.
+    bibliographies: Arc<[Arc<Bibliography>]>,
     links: LinkOptions,
     sources: SourceFolder,
     transcripts: Arc<Transcripts>,
+    /// Quotations whose snapshots have changed.
+    losses: Arc<Losses>,
     problems: Vec<Problem>,
 }
 
@@ -86,8 +105,15 @@ impl Vault {
     }
 
     fn of(loaded: Loaded, frame: Frame) -> Self {
-        let (files, transcripts) = (loaded.files.into(), Arc::new(loaded.transcripts));
-        Self::build(loaded.documents, Frame { files, transcripts, problems: loaded.problems, ..frame })
+        let frame = Frame {
+            files: loaded.files.into(),
+            bibliographies: loaded.bibliographies.into(),
+            transcripts: Arc::new(loaded.transcripts),
+            losses: Arc::new(loaded.losses),
+            problems: loaded.problems,
+            ..frame
+        };
+        Self::build(loaded.documents, frame)
     }
 
     /// The vault with the files of folders that are not read as link targets. They are only
@@ -121,7 +147,7 @@ impl Vault {
         let read = documents.iter().map(|document| &**document.path());
         let paths = read.chain(frame.files.iter().map(|path| &**path));
         let stored = Stored::of(&frame.sources, paths, index.source_keys());
-        Self { documents, index, stored, frame }
+        Self { documents, index, stored, citekeys: OnceLock::new(), origins: OnceLock::new(), frame }
     }
 
     /// The same vault with other text in some documents. Only those are parsed anew.
@@ -169,6 +195,29 @@ impl Vault {
     #[must_use]
     pub fn files(&self) -> &[Box<str>] {
         &self.frame.files
+    }
+
+    /// Files that list works, sorted by path.
+    #[must_use]
+    pub fn bibliographies(&self) -> &[Arc<Bibliography>] {
+        &self.frame.bibliographies
+    }
+
+    /// The text of a document or a bibliography.
+    #[must_use]
+    pub fn source(&self, path: &str) -> Option<&SourceFile> {
+        if let Some(id) = self.by_path(path) {
+            return Some(self.document(id).source());
+        }
+        let all = self.bibliographies();
+        let at = all.binary_search_by(|other| (**other.source().path()).cmp(path)).ok()?;
+        Some(all[at].source())
+    }
+
+    /// The keys that citations use, and what defines them.
+    #[must_use]
+    pub fn citekeys(&self) -> &Citekeys {
+        self.citekeys.get_or_init(|| Citekeys::of(self))
     }
 
     /// What can be looked up across documents.

@@ -92,13 +92,14 @@ fn is_language(text: &str) -> bool {
 
 /// What a source is called in the names of its files: a video by its identifier alone
 /// (`dQw4w9WgXcQ`), anything else by its key with `-` for what is no letter, digit, `.`, `_` or
-/// `-`, and without `https://` (`doi-10.1000-abc`, `example.org-talks-3`).
+/// `-`, and without
+/// `https://` or the `@` of a citation key (`doi-10.1000-abc`, `example.org-talks-3`).
 #[must_use]
 pub fn stored_name(source_key: &str) -> String {
     if let Some(id) = source_key.strip_prefix("youtube:") {
         return id.to_owned();
     }
-    let key = source_key.strip_prefix("https://").unwrap_or(source_key);
+    let key = source_key.strip_prefix("https://").or(source_key.strip_prefix('@')).unwrap_or(source_key);
     let safe = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '-' };
     let mut name: String = key.chars().map(safe).collect();
     if name.len() > LONGEST {
@@ -157,6 +158,7 @@ mod tests {
             ("doi:10.1000/abc.1", "doi-10.1000-abc.1"),
             ("https://example.org/a/b?id=3", "example.org-a-b-id-3"),
             ("arxiv:math.gt/0309136", "arxiv-math.gt-0309136"),
+            ("@hill1911", "hill1911"),
         ] {
             assert_eq!(stored_name(key), name);
         }

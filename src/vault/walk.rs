@@ -9,6 +9,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::load::is_kept;
 use super::{LinkOptions, Problem, SourceFolder};
+use crate::document::may_be_bibliography;
 
 /// What a walk takes and leaves.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +32,8 @@ pub struct WalkOptions {
 pub(super) struct Found {
     pub(super) documents: Vec<PathBuf>,
     pub(super) files: Vec<Box<str>>,
+    /// Those of the files that may list works.
+    pub(super) bibliographies: Vec<PathBuf>,
     /// Files that may be transcripts, in neither of the lists above.
     pub(super) kept: Vec<PathBuf>,
     /// Ignored and excluded folders, which are not read and yet can be linked into.
@@ -39,7 +42,8 @@ pub(super) struct Found {
 }
 
 /// Whether the file's extension is one of a document.
-pub(super) fn is_document(path: &Path) -> bool {
+#[must_use]
+pub fn is_document(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
     extension.is_some_and(|extension| {
         ["md", "markdown", "txt"].iter().any(|known| extension.eq_ignore_ascii_case(known))
@@ -76,10 +80,18 @@ pub(super) fn walk(root: &Path, options: &WalkOptions) -> Found {
             Taken::Document | Taken::File
                 if entry.file_type().is_file() && is_kept(&name, &options.sources) =>
             {
+                if may_be_bibliography(&name) {
+                    found.bibliographies.push(entry.path().to_owned());
+                }
                 found.kept.push(entry.into_path());
             }
             Taken::Document => found.documents.push(entry.into_path()),
-            Taken::File => found.files.push(name.into()),
+            Taken::File => {
+                if entry.file_type().is_file() && may_be_bibliography(&name) {
+                    found.bibliographies.push(entry.into_path());
+                }
+                found.files.push(name.into());
+            }
             Taken::Unread if entry.file_type().is_dir() => {
                 found.unwalked.push(entry.into_path());
                 entries.skip_current_dir();

@@ -184,6 +184,13 @@ fn misplaced(place: &Place<'_>, kind: &ErrorKind) -> SyntaxError {
             | ErrorKind::ExpectedBlockSequenceEntry,
             _,
         ) => error("this line is not indented like any line above it", place.line),
+        (ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator, _)
+            if !place.rest().of(place.text).starts_with(':') =>
+        {
+            let token = token(place);
+            let name = token.of(place.text).trim_end_matches(':').len();
+            error("a comma is missing before this", Span::new(token.start(), token.start() + name))
+        }
         _ if place.key.is_some() => {
             error(format!("{} cannot be read; quote it", place.subject()), place.value)
         }
@@ -267,9 +274,12 @@ fn tab(place: &Place<'_>) -> SyntaxError {
     let before = Span::new(place.piece.start(), place.offset.max(place.piece.start())).of(place.text);
     let length = before.len() - before.trim_end_matches('\t').len();
     let span = match length {
-        0 => place.text[place.offset..]
-            .find(|c| c != '\t')
-            .map_or(place.line, |length| Span::new(place.offset, place.offset + length)),
+        0 => {
+            let rest = &place.text[place.offset..place.piece.end().max(place.offset)];
+            let start = rest.find('\t').unwrap_or(0);
+            let length = rest[start..].len() - rest[start..].trim_start_matches('\t').len();
+            Span::new(place.offset + start, place.offset + start + length)
+        }
         length => Span::new(place.offset - length, place.offset),
     };
     error("a tab cannot indent here: use spaces", span)

@@ -156,3 +156,46 @@ fn a_config_that_is_a_link_out_of_the_vault_is_not_read() {
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("a link out of the vault") && !ran.err.contains("hunter2"), "{ran:?}");
 }
+
+#[test]
+fn a_json_schema_is_read_from_its_file() {
+    let run = |schema: &str, path: &str| {
+        let note = ("a.md", "---\ntype: talk\nspeaker: 3\n---\nText.\n");
+        let config = format!("schemas:\n  - type: talk\n    json_schema: {path}\n");
+        let files = [note, ("talk.json", schema), ("wherefrom.yaml", &config)];
+        let case = Case::new(&files);
+        let ran = case.run(&["--select", "front-matter", "--format", "concise"]);
+        (ran.code, ran.out, ran.err)
+    };
+    let sound = r#"{"$schema": "x", "required": ["date"], "properties": {"speaker": {"type": "string"}}}"#;
+    let (_, out, err) = run(sound, "talk.json");
+    assert!(
+        out.contains("the schema requires `date`") && out.contains("`speaker` must be text"),
+        "{out}{err}"
+    );
+    for (schema, path, why) in [
+        (sound, "tlak.json", "`tlak.json` cannot be read: there is no such file"),
+        (sound, "../talk.json", "`../talk.json` cannot be read: "),
+        ("{\"a\": ", "talk.json", "`talk.json` cannot be read: line 1: "),
+        (r#"{"properties": {"a": {"if": {}}}}"#, "talk.json", "`if` at `/properties/a` is not supported"),
+        (r#"{"pattern": "("}"#, "talk.json", "`pattern` at the top cannot be understood"),
+        (r##"{"$ref": "https://example.org/a"}"##, "talk.json", "leads out of the file"),
+        (r##"{"$ref": "#/$defs/a"}"##, "talk.json", "`$ref` at the top cannot be understood"),
+    ] {
+        let (code, _, err) = run(schema, path);
+        assert_eq!(code, 2, "{err}");
+        assert!(err.contains(why) && err.contains("wherefrom.yaml:3:18"), "{why}: {err}");
+    }
+}
+
+#[test]
+fn a_json_schema_may_refer_to_itself() {
+    let schema = r##"{"properties": {"part": {"$ref": "#"}}, "allOf": [{"$ref": "#"}, {"$ref": "#"}], "required": ["title"]}"##;
+    let case = Case::new(&[
+        ("a.md", "---\ntitle: a\npart: { part: { title: b } }\n---\n"),
+        ("talk.json", schema),
+        ("wherefrom.yaml", "schemas: [{ json_schema: talk.json }]\n"),
+    ]);
+    let ran = case.run(&["--select", "front-matter", "--format", "concise"]);
+    assert!(ran.out.contains("the schema requires `part.title`"), "{}{}", ran.out, ran.err);
+}

@@ -9,6 +9,7 @@ mod flags;
 mod links;
 mod place;
 mod rules;
+mod sources;
 mod transcripts;
 
 use std::fs;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// The text of UTF-8, UTF-16 with its mark, or Latin-1.
-pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
+pub(in crate::document) fn text(bytes: &[u8]) -> Cow<'_, str> {
     match bytes {
         [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest),
         [0xFF, 0xFE, rest @ ..] => Cow::Owned(utf16(rest, u16::from_le_bytes)),

@@ -4,7 +4,7 @@
 //! files are damaged in many ways (cut off, in Latin-1, each line told twice), and every piece that
 //! can be read is kept. A transcript is a witness; it is no document and carries no findings.
 
-mod decode;
+pub(super) mod decode;
 mod json3;
 mod plain;
 mod subtitles;

@@ -1,0 +1,81 @@
+//! Sources that lead back to where they came from, and works that are there twice.
+
+use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::document::{Bibliography, Work};
+use crate::rule::{Check, Hit, Kind, Subject};
+use crate::text::Span;
+use crate::vault::Vault;
+
+pub(super) const KIND: Kind = Kind::of::<Origin>("origin", &["way", "other", "key"]);
+
+/// How much of the way is shown.
+const LONGEST_WAY: usize = 6;
+
+/// Reports circles of sources, or one work under two names.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Origin {
+    /// What is reported.
+    report: Report,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Report {
+    /// Notes that give each other as their source, and nothing else.
+    Circle,
+    /// Two addresses of one work in documents; one work twice in a bibliography.
+    Twice,
+}
+
+impl Check for Origin {
+    fn run(&self, subject: &Subject<'_>, _near: &[Span], hits: &mut Vec<Hit>) {
+        let (vault, document) = (subject.vault, subject.document);
+        let Some(source) = document.provenance.source else { return };
+        match self.report {
+            Report::Circle => {
+                let way = vault.circle(subject.id, LONGEST_WAY);
+                if way.is_empty() {
+                    return;
+                }
+                let names: Vec<String> =
+                    way.iter().map(|&id| format!("`{}`", vault.document(id).stem())).collect();
+                let back = way.last() == Some(&subject.id);
+                let way = match names.as_slice() {
+                    [_] if back => "itself".to_owned(),
+                    names if back => names.join(", from there to "),
+                    names => format!("{}, and over others back", names.join(", from there to ")),
+                };
+                hits.push(Hit::at(source.span).value("way", way));
+            }
+            Report::Twice => {
+                let Some(other) = vault.same_work(subject.id) else { return };
+                let other = vault.document(other);
+                let key = other.provenance.source_key.clone().unwrap_or_default();
+                let hit = Hit::at(source.span).value("other", &**other.path()).value("key", &*key);
+                hits.push(hit.because("title and author are the same"));
+            }
+        }
+    }
+
+    fn run_on_bibliography(&self, _vault: &Vault, bibliography: &Bibliography, hits: &mut Vec<Hit>) {
+        if self.report != Report::Twice {
+            return;
+        }
+        let mut first: FxHashMap<&str, &Work> = FxHashMap::default();
+        for work in &bibliography.works {
+            // The chapters of a book share its ISBN and its address.
+            let own = |key: &&str| key.starts_with("doi:") || key.starts_with("arxiv:");
+            let Some(key) = work.source_key.as_deref().filter(own) else { continue };
+            let before = *first.entry(key).or_insert(work);
+            if before.key != work.key {
+                let path = &**bibliography.source().path();
+                let hit = Hit::at(work.key_span).value("other", path).value("key", &*before.key);
+                hits.push(hit.because(format!("both are {key}")));
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! CSL JSON, as reference managers export it: an array of works, each with its `id`.
+
+use memchr::memmem;
+use serde::Deserialize;
+use serde::de::{Deserializer as _, IgnoredAny, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::{Read, Work, identity};
+use crate::text::Span;
+
+/// One work, as far as it is looked at; the places of the values are those of their text.
+#[derive(Deserialize)]
+struct Item<'t> {
+    #[serde(borrow)]
+    id: Option<&'t RawValue>,
+    #[serde(borrow, rename = "citation-key")]
+    citation_key: Option<&'t RawValue>,
+    #[serde(rename = "type")]
+    kind: Option<IgnoredAny>,
+    #[serde(borrow)]
+    title: Option<&'t RawValue>,
+    #[serde(borrow)]
+    author: Option<&'t RawValue>,
+    #[serde(borrow, rename = "DOI")]
+    doi: Option<&'t RawValue>,
+    #[serde(borrow, rename = "ISBN")]
+    isbn: Option<&'t RawValue>,
+    #[serde(borrow, rename = "URL")]
+    address: Option<&'t RawValue>,
+}
+
+/// Whether a file that begins so may list works: other JSON is not read any further.
+pub(super) fn looks_like_works(head: &[u8]) -> bool {
+    let head = head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(head);
+    let mut marks = head.iter().filter(|byte| !byte.is_ascii_whitespace());
+    marks.next() == Some(&b'[')
+        && marks.next() == Some(&b'{')
+        && [&b"\"type\""[..], b"\"author\"", b"\"title\"", b"\"issued\""]
+            .iter()
+            .any(|field| memmem::find(head, field).is_some())
+}
+
+/// The works; none if it is JSON of another kind.
+pub(super) fn read(text: &str) -> Option<Read> {
+    if !looks_like_works(text.as_bytes()) {
+        return None;
+    }
+    let json = text.trim_start_matches('\u{feff}');
+    let mut items = Items(Vec::new());
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    let error = deserializer.deserialize_seq(&mut items).err();
+    let mut read = Read::default();
+    let mut end = text.len() - json.len();
+    for raw in items.0 {
+        let span = place(text, raw.get());
+        end = span.end();
+        let Ok(item) = serde_json::from_str::<Item<'_>>(raw.get()) else { continue };
+        read.works.extend(works(text, &item));
+    }
+    if error.is_none() && read.works.is_empty() {
+        return None;
+    }
+    if error.is_some() {
+        let rest = Span::new(end, text.len());
+        read.works.extend(ids(text, rest));
+        let broken = &text[end..];
+        let blanks = broken.len() - broken.trim_start_matches([',', ' ', '\n', '\r', '\t']).len();
+        let start = end + blanks;
+        let line = text[start..].lines().next().unwrap_or_default();
+        let span = Span::new(start, start + line.len()).trimmed(text);
+        let span = if span.is_empty() { Span::new(end.saturating_sub(1), end) } else { span };
+        read.fault(span, "what begins here cannot be read as JSON");
+    }
+    Some(read)
+}
+
+/// The items up to the first that is broken.
+struct Items<'t>(Vec<&'t RawValue>);
+
+impl<'t> Visitor<'t> for &mut Items<'t> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an array of works")
+    }
+
+    fn visit_seq<A: SeqAccess<'t>>(self, mut items: A) -> Result<(), A::Error> {
+        while let Some(item) = items.next_element::<&'t RawValue>()? {
+            self.0.push(item);
+        }
+        Ok(())
+    }
+}
+
+/// Where a part of `text` stands in it.
+fn place(text: &str, part: &str) -> Span {
+    let start = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    Span::new(start, start + part.len())
+}
+
+fn works<'t>(text: &'t str, item: &Item<'t>) -> impl Iterator<Item = Work> + use<'t> {
+    let string = |raw: Option<&'t RawValue>| raw.and_then(|raw| plain(raw.get()));
+    let identity = identity(
+        string(item.doi).as_deref(),
+        None,
+        string(item.isbn).as_deref(),
+        string(item.address).as_deref(),
+    );
+    let (title, author) = (item.title, item.author);
+    let described = item.kind.is_some() || title.is_some() || author.is_some();
+    let keys = [item.citation_key, item.id].into_iter().flatten().filter(move |_| described);
+    let mut first: Option<Box<str>> = None;
+    keys.filter_map(move |raw| {
+        let key = plain(raw.get())?;
+        if first.as_deref() == Some(&*key) {
+            return None;
+        }
+        first = Some(key.clone());
+        let inner = |raw: &'t RawValue| within_quotes(place(text, raw.get()), text);
+        Some(Work {
+            key,
+            key_span: inner(raw),
+            title: title.map(inner),
+            author: author.map(inner),
+            source_key: identity.clone(),
+        })
+    })
+}
+
+/// The text of a string, or a number as it is written.
+fn plain(raw: &str) -> Option<Box<str>> {
+    if raw.starts_with('"') {
+        return serde_json::from_str::<String>(raw).ok().map(Into::into);
+    }
+    raw.starts_with(|c: char| c.is_ascii_digit()).then(|| raw.into())
+}
+
+fn within_quotes(span: Span, text: &str) -> Span {
+    match span.of(text).starts_with('"') && span.len() > 2 {
+        true => Span::new(span.start() + 1, span.end() - 1),
+        false => span,
+    }
+}
+
+/// Every `"id": "…"`, where the JSON around it is broken.
+fn ids(text: &str, within: Span) -> Vec<Work> {
+    const NAME: &str = "\"id\"";
+    let source = within.of(text);
+    let found = memmem::find_iter(source.as_bytes(), NAME).filter_map(|at| {
+        let rest = source[at + NAME.len()..].trim_start().strip_prefix(':')?.trim_start();
+        let value = rest.strip_prefix('"')?;
+        let length = memchr::memchr2(b'"', b'\n', value.as_bytes())?;
+        let start = within.end() - value.len();
+        let key_span = Span::new(start, start + length);
+        let key = key_span.of(text).into();
+        Some(Work { key, key_span, title: None, author: None, source_key: None })
+    });
+    found.collect()
+}

@@ -1,0 +1,163 @@
+//! Where the sources of documents lead to, across documents: round in a circle, or to one work
+//! twice.
+
+use rustc_hash::FxHashMap;
+
+use super::{DocumentId, Vault};
+use crate::document::{CitationKind, Document, Found, FoundBy, Link, LinkSyntax, words};
+use crate::text::Span;
+
+/// Titles of fewer words are given to many works.
+const FEWEST_WORDS: usize = 5;
+
+/// What is known of the sources of documents once all of them are looked at.
+#[derive(Debug, Default)]
+pub(super) struct Origins {
+    /// Documents that rest on each other alone, each with the next on its way round.
+    circular: FxHashMap<DocumentId, DocumentId>,
+    /// Documents that give a work another address than an earlier one, with that one.
+    twice: FxHashMap<DocumentId, DocumentId>,
+}
+
+impl Origins {
+    pub(super) fn of(vault: &Vault) -> Self {
+        Self { circular: circular(vault), twice: twice(vault) }
+    }
+}
+
+impl Vault {
+    /// The way from a document over the notes that it gives as its source back to itself, if
+    /// nothing on it rests on anything else; from the document's own source on, `most` notes of it
+    /// at most.
+    #[must_use]
+    pub fn circle(&self, id: DocumentId, most: usize) -> Vec<DocumentId> {
+        let next = &self.origins().circular;
+        let mut way: Vec<DocumentId> = Vec::new();
+        while let Some(&to) = next.get(way.last().unwrap_or(&id)).filter(|_| way.len() < most) {
+            way.push(to);
+            if to == id {
+                break;
+            }
+        }
+        way
+    }
+
+    /// An earlier document on the same work, by title and author, that gives another address for it.
+    #[must_use]
+    pub fn same_work(&self, id: DocumentId) -> Option<DocumentId> {
+        self.origins().twice.get(&id).copied()
+    }
+
+    fn origins(&self) -> &Origins {
+        self.origins.get_or_init(|| Origins::of(self))
+    }
+}
+
+/// The documents from which every way over their sources stays among them. Those with something
+/// outside are taken away, then those that rest on one of these, until nothing changes.
+fn circular(vault: &Vault) -> FxHashMap<DocumentId, DocumentId> {
+    let mut rests_on: FxHashMap<DocumentId, Vec<DocumentId>> = FxHashMap::default();
+    let mut bearing: FxHashMap<DocumentId, Vec<DocumentId>> = FxHashMap::default();
+    for id in vault.ids() {
+        let Some(notes) = source_notes(vault, id) else { continue };
+        notes.iter().for_each(|&note| bearing.entry(note).or_default().push(id));
+        rests_on.insert(id, notes);
+    }
+    let grounded = |id: &DocumentId| !rests_on.contains_key(id);
+    let mut open: Vec<DocumentId> = vault.ids().filter(grounded).collect();
+    while let Some(id) = open.pop() {
+        for other in bearing.remove(&id).unwrap_or_default() {
+            if rests_on.remove(&other).is_some() {
+                open.push(other);
+            }
+        }
+    }
+    let mut next: FxHashMap<DocumentId, DocumentId> =
+        vault.ids().filter_map(|id| Some((id, *rests_on.get(&id)?.first()?))).collect();
+    // What nobody rests on only leads into a circle.
+    let mut bearing: FxHashMap<DocumentId, usize> = FxHashMap::default();
+    vault.ids().filter_map(|id| next.get(&id)).for_each(|&to| *bearing.entry(to).or_default() += 1);
+    let mut open: Vec<DocumentId> = vault.ids().filter(|id| !bearing.contains_key(id)).collect();
+    while let Some(id) = open.pop() {
+        let Some(to) = next.remove(&id) else { continue };
+        let left = bearing.entry(to).or_default();
+        *left = left.saturating_sub(1);
+        if *left == 0 {
+            open.push(to);
+        }
+    }
+    next
+}
+
+/// The notes that a document gives as its source; none if there is anything else that it could
+/// rest on: an address, a citation, words.
+fn source_notes(vault: &Vault, id: DocumentId) -> Option<Vec<DocumentId>> {
+    let document = vault.document(id);
+    let source = document.provenance.source?;
+    if document.provenance.source_key.is_some() || rests_outside(document) {
+        return None;
+    }
+    let value = whole_value(document, &source);
+    let inside = || document.links.iter().enumerate().filter(|(_, link)| value.contains(link.span));
+    let resolutions = vault.index().resolutions(id);
+    let notes: Option<Vec<DocumentId>> = inside().map(|(at, _)| resolutions.get(at)?.note()).collect();
+    // Quotes, brackets and commas of a list say nothing; letters beside the links do.
+    let letters = |span: Span| document.slice(span).chars().filter(|c| c.is_alphanumeric()).count();
+    let linked: usize = inside().map(|(_, link)| letters(link.span)).sum();
+    notes.filter(|notes| !notes.is_empty() && letters(value) == linked)
+}
+
+/// The whole value of the field, or the words after the label.
+fn whole_value(document: &Document, source: &Found) -> Span {
+    let FoundBy::Field(key) = source.by else { return source.span };
+    let fields = document.front_matter.as_ref().map_or(&[][..], |head| head.fields.as_slice()).iter();
+    let own = fields.rev().find(|field| field.key_span == key);
+    own.map_or(source.span, |field| field.value.span)
+}
+
+fn rests_outside(document: &Document) -> bool {
+    let text = document.text();
+    let external = |link: &Link| link.is_external(text) || link.syntax == LinkSyntax::Reference;
+    document.links.iter().any(external)
+        || document.citations.iter().any(|citation| citation.kind != CitationKind::Timestamp)
+}
+
+/// Documents of one title and author whose sources are two addresses.
+fn twice(vault: &Vault) -> FxHashMap<DocumentId, DocumentId> {
+    let mut first: FxHashMap<(String, String), DocumentId> = FxHashMap::default();
+    let mut found = FxHashMap::default();
+    for id in vault.ids() {
+        let document = vault.document(id);
+        let origin = &document.provenance;
+        let (Some(title), Some(author), Some(_)) = (origin.title, origin.author, &origin.source_key) else {
+            continue;
+        };
+        let (title, author) = (words(document.slice(title.span)), words(document.slice(author.span)));
+        if title.split_whitespace().count() < FEWEST_WORDS || author.trim().is_empty() {
+            continue;
+        }
+        let earlier = *first.entry((title, author)).or_insert(id);
+        if earlier != id && are_one(vault.document(earlier), document) {
+            found.insert(id, earlier);
+        }
+    }
+    found
+}
+
+/// Whether two documents of one title and author are on one work: nothing that they say of it
+/// tells them apart, and one of the two only gives an address.
+fn are_one(first: &Document, second: &Document) -> bool {
+    let key = |document: &'_ Document| document.provenance.source_key.clone().unwrap_or_default();
+    let published =
+        |document: &Document| document.provenance.published.map(|found| words(document.slice(found.span)));
+    let (a, b) = (key(first), key(second));
+    let host = |key: &'_ str| key.split('/').nth(2).map(str::to_owned);
+    let same_day = match (published(first), published(second)) {
+        (Some(a), Some(b)) => a == b,
+        // The parts of a series have one title on one site.
+        _ => host(&a) != host(&b),
+    };
+    let addresses = [&a, &b].iter().filter(|key| key.starts_with("https://")).count();
+    let video = [&a, &b].iter().any(|key| key.starts_with("youtube:"));
+    a != b && same_day && addresses > 0 && !video
+}

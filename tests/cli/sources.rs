@@ -1,0 +1,102 @@
+//! `wherefrom sources`: what the vault rests on, and which copies of it are kept.
+
+use super::Case;
+
+const PAGE: &str = "<p>The lamp stood for an <b>hour</b>. We wound it by&nbsp;hand.</p>";
+
+const FILES: [(&str, &str); 5] = [
+    (
+        "a.md",
+        "---\nvideoId: dQw4w9WgXcQ\n---\nAt [00:01:33] she says \"we wound it by hand\". See [the page][lens] and \
+         [@hill1911; @ghost], [00:02:10].\n\n[lens]: http://www.courier.example.net/lens/?utm_source=x\n",
+    ),
+    (
+        "b.md",
+        "He wrote \"the lamp stood for an hour\" (<https://courier.example.net/lens>) and \"never so\".\n",
+    ),
+    ("refs.bib", "@book{hill1911, isbn = {978-0-306-40615-7}}\n@book{unread, isbn = {0-306-40615-2}}\n"),
+    ("sources/courier.example.net-lens.html", PAGE),
+    ("sources/dQw4w9WgXcQ.vtt", "WEBVTT\n\n01:33.000 --> 01:35.000\nWe wound it by hand.\n"),
+];
+
+fn json(case: &Case, args: &[&str]) -> serde_json::Value {
+    let ran = case.run(args);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+    serde_json::from_str(&ran.out).unwrap()
+}
+
+#[test]
+fn every_source_is_listed_with_what_rests_on_it() {
+    let case = Case::new(&FILES);
+    let listed = json(&case, &["sources", "--format", "json"]);
+    let line = |source: &serde_json::Value| {
+        let count = |name: &str| source[name].as_array().map_or(0, Vec::len);
+        format!(
+            "{} {} {} {}",
+            source["key"].as_str().unwrap(),
+            count("documents"),
+            source["citations"],
+            count("snapshots")
+        )
+    };
+    let lines: Vec<String> = listed["sources"].as_array().unwrap().iter().map(line).collect();
+    assert_eq!(
+        lines,
+        [
+            "youtube:dQw4w9WgXcQ 1 2 1",
+            "https://courier.example.net/lens 0 2 1",
+            "@ghost 0 1 0",
+            "isbn:9780306406157 0 1 0",
+        ]
+    );
+    let table = case.run(&["sources"]).out;
+    assert!(
+        table.starts_with(
+            "documents  citations  source                            snapshot\n        \
+             1          2  youtube:dQw4w9WgXcQ               sources/dQw4w9WgXcQ.vtt\n"
+        ),
+        "{table}"
+    );
+    assert_eq!(Case::new(&[("a.md", "Text.\n")]).run(&["sources"]).out, "no document names a source\n");
+}
+
+#[test]
+fn what_a_changed_snapshot_no_longer_has_is_found() {
+    let case = Case::new(&FILES);
+    let locked = case.run(&["sources", "lock", "--today", "2026-11-22"]);
+    assert_eq!((locked.code, locked.err.as_str()), (0, ""));
+    assert_eq!(locked.out, "sources.lock: 2 files of sources, 2 quotations in them\n");
+    let lock: serde_json::Value = serde_json::from_str(&case.read("sources.lock")).unwrap();
+    let page = &lock["sources"][0];
+    assert_eq!(page["file"], "sources/courier.example.net-lens.html");
+    assert_eq!(page["quotations"], serde_json::json!([{"in": "b.md", "text": "the lamp stood for an hour"}]));
+
+    let select = ["--select", "sources/changed-snapshot"];
+    assert_eq!(case.findings(&select), [""; 0]);
+    // Other bytes with the same words take nothing away.
+    case.write("sources/courier.example.net-lens.html", PAGE.replace("<b>", "<i>"));
+    assert_eq!(case.findings(&select), [""; 0]);
+    case.write("sources/courier.example.net-lens.html", "<p>The lamp stood for a minute.");
+    let lost = "b.md:1:10: warning sources/changed-snapshot `sources/courier.example.net-lens.html` no longer has these words";
+    assert_eq!(case.findings(&select), [lost]);
+
+    // What did not change keeps its day; what did is locked as it is.
+    case.run(&["sources", "lock", "--today", "2026-12-01"]);
+    let lock: serde_json::Value = serde_json::from_str(&case.read("sources.lock")).unwrap();
+    assert_eq!(
+        (&lock["sources"][0]["date"], &lock["sources"][1]["date"]),
+        (&"2026-12-01".into(), &"2026-11-22".into())
+    );
+    assert_eq!(case.findings(&select), [""; 0]);
+}
+
+#[test]
+fn a_lock_that_cannot_be_read_is_told_and_written_anew() {
+    let case = Case::new(&FILES);
+    case.write("sources.lock", "{\"format_version\": 1, \"sources\": [{\"file\": \"../a\"");
+    let ran = case.run(&["--select", "sources/changed-snapshot"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("sources.lock: cannot be read"), "{}", ran.err);
+    assert_eq!(case.run(&["sources", "lock"]).code, 0);
+    assert_eq!(case.findings(&["--select", "sources/changed-snapshot"]), [""; 0]);
+}
