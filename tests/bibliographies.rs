@@ -93,6 +93,24 @@ fn a_work_is_known_by_its_identifiers() {
     assert_eq!((slice(list.works[2].title), slice(list.works[2].author)), ("{A {Title}}", "Hill"));
 }
 
+#[test]
+fn files_as_reference_managers_write_them_have_no_faults() {
+    let list = parse(
+        "refs.bib",
+        "% Encoding: UTF-8\n\n@Preamble{\"\\newcommand{\\noop}[1]{}\"}\n@string{ns = \"Northern Star\"}\n\
+         @Article{,\n  file = {:papers/lamp.pdf:PDF},\n}\n@Article{,\n  title = {x}\n}\n\
+         @article{Hill:1911aa,\n\tAuthor = {{Hill}, R. and {Cor{\\'e}an}, {I.-J.}},\n\tDate-Modified = {2010-09-27 17:27:07 +0200},\n\
+         \tMonth = aug,\n\tVolume = 31,\n\tBdsk-Url-1 = {http://dx.doi.org/10.1000/lamp}}\n\
+         @inproceedings{DBLP:conf/lamps/Hill11,\n  title = \"{\\\"U}ber {L}ampen -- Teil {I}\",\n  % read\n  % twice\n  year = {1911}\n}\n\
+         @misc{path, file = {C:\\lamps\\}}\n@misc(paren, title = {a} # ns)\n\
+         @online{tag+1.2_b/c, url = {https://example.org/?a=b\\&c={d}}, note = \"100\\% {of} it\"}\n\
+         @Comment{jabref-meta: grouping:\n0 AllEntriesGroup:;\n1 StaticGroup:{a}\\;0\\;;\n}\n",
+    );
+    assert!(list.faults.is_empty(), "{:?}", list.faults);
+    let keys: Vec<&str> = list.works.iter().map(|work| &*work.key).collect();
+    assert_eq!(keys, ["Hill:1911aa", "DBLP:conf/lamps/Hill11", "path", "paren", "tag+1.2_b/c"]);
+}
+
 /// Each of these is read to its end, in time that grows as it does.
 #[test]
 fn hostile_files_are_read() {

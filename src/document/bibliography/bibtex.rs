@@ -72,25 +72,53 @@ fn entry(text: &str, head: &Head<'_>, read: &mut Read) -> usize {
         }
         return resume;
     };
-    match RawBibliography::parse(&text[head.start..end]) {
+    let entry = &text[head.start..end];
+    let without_remarks =
+        || RawBibliography::parse(&*remarks_blanked(entry)?).ok().map(|parsed| works(text, &parsed, head));
+    match RawBibliography::parse(entry) {
         Ok(parsed) => {
-            let works = parsed.entries.iter().map(|entry| work(text, &entry.v, head.start));
-            read.works.extend(works);
+            read.works.extend(works(text, &parsed, head));
             end
         }
         Err(error) => {
+            if let Some(works) = without_remarks() {
+                read.works.extend(works);
+                return end;
+            }
             let key = key(text, head.inside);
             if let Some(key) = key {
                 read.works.push(keyed(text, key));
             }
             let bare = key.is_some_and(|key| text[key.end()..end - 1].trim().is_empty());
-            if !bare {
+            // Whether a backslash keeps a brace from counting, programs do not agree on.
+            let disputed = entry.contains("\\}") || entry.contains("\\{");
+            if !bare && !disputed {
                 let (span, message) = fault(text, head, &error);
                 read.fault(span, message);
             }
             resume
         }
     }
+}
+
+fn works(text: &str, parsed: &RawBibliography<'_>, head: &Head<'_>) -> Vec<Work> {
+    let works = parsed.entries.iter().map(|entry| work(text, &entry.v, head.start));
+    works.filter(|work| !work.key.is_empty()).collect()
+}
+
+/// The entry with blanks for its lines that are remarks, if it has such lines.
+fn remarks_blanked(entry: &str) -> Option<String> {
+    let is_remark = |line: &str| line.trim_start().starts_with('%');
+    entry.lines().any(is_remark).then(|| {
+        let lines = entry.split_inclusive('\n').map(|line| match is_remark(line) {
+            true => {
+                " ".repeat(line.len() - usize::from(line.ends_with('\n')))
+                    + &line[line.trim_end_matches('\n').len()..]
+            }
+            false => line.to_owned(),
+        });
+        lines.collect()
+    })
 }
 
 /// How far an entry reaches.
