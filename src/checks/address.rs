@@ -53,8 +53,8 @@ const SLIPS: &[(&str, &str)] = &[
 /// How sound addresses begin.
 const SCHEMES: [&str; 2] = ["http://*", "https://*"];
 
-/// What all of these begin with.
-const BEGINNINGS: [&str; 6] = ["http*", "htp*", "htps*", "httt*", "hhtt*", "ttp*"];
+/// The words that all of these begin with; other literals take longer to look for.
+const BEGINNINGS: [&str; 9] = ["http*", "htp", "htps", "htttp", "htttps", "hhttp", "hhttps", "ttp", "ttps"];
 
 impl Check for Address {
     fn literals(&self) -> Vec<String> {
@@ -90,6 +90,12 @@ impl Check for Address {
 
 /// The beginning of an address, with a slip in it or not; of two, the longer says more.
 fn beginning(text: &str, at: usize) -> Option<Span> {
+    for scheme in SCHEMES.map(|scheme| scheme.trim_end_matches('*')) {
+        let rest = text[at..].strip_prefix(scheme);
+        if rest.is_some_and(|rest| !rest.starts_with(['h', 'H'])) {
+            return Some(Span::new(at, at + scheme.len()));
+        }
+    }
     let known = SLIPS.iter().map(|(slip, _)| *slip).chain(SCHEMES).map(|known| known.trim_end_matches('*'));
     let fits = |known: &&str| {
         text.as_bytes()

@@ -132,28 +132,27 @@ pub struct Token {
 pub fn each_word(text: &str, mut found: impl FnMut(Word, usize, usize)) {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(&first) = bytes.get(at) {
-        if IN_WORD[first as usize] == NEVER {
-            at += 1;
-            continue;
-        }
-        let start = at;
+    while let Some(skipped) = bytes[at..].iter().position(|&byte| IN_WORD[usize::from(byte)] != NEVER) {
+        let start = at + skipped;
+        at = start;
         let mut word = Word::EMPTY;
-        while let Some(&byte) = bytes.get(at) {
-            match IN_WORD[byte as usize] {
-                NEVER => break,
-                MAYBE => match text[at..].chars().next().filter(|c| c.is_alphanumeric()) {
-                    Some(c) => {
-                        word = word.and_char(c);
-                        at += c.len_utf8();
-                    }
-                    None => break,
-                },
-                folded => {
-                    word = word.and(folded);
-                    at += 1;
+        loop {
+            let rest = &bytes[at..];
+            let mut length = 0;
+            for &byte in rest {
+                let folded = IN_WORD[usize::from(byte)];
+                if folded <= MAYBE {
+                    break;
                 }
+                word = word.and(folded);
+                length += 1;
             }
+            at += length;
+            let more =
+                rest.get(length).filter(|byte| !byte.is_ascii()).and_then(|_| text[at..].chars().next());
+            let Some(c) = more.filter(|c| c.is_alphanumeric()) else { break };
+            word = word.and_char(c);
+            at += c.len_utf8();
         }
         if at > start {
             found(word, start, at);

@@ -190,10 +190,9 @@ fn spellings(document: &Document) -> Vec<Spelling<'_>> {
 /// The words of the form `Abc-Def` and pairs of the form `Abc Def`.
 fn names(text: &str, mut found: impl FnMut(Span)) {
     let bytes = text.as_bytes();
-    for at in memchr::memchr2_iter(b'-', b' ', bytes) {
-        let capital = |byte: &u8| byte.is_ascii_uppercase() || !byte.is_ascii();
+    for at in joints(bytes) {
         let small = |byte: &u8| byte.is_ascii_lowercase() || !byte.is_ascii();
-        if !bytes.get(at + 1).is_some_and(capital) || !bytes[..at].last().is_some_and(small) {
+        if !bytes[..at].last().is_some_and(small) {
             continue;
         }
         let hyphenated = bytes[at] == b'-';
@@ -207,6 +206,23 @@ fn names(text: &str, mut found: impl FnMut(Span)) {
             found(Span::new(start, end));
         }
     }
+}
+
+/// Where a hyphen or blank stands before what may be a capital. Whole chunks are tested without a
+/// branch: most hold none.
+fn joints(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    const CHUNK: usize = 32;
+    let joins = |joint: u8, next: u8| {
+        ((joint == b' ') | (joint == b'-')) & (next.is_ascii_uppercase() | !next.is_ascii())
+    };
+    let last = bytes.len().saturating_sub(1);
+    (0..last).step_by(CHUNK).flat_map(move |start| {
+        let chunk = &bytes[start..(start + CHUNK + 1).min(bytes.len())];
+        let pairs = || chunk.iter().zip(&chunk[1..]);
+        let any = pairs().fold(false, |any, (&joint, &next)| any | joins(joint, next));
+        let found = any.then(|| pairs().enumerate().filter(move |(_, pair)| joins(*pair.0, *pair.1)));
+        found.into_iter().flatten().map(move |(at, _)| start + at)
+    })
 }
 
 /// Whether the word, and what a hyphen joins to it, has a capital and then small letters.
