@@ -14,12 +14,11 @@ pub(crate) struct Note {
 
 /// The note `number` of a vault of `total`. About 8 KB on average.
 pub(crate) fn note(number: usize, total: usize) -> Note {
-    let mut writer =
-        Writer { random: Random::new(number as u64), total, text: String::new(), clock: 20, footnotes: 0 };
+    let mut writer = Writer { random: Random::new(number as u64), total, ..Writer::empty() };
     let title = title(number);
     let length = writer.length();
     let extension = match number % 20 {
-        0..=10 => writer.video_note(&title, length),
+        0..=10 => writer.video_note(number, &title, length),
         11..=15 => writer.research_note(&title, length),
         16..=18 => writer.article(&title, length),
         _ => writer.hub(&title, length),
@@ -81,6 +80,10 @@ struct Writer {
 }
 
 impl Writer {
+    fn empty() -> Self {
+        Self { random: Random::new(0), total: 0, text: String::new(), clock: 20, footnotes: 0 }
+    }
+
     /// Most notes are short, some are long.
     fn length(&mut self) -> usize {
         match self.random.below(10) {
@@ -94,8 +97,10 @@ impl Writer {
         self.text.write_fmt(arguments).expect("a string takes it");
     }
 
-    fn video_note(&mut self, title: &str, length: usize) -> &'static str {
-        let id = self.code(11);
+    fn video_note(&mut self, number: usize, title: &str, length: usize) -> &'static str {
+        // Two or three notes on one source, as in a wiki made from recordings.
+        let sources = (self.total / 4).max(1);
+        let id = Writer { random: Random::new((number % sources) as u64), ..Writer::empty() }.code(11);
         let channel = self.random.of(&CHANNELS);
         self.push(format_args!("---\ntitle: {title}\nvideoId: {id}\n---\n\nFrom: [[{channel}]] <br/> \n\n"));
         while self.text.len() < length {
@@ -179,8 +184,8 @@ impl Writer {
     fn footnoted_paragraph(&mut self) {
         let sentence = self.sentence();
         self.footnotes += 1;
-        let footnote = self.footnotes;
-        self.push(format_args!("{sentence}[^{footnote}] See {} as well.\n\n", SITES[footnote % SITES.len()]));
+        let (footnote, address) = (self.footnotes, self.address());
+        self.push(format_args!("{sentence}[^{footnote}] See {address} as well.\n\n"));
     }
 
     fn list(&mut self, timed: bool) {

@@ -113,7 +113,7 @@ pub(super) const OPENERS: [&str; 20] = [
     "By the second winter, ",
     "As the keeper put it, ",
     "Before the seawall was raised, ",
-    "On most days ",
+    "In calm weather ",
     "For a long time ",
     "Even so, ",
     "At low water ",

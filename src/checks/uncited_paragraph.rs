@@ -41,7 +41,7 @@ impl Check for UncitedParagraph {
         }
         for at in bare {
             let prose = subject.prose(at);
-            let claims = Claims::of(document, &document.blocks[at], &prose).claims;
+            let claims = Claims::of(document, &document.blocks[at], prose).claims;
             if claims.len() < MIN_CLAIMS {
                 continue;
             }

@@ -74,7 +74,7 @@ fn entry(text: &str, head: &Head<'_>, read: &mut Read) -> usize {
     };
     let entry = &text[head.start..end];
     let without_remarks =
-        || RawBibliography::parse(&*remarks_blanked(entry)?).ok().map(|parsed| works(text, &parsed, head));
+        || RawBibliography::parse(&remarks_blanked(entry)?).ok().map(|parsed| works(text, &parsed, head));
     match RawBibliography::parse(entry) {
         Ok(parsed) => {
             read.works.extend(works(text, &parsed, head));
