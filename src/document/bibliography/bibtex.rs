@@ -58,7 +58,11 @@ fn head_at(text: &str, start: usize) -> Option<Head<'_>> {
 /// Reads the entry that begins at `head`; where to go on.
 fn entry(text: &str, head: &Head<'_>, read: &mut Read) -> usize {
     let no_work = NO_WORKS.iter().any(|kind| head.kind.eq_ignore_ascii_case(kind));
-    let extent = extent(text, head);
+    // Whether a backslash keeps a brace from counting, programs do not agree on.
+    let mut extent = extent_of(text, head, false);
+    if extent.end.is_none() {
+        extent = extent_of(text, head, true);
+    }
     let resume = extent.first_inner.or(extent.end).unwrap_or(text.len());
     if no_work {
         return extent.end.unwrap_or(resume);
@@ -74,7 +78,7 @@ fn entry(text: &str, head: &Head<'_>, read: &mut Read) -> usize {
     };
     let entry = &text[head.start..end];
     let without_remarks =
-        || RawBibliography::parse(&*remarks_blanked(entry)?).ok().map(|parsed| works(text, &parsed, head));
+        || RawBibliography::parse(&remarks_blanked(entry)?).ok().map(|parsed| works(text, &parsed, head));
     match RawBibliography::parse(entry) {
         Ok(parsed) => {
             read.works.extend(works(text, &parsed, head));
@@ -90,7 +94,6 @@ fn entry(text: &str, head: &Head<'_>, read: &mut Read) -> usize {
                 read.works.push(keyed(text, key));
             }
             let bare = key.is_some_and(|key| text[key.end()..end - 1].trim().is_empty());
-            // Whether a backslash keeps a brace from counting, programs do not agree on.
             let disputed = entry.contains("\\}") || entry.contains("\\{");
             if !bare && !disputed {
                 let (span, message) = fault(text, head, &error);
@@ -129,14 +132,14 @@ struct Extent {
     first_inner: Option<usize>,
 }
 
-fn extent(text: &str, head: &Head<'_>) -> Extent {
+fn extent_of(text: &str, head: &Head<'_>, escapes: bool) -> Extent {
     let bytes = text.as_bytes();
     let (mut depth, mut inner, mut first_inner) = (1_usize, 0, None);
     let (open, close) = if head.braced { (b'{', b'}') } else { (b'(', b')') };
     let mut skip_to = 0;
     let marks = memchr3_iter(open, close, b'@', &bytes[head.inside..]).map(|at| at + head.inside);
     for at in marks {
-        if at < skip_to || escaped(bytes, head.inside, at) {
+        if at < skip_to || (escapes && escaped(bytes, head.inside, at)) {
             continue;
         }
         match bytes[at] {
