@@ -4,6 +4,7 @@ use biblatex::{ParseError, ParseErrorKind, RawBibliography, RawChunk, RawEntry, 
 use memchr::{memchr, memchr_iter, memchr3_iter};
 use rustc_hash::FxHashMap;
 
+use super::super::Identifier;
 use super::{Read, Work, identity};
 use crate::text::Span;
 
@@ -188,7 +189,9 @@ fn key(text: &str, inside: usize) -> Option<Span> {
 }
 
 fn keyed(text: &str, key: Span) -> Work {
-    Work { key: key.of(text).into(), key_span: key, title: None, author: None, source_key: None }
+    let key_span = key;
+    let (key, identifiers) = (key.of(text).into(), Box::default());
+    Work { key, key_span, title: None, author: None, source_key: None, identifiers }
 }
 
 fn opening(text: &str, head: &Head<'_>) -> Span {
@@ -238,7 +241,12 @@ fn work(text: &str, entry: &RawEntry<'_>, offset: usize) -> Work {
         let kind = plain(&["archiveprefix", "eprinttype"]);
         kind.is_some_and(|kind| kind.eq_ignore_ascii_case("arxiv"))
     });
+    let identifiers = [("doi", Identifier::Doi), ("isbn", Identifier::Isbn), ("issn", Identifier::Issn)];
     Work {
+        identifiers: identifiers
+            .into_iter()
+            .filter_map(|(name, kind)| Some((kind, value(&[name])?)))
+            .collect(),
         key: key.of(text).into(),
         key_span: key,
         title: value(&["title"]),
