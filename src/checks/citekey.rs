@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::document::{Bibliography, citekeys, own_citekeys};
-use crate::rule::{Applicability, Check, Fix, Hit, Kind, Subject};
+use crate::rule::{Applicability, Check, Confidence, Fix, Hit, Kind, Severity, Subject};
 use crate::text::Span;
 use crate::vault::Vault;
 
@@ -77,6 +77,10 @@ impl Citekey {
                     let title = format!("cite `{near}`");
                     let fix = Fix::replace(Applicability::Manual, title, document, span, near);
                     hit.because(format!("the nearest key is `{near}`")).fix(fix)
+                }
+                // Without a year it may be the name of somebody: `[@keeper]`.
+                None if !key.contains(|c: char| c.is_ascii_digit()) => {
+                    Hit { severity: Some(Severity::Info), confidence: Some(Confidence::Medium), ..hit }
                 }
                 None => hit,
             });

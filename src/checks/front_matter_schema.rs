@@ -173,11 +173,14 @@ impl Check for FrontMatterSchema {
 
 impl FrontMatterSchema {
     fn faults(&self, schema: &Compiled, document: &Document, fields: &[Entry], hits: &mut Vec<Hit>) {
-        let wanted = match self.report {
-            Report::MissingField => FaultKind::Missing,
-            Report::WrongType => FaultKind::Wrong,
-            Report::UnknownField => FaultKind::Unknown,
+        let (wanted, possible) = match self.report {
+            Report::MissingField => (FaultKind::Missing, schema.requires()),
+            Report::WrongType => (FaultKind::Wrong, true),
+            Report::UnknownField => (FaultKind::Unknown, schema.closes()),
         };
+        if !possible {
+            return;
+        }
         let faults = holds::faults(schema, document, fields).into_iter();
         hits.extend(faults.filter(|fault| fault.kind == wanted).map(|fault| {
             let near = || fault.near.iter().map(String::as_str);

@@ -3,9 +3,10 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::document::{Identifier, is_number_mark};
+use crate::document::{Bibliography, Identifier, is_number_mark};
 use crate::rule::{Check, Hit, Kind, Subject};
 use crate::text::Span;
+use crate::vault::Vault;
 
 pub(super) const KIND: Kind = Kind::of::<IdentifierCheck>("identifier", &["kind", "identifier", "why"]);
 
@@ -52,12 +53,30 @@ impl Check for IdentifierCheck {
                 continue;
             }
             end = span.end();
-            let text = document.slice(span);
-            let Some(why) = kind.fault(text).filter(|_| !stands_for_any(text)) else { continue };
-            let hit = Hit::at(span).value("kind", with_article(kind)).value("identifier", text);
-            hits.push(hit.value("why", why));
+            hits.extend(fault(kind, span, document.slice(span)));
         }
     }
+
+    fn run_on_bibliography(&self, _vault: &Vault, bibliography: &Bibliography, hits: &mut Vec<Hit>) {
+        let source = bibliography.source();
+        for &(kind, span) in bibliography.works.iter().flat_map(|work| &work.identifiers) {
+            let text = source.slice(span);
+            let whole = match kind {
+                Identifier::Isbn => number(text, &[10, 13], 9),
+                Identifier::Issn => number(text, &[8], 7),
+                _ => doi(text, false).filter(|_| !text.contains('\\')),
+            };
+            // Several in one field, or one with a remark, are for people.
+            if whole == Some(text.len()) {
+                hits.extend(fault(kind, span, text));
+            }
+        }
+    }
+}
+
+fn fault(kind: Identifier, span: Span, text: &str) -> Option<Hit> {
+    let why = kind.fault(text).filter(|_| !stands_for_any(text))?;
+    Some(Hit::at(span).value("kind", with_article(kind)).value("identifier", text).value("why", why))
 }
 
 fn kind_of(name: &str) -> Option<Identifier> {

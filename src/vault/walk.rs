@@ -186,6 +186,8 @@ impl<'a> Choice<'a> {
             return Taken::Folder;
         }
         let included = || is_document(path) && (self.include.is_empty() || self.include.is_match(name));
+        // A bibliography that is named is still one, and no document.
+        let named = named && !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("bib"));
         if file && (named || included()) { Taken::Document } else { Taken::File }
     }
 

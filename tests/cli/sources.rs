@@ -100,3 +100,11 @@ fn a_lock_that_cannot_be_read_is_told_and_written_anew() {
     assert_eq!(case.run(&["sources", "lock"]).code, 0);
     assert_eq!(case.findings(&["--select", "sources/changed-snapshot"]), [""; 0]);
 }
+
+#[test]
+fn a_bibliography_can_be_named_and_is_no_document() {
+    let case = Case::new(&[("a.md", "Oil [@hill1911].\n"), ("refs.bib", "@book{hill1911, title = {Oil}\n")]);
+    let malformed = "refs.bib:1:1: warning sources/malformed-bibliography this entry is not closed: a brace is missing in it";
+    assert_eq!(case.findings(&["refs.bib"]), [malformed]);
+    assert_eq!(case.findings(&["a.md"]), [""; 0]);
+}

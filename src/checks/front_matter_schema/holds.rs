@@ -42,19 +42,35 @@ enum Subject<'d> {
     Node(&'d Node),
 }
 
-/// Where a value stands.
-#[derive(Clone)]
-struct Place {
-    field: String,
+/// Where a value stands. Its name is put together only where something is wrong.
+#[derive(Clone, Copy)]
+struct Place<'p> {
+    /// The field that it lies in, and its own name; none for the front matter itself.
+    field: Option<(&'p Place<'p>, &'p str)>,
     /// What to point at where something in it is missing.
     name: Span,
+}
+
+impl Place<'_> {
+    /// The names from the outermost field down: `author.name`; empty for the front matter.
+    fn field(&self) -> String {
+        match self.field {
+            Some((outer, name)) => outer.below(name),
+            None => String::new(),
+        }
+    }
+
+    fn below(&self, name: &str) -> String {
+        let outer = self.field();
+        if outer.is_empty() { name.to_owned() } else { format!("{outer}.{name}") }
+    }
 }
 
 /// Everything in the front matter that is not as the schema says. What says nothing
 /// (`title:`) is as good as not there.
 pub(super) fn faults(schema: &Compiled, document: &Document, fields: &[Entry]) -> Vec<Fault> {
     let mut found = Vec::new();
-    let place = Place { field: String::new(), name: beginning(document) };
+    let place = Place { field: None, name: beginning(document) };
     let run = Run { schema, document, left: Cell::new(MOST) };
     run.part(0, Subject::Fields(fields), &place, 0, &mut found);
     found
@@ -67,7 +83,7 @@ struct Run<'d> {
 }
 
 impl<'d> Run<'d> {
-    fn part(&self, at: usize, subject: Subject<'d>, place: &Place, depth: usize, found: &mut Vec<Fault>) {
+    fn part(&self, at: usize, subject: Subject<'d>, place: &Place<'_>, depth: usize, found: &mut Vec<Fault>) {
         let left = self.left.get();
         let (Some(part), true) = (self.schema.parts.get(at), depth < DEEPEST && left > 0) else { return };
         self.left.set(left - 1);
@@ -95,11 +111,14 @@ impl<'d> Run<'d> {
         }
     }
 
-    fn fields(&self, part: &Part, fields: &'d [Entry], place: &Place, depth: usize, found: &mut Vec<Fault>) {
-        let below = |name: &str| match place.field.is_empty() {
-            true => name.to_owned(),
-            false => format!("{}.{name}", place.field),
-        };
+    fn fields(
+        &self,
+        part: &Part,
+        fields: &'d [Entry],
+        place: &Place<'_>,
+        depth: usize,
+        found: &mut Vec<Fault>,
+    ) {
         // What is merged into it is not looked up.
         let merged = fields.iter().any(|field| &*field.key == "<<");
         for name in part.required.iter().filter(|_| !merged) {
@@ -113,13 +132,13 @@ impl<'d> Run<'d> {
             found.push(Fault {
                 kind: FaultKind::Missing,
                 span: own.map_or(place.name, |own| own.key_span),
-                field: format!("`{}`", below(name)),
+                field: format!("`{}`", place.below(name)),
                 wanted: String::new(),
                 near: strays.collect(),
             });
         }
         for field in fields {
-            let inner = Place { field: below(&field.key), name: field.key_span };
+            let inner = Place { field: Some((place, &field.key)), name: field.key_span };
             let own = part.properties.get(&*field.key).copied();
             match (own, &part.additional) {
                 (Some(at), _) | (None, &Additional::Part(at)) if !is_empty(&field.value) => {
@@ -133,7 +152,7 @@ impl<'d> Run<'d> {
                     found.push(Fault {
                         kind: FaultKind::Unknown,
                         span: field.key_span,
-                        field: inner.field,
+                        field: inner.field(),
                         wanted: String::new(),
                         near: free.cloned().collect(),
                     });
@@ -149,7 +168,7 @@ impl<'d> Run<'d> {
         group: &[usize],
         only_one: bool,
         subject: Subject<'d>,
-        place: &Place,
+        place: &Place<'_>,
         depth: usize,
         found: &mut Vec<Fault>,
     ) {
@@ -173,9 +192,10 @@ impl<'d> Run<'d> {
             let first = tried.swap_remove(0).swap_remove(0);
             return found.push(Fault { field: names.join(" or "), ..first });
         }
+        let own = place.field();
         let mut wanted: Vec<String> = Vec::new();
         for fault in tried.iter().filter_map(|faults| faults.first()) {
-            if fault.kind != FaultKind::Wrong || fault.field != place.field {
+            if fault.kind != FaultKind::Wrong || fault.field != own {
                 wanted.clear();
                 break;
             }
@@ -190,14 +210,15 @@ impl<'d> Run<'d> {
         found.push(self.wrong(subject, place, wanted, &Part::default()));
     }
 
-    fn wrong(&self, subject: Subject<'d>, place: &Place, wanted: String, part: &Part) -> Fault {
+    fn wrong(&self, subject: Subject<'d>, place: &Place<'_>, wanted: String, part: &Part) -> Fault {
         let span = match subject {
             Subject::Node(node) if !node.span.is_empty() => first_line(self.document, node.span),
             _ => place.name,
         };
         let strings = part.values.iter().flatten().filter_map(Json::as_str);
         let near = strings.map(str::to_owned).collect();
-        let field = if place.field.is_empty() { "front matter".to_owned() } else { place.field.clone() };
+        let own = place.field();
+        let field = if own.is_empty() { "front matter".to_owned() } else { own };
         Fault { kind: FaultKind::Wrong, span, field, wanted, near }
     }
 }

@@ -140,6 +140,18 @@ impl Compiled {
     }
 }
 
+impl Compiled {
+    /// Whether it asks for any field to be there.
+    pub(super) fn requires(&self) -> bool {
+        self.parts.iter().any(|part| !part.required.is_empty())
+    }
+
+    /// Whether it leaves out any field.
+    pub(super) fn closes(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part.additional, Additional::None))
+    }
+}
+
 struct Compiler<'s> {
     root: &'s Json,
     parts: Vec<Part>,

@@ -4,6 +4,7 @@ use biblatex::{ParseError, ParseErrorKind, RawBibliography, RawChunk, RawEntry, 
 use memchr::{memchr, memchr_iter, memchr3_iter};
 use rustc_hash::FxHashMap;
 
+use super::super::Identifier;
 use super::{Read, Work, identity};
 use crate::text::Span;
 
@@ -58,7 +59,11 @@ fn head_at(text: &str, start: usize) -> Option<Head<'_>> {
 /// Reads the entry that begins at `head`; where to go on.
 fn entry(text: &str, head: &Head<'_>, read: &mut Read) -> usize {
     let no_work = NO_WORKS.iter().any(|kind| head.kind.eq_ignore_ascii_case(kind));
-    let extent = extent(text, head);
+    // Whether a backslash keeps a brace from counting, programs do not agree on.
+    let mut extent = extent_of(text, head, false);
+    if extent.end.is_none() {
+        extent = extent_of(text, head, true);
+    }
     let resume = extent.first_inner.or(extent.end).unwrap_or(text.len());
     if no_work {
         return extent.end.unwrap_or(resume);
@@ -90,7 +95,6 @@ fn entry(text: &str, head: &Head<'_>, read: &mut Read) -> usize {
                 read.works.push(keyed(text, key));
             }
             let bare = key.is_some_and(|key| text[key.end()..end - 1].trim().is_empty());
-            // Whether a backslash keeps a brace from counting, programs do not agree on.
             let disputed = entry.contains("\\}") || entry.contains("\\{");
             if !bare && !disputed {
                 let (span, message) = fault(text, head, &error);
@@ -129,14 +133,14 @@ struct Extent {
     first_inner: Option<usize>,
 }
 
-fn extent(text: &str, head: &Head<'_>) -> Extent {
+fn extent_of(text: &str, head: &Head<'_>, escapes: bool) -> Extent {
     let bytes = text.as_bytes();
     let (mut depth, mut inner, mut first_inner) = (1_usize, 0, None);
     let (open, close) = if head.braced { (b'{', b'}') } else { (b'(', b')') };
     let mut skip_to = 0;
     let marks = memchr3_iter(open, close, b'@', &bytes[head.inside..]).map(|at| at + head.inside);
     for at in marks {
-        if at < skip_to || escaped(bytes, head.inside, at) {
+        if at < skip_to || (escapes && escaped(bytes, head.inside, at)) {
             continue;
         }
         match bytes[at] {
@@ -185,7 +189,9 @@ fn key(text: &str, inside: usize) -> Option<Span> {
 }
 
 fn keyed(text: &str, key: Span) -> Work {
-    Work { key: key.of(text).into(), key_span: key, title: None, author: None, source_key: None }
+    let key_span = key;
+    let (key, identifiers) = (key.of(text).into(), Box::default());
+    Work { key, key_span, title: None, author: None, source_key: None, identifiers }
 }
 
 fn opening(text: &str, head: &Head<'_>) -> Span {
@@ -235,7 +241,12 @@ fn work(text: &str, entry: &RawEntry<'_>, offset: usize) -> Work {
         let kind = plain(&["archiveprefix", "eprinttype"]);
         kind.is_some_and(|kind| kind.eq_ignore_ascii_case("arxiv"))
     });
+    let identifiers = [("doi", Identifier::Doi), ("isbn", Identifier::Isbn), ("issn", Identifier::Issn)];
     Work {
+        identifiers: identifiers
+            .into_iter()
+            .filter_map(|(name, kind)| Some((kind, value(&[name])?)))
+            .collect(),
         key: key.of(text).into(),
         key_span: key,
         title: value(&["title"]),

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer as _, IgnoredAny, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::super::Identifier;
 use super::{Read, Work, identity};
 use crate::text::Span;
 
@@ -25,6 +26,8 @@ struct Item<'t> {
     doi: Option<&'t RawValue>,
     #[serde(borrow, rename = "ISBN")]
     isbn: Option<&'t RawValue>,
+    #[serde(borrow, rename = "ISSN")]
+    issn: Option<&'t RawValue>,
     #[serde(borrow, rename = "URL")]
     address: Option<&'t RawValue>,
 }
@@ -107,6 +110,8 @@ fn works<'t>(text: &'t str, item: &Item<'t>) -> impl Iterator<Item = Work> + use
         string(item.address).as_deref(),
     );
     let (title, author) = (item.title, item.author);
+    let identifiers =
+        [(Identifier::Doi, item.doi), (Identifier::Isbn, item.isbn), (Identifier::Issn, item.issn)];
     let described = item.kind.is_some() || title.is_some() || author.is_some();
     let keys = [item.citation_key, item.id].into_iter().flatten().filter(move |_| described);
     let mut first: Option<Box<str>> = None;
@@ -123,6 +128,10 @@ fn works<'t>(text: &'t str, item: &Item<'t>) -> impl Iterator<Item = Work> + use
             title: title.map(inner),
             author: author.map(inner),
             source_key: identity.clone(),
+            identifiers: identifiers
+                .into_iter()
+                .filter_map(|(kind, raw)| Some((kind, inner(raw?))))
+                .collect(),
         })
     })
 }
@@ -153,7 +162,8 @@ fn ids(text: &str, within: Span) -> Vec<Work> {
         let start = within.end() - value.len();
         let key_span = Span::new(start, start + length);
         let key = key_span.of(text).into();
-        Some(Work { key, key_span, title: None, author: None, source_key: None })
+        let identifiers = Box::default();
+        Some(Work { key, key_span, title: None, author: None, source_key: None, identifiers })
     });
     found.collect()
 }

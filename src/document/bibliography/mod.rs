@@ -5,7 +5,7 @@ mod csl;
 
 use std::sync::Arc;
 
-use super::source_key;
+use super::{Identifier, source_key};
 use crate::text::{SourceFile, Span};
 
 /// A file of works.
@@ -31,6 +31,8 @@ pub struct Work {
     pub author: Option<Span>,
     /// The canonical identity, if it has one.
     pub source_key: Option<Box<str>>,
+    /// What it gives as its identifiers, sound or not.
+    pub identifiers: Box<[(Identifier, Span)]>,
 }
 
 /// Something in a file of works that is not as its format wants it.
