@@ -21,7 +21,7 @@ struct Statistic {}
 impl Check for Statistic {
     fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
-        // The sentence last looked at, by block and number, and whether a figure in it is bare.
+        // The sentence last looked at, by block and number.
         let mut last = None;
         for (at, block) in document.blocks.iter().enumerate() {
             if block.quoted || !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
@@ -41,25 +41,21 @@ impl Check for Statistic {
 }
 
 /// Whether the sentence around `span` is a statement that neither cites nor attributes nor
-/// supposes a case. It is read once for all its figures.
-fn is_bare(subject: &Subject<'_>, block: usize, span: Span, last: &mut Option<(usize, usize, bool)>) -> bool {
+/// supposes a case. It is told once for all its figures: one citation would do for them.
+fn is_bare(subject: &Subject<'_>, block: usize, span: Span, last: &mut Option<(usize, usize)>) -> bool {
     let prose = subject.prose(block);
     let Some(number) = prose.place(span.start()).and_then(|place| prose.sentence_at(place)) else {
         return false;
     };
-    if let Some((_, _, bare)) =
-        last.filter(|&(in_block, sentence, _)| (in_block, sentence) == (block, number))
-    {
-        return bare;
+    if last.replace((block, number)) == Some((block, number)) {
+        return false;
     }
     let sentence = &prose.sentences[number];
     let text = sentence.prose.of(&prose.text);
-    let bare = !sentence.is_cited(subject.document)
+    !sentence.is_cited(subject.document)
         && text.ends_with(['.', '!', '"', '”', '»', ')'])
         && !lexicon::says_who(text)
-        && !lexicon::has_word_of("supposes", text);
-    *last = Some((block, number, bare));
-    bare
+        && !lexicon::has_word_of("supposes", text)
 }
 
 /// Numbers of four digits and more in groups, with the word that is counted, and percentages.

@@ -53,24 +53,19 @@ impl Check for UncitedParagraph {
     }
 }
 
-/// How many paragraphs have a citation, and those that want one.
+/// How many paragraphs have a citation, and those that want one. Lines that are too short to claim
+/// much and cite nothing do not count.
 fn paragraphs(document: &Document) -> (usize, Vec<usize>) {
-    let is_paragraph = |at: &usize| {
-        let block = &document.blocks[*at];
-        block.kind == BlockKind::Paragraph && !block.quoted
-    };
-    let all: Vec<usize> = (0..document.blocks.len()).filter(is_paragraph).collect();
-    let (mut cited, mut bare) = (0, Vec::new());
-    for (number, &at) in all.iter().enumerate() {
-        let span = document.blocks[at].span;
-        let edge = number == 0 || number + 1 == all.len();
-        if document.is_cited_in(span) {
-            cited += 1;
-        } else if !edge && span.len() >= MIN_LENGTH && !leads_in(document, at) && !is_headed(document, at) {
-            bare.push(at);
-        }
-    }
-    (cited, bare)
+    let blocks = document.blocks.iter().enumerate();
+    let all: Vec<(usize, bool)> = blocks
+        .filter(|(_, block)| block.kind == BlockKind::Paragraph && !block.quoted)
+        .map(|(at, block)| (at, document.is_cited_in(block.span)))
+        .filter(|&(at, cited)| cited || document.blocks[at].span.len() >= MIN_LENGTH)
+        .collect();
+    let cited = all.iter().filter(|(_, cited)| *cited).count();
+    let inner = all.get(1..all.len().saturating_sub(1)).unwrap_or_default().iter();
+    let bare = inner.filter(|&&(at, cited)| !cited && !leads_in(document, at) && !is_headed(document, at));
+    (cited, bare.map(|&(at, _)| at).collect())
 }
 
 /// Whether a list or table follows, or the heading of a part of the section.

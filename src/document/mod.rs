@@ -55,6 +55,8 @@ pub use transcript::{Cue, Transcript};
 
 use crate::text::{SourceFile, Span};
 
+/// How many bytes ahead a citation is looked for.
+const MAX_SENTENCE_AHEAD: usize = 1000;
 /// How many quotations that begin before a place are asked whether they hold it.
 const LOOK_BACK: usize = 16;
 
@@ -231,6 +233,9 @@ impl Document {
         let next = self.citations.partition_point(|citation| citation.span.start() < offset);
         let Some(citation) = self.citations.get(next) else { return false };
         let between = self.slice(Span::new(offset, citation.span.start())).as_bytes();
+        if between.len() > MAX_SENTENCE_AHEAD {
+            return false;
+        }
         let stop = memchr::memchr3(b'.', b'!', b'?', between);
         stop.is_none() && memchr::memchr2(b'\n', b'\r', between).is_none() && between.is_ascii()
     }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::Document;
 use crate::lexicon;
-use crate::text::Span;
+use crate::text::{Span, is_invisible};
 
 /// Where words that tell who says it stand in each block: the first and the last, once looked for.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ impl<'d> Speakers<'d> {
 /// The words of `text` and where they begin.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut from = 0;
-    text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter_map(move |word| {
+    text.split(|c: char| !c.is_alphanumeric() && c != '\'' && !is_invisible(c)).filter_map(move |word| {
         let at = text[from..].find(word).map_or(from, |next| from + next);
         from = at + word.len();
         (!word.is_empty()).then_some((at, word))

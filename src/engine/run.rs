@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use crate::document::Bibliography;
 use crate::rule::{Finding, Hit, Rule, RuleSet, Subject};
-use crate::text::{SourceFile, Span};
+use crate::text::{SourceFile, Span, Visible};
 use crate::vault::{DocumentId, Vault, guarded};
 
 /// Which documents may carry findings.
@@ -81,7 +81,9 @@ pub fn lint(vault: &Vault, rules: &RuleSet, today: Date, scope: &Scope) -> Outco
 fn lint_document(vault: &Vault, id: DocumentId, rules: &RuleSet, today: Date) -> Outcome {
     let subject = Subject::new(vault, id, today);
     let mut near: Vec<Vec<Span>> = vec![Vec::new(); rules.rules().len()];
-    rules.find_literals(subject.document.text(), |rule, start, end| {
+    let visible = Visible::of(subject.document.text());
+    rules.find_literals(&visible.text, |rule, start, end| {
+        let (start, end) = visible.source(start, end);
         near[rule].push(Span::new(start, end));
     });
     let mut outcome = Outcome::default();

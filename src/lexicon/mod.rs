@@ -20,6 +20,8 @@ pub use pattern::{Compiler, Match, Pattern};
 pub use token::{PLACEHOLDER, Token, TokenKind, Vocabulary, Word, each_word, split};
 pub use wording::{folded_word, is_content, is_negation, is_rare, plain_words};
 
+use crate::text::Visible;
+
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 }
@@ -95,7 +97,8 @@ pub fn has_word_of(class: &str, text: &str) -> bool {
         }
         known
     });
-    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '\'');
+    let text = Visible::of(text);
+    let mut words = text.text.split(|c: char| !c.is_alphanumeric() && c != '\'');
     known.get(class).is_some_and(|known| {
         words.any(|word| {
             known.contains(word)

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::text::Span;
+use crate::text::{Span, is_invisible};
 
 /// Stands in prose for what is no words (inline code, a formula). No pattern matches it.
 pub const PLACEHOLDER: char = '\u{fffc}';
@@ -274,11 +274,6 @@ fn mark(c: char) -> TokenKind {
         | '』' => TokenKind::Mark,
         _ => TokenKind::Other,
     }
-}
-
-/// Characters without width that may stand inside words.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashSet;
 
 use super::all;
+use crate::text::is_invisible;
 
 /// The words and numbers of a text and where each begins. `isn't`, `3.5` and `1,120` are one.
 pub fn plain_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -23,14 +24,14 @@ fn is_inner(text: &str, at: usize, c: char) -> bool {
     match c {
         '\'' | '’' => before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric),
         '.' | ',' => before.is_some_and(|c| c.is_ascii_digit()) && after.is_some_and(|c| c.is_ascii_digit()),
-        _ => false,
+        c => is_invisible(c),
     }
 }
 
 /// A word as it is compared: lower case, one apostrophe, no commas in numbers.
 #[must_use]
 pub fn folded_word(word: &str) -> Box<str> {
-    let lower = word.chars().filter(|&c| c != ',').flat_map(char::to_lowercase);
+    let lower = word.chars().filter(|&c| c != ',' && !is_invisible(c)).flat_map(char::to_lowercase);
     lower.map(|c| if c == '’' { '\'' } else { c }).collect::<String>().into()
 }
 

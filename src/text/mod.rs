@@ -3,6 +3,7 @@
 //! Everything inside the tool is a byte span on character boundaries. Lines and
 //! columns exist only in reports, and are converted once, here.
 
+mod invisible;
 mod line_index;
 mod lines;
 mod nearest;
@@ -10,6 +11,7 @@ mod print;
 mod source_file;
 mod span;
 
+pub use invisible::{Visible, is_invisible};
 pub use line_index::{LineIndex, Position};
 pub use lines::{Line, lines, lines_backwards};
 pub use nearest::nearest;
