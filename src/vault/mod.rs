@@ -8,6 +8,7 @@ mod disk;
 mod guard;
 mod index;
 mod load;
+mod locators;
 mod lock;
 mod names;
 mod near;
@@ -31,6 +32,7 @@ pub use disk::{MAX_FILE_BYTES, canonical, check_replaceable, read_text, replace,
 pub use guard::{guarded, silence_guarded_panics};
 pub use index::{DocumentId, Index};
 pub use load::MAX_TRANSCRIPT_BYTES;
+pub use locators::LocatorConflict;
 pub use lock::{LOCK_FILE, Lock, LockedQuotation, LockedSource, LostSupport};
 pub use near::{WantedNote, WantedNotes};
 pub use quotations::Alteration;
@@ -238,9 +240,15 @@ impl Vault {
     pub fn altered_quotations(&self, id: DocumentId) -> &[Alteration] {
         let Some(key) = &self.document(id).provenance.source_key else { return &[] };
         let all = self.index.altered_on(key, &self.documents);
-        let first = all.partition_point(|altered| altered.document < id);
-        let count = all[first..].partition_point(|altered| altered.document == id);
-        &all[first..first + count]
+        of_document(all, id, |altered| altered.document)
+    }
+
+    /// Quotations of the document that another document on its source cites at another time; sorted.
+    #[must_use]
+    pub fn locator_conflicts(&self, id: DocumentId) -> &[LocatorConflict] {
+        let Some(key) = &self.document(id).provenance.source_key else { return &[] };
+        let all = self.index.locator_conflicts_on(key, &self.documents);
+        of_document(all, id, |conflict| conflict.document)
     }
 
     /// The files kept of the source of that key, sorted. A document may be among them.
@@ -259,4 +267,11 @@ impl Vault {
     pub fn problems(&self) -> &[Problem] {
         &self.frame.problems
     }
+}
+
+/// The part of a table, sorted by document, that belongs to one.
+fn of_document<T>(all: &[T], id: DocumentId, document: impl Fn(&T) -> DocumentId) -> &[T] {
+    let first = all.partition_point(|entry| document(entry) < id);
+    let count = all[first..].partition_point(|entry| document(entry) == id);
+    &all[first..first + count]
 }
