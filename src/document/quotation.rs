@@ -21,6 +21,8 @@ pub struct Quotation {
 
 /// So far after a quotation, in bytes, a timestamp may stand that is its own.
 const MAX_BEFORE_LOCATOR: usize = 240;
+/// More timestamps in a row are not all of one quotation.
+const MAX_LOCATORS: usize = 8;
 
 impl Quotation {
     /// The spans of its words, markup and citations left out; `most` at most.
@@ -58,7 +60,7 @@ impl Quotation {
                 0 => between.len() <= MAX_BEFORE_LOCATOR && is_one_sentence(document.slice(between)),
                 _ => !document.slice(between).contains(char::is_alphanumeric),
             };
-            if !joined {
+            if !joined || count == MAX_LOCATORS {
                 break;
             }
             at = timestamp.span.end();

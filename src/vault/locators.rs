@@ -22,6 +22,9 @@ const TOLERANCE: u32 = 90;
 /// From here on a time can be minutes and seconds written as hours and minutes.
 const HOUR: u32 = 3600;
 
+/// So many times at which one document cites the same words are enough.
+const MOST_TIMES: usize = 16;
+
 /// A quotation that another document on its source cites at another time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct LocatorConflict {
@@ -105,7 +108,8 @@ pub(super) fn conflicts(documents: &[(DocumentId, &Document)]) -> Vec<LocatorCon
             match places.get_mut(at) {
                 // What a document quotes twice it may find twice.
                 Some(same) => match same.iter_mut().find(|same| same.document == id) {
-                    Some(same) => same.times.extend(place.times),
+                    Some(same) if same.times.len() < MOST_TIMES => same.times.extend(place.times),
+                    Some(_) => {}
                     None => same.push(place),
                 },
                 None => places.push(vec![place]),
