@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::source_quotation::shortened;
 use crate::document::MediaTime;
-use crate::rule::{Check, Hit, Kind, Subject};
+use crate::rule::{Check, Hit, Kind, Severity, Subject};
 use crate::text::Span;
 use crate::vault::LocatorConflict;
 
@@ -46,6 +46,8 @@ impl Check for ConflictingLocator {
         let hit = hit(subject, first)
             .value("more", format!(", and 60 times as late{text}"))
             .because("60 times too late: minutes and seconds were written as hours and minutes");
+        // Where the vault proves it, another rule says so and mends it.
+        let hit = Hit { severity: Some(Severity::Info), ..hit };
         hits.push(more.iter().fold(hit, |hit, conflict| {
             hit.label(
                 subject.document,

@@ -9,11 +9,12 @@ use crate::document::{Document, Key, MediaTime, Passages, Quotation, Search, Tim
 use crate::lexicon::{folded_word, is_rare};
 use crate::rule::{Applicability, Check, Edit, Fix, Hit, Kind, Subject};
 use crate::text::Span;
+use crate::vault::CopiedText;
 
 pub(super) const KIND: Kind =
     Kind::of::<SourceQuotation>("source-quotation", &["words", "path", "time", "found"]);
 
-/// Reports quotations by where they stand in the transcripts of the document's source.
+/// Reports quotations by where they stand in what is kept of the document's source: its transcripts and, for words that stand nowhere, its copies.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct SourceQuotation {
@@ -62,10 +63,17 @@ impl Check for SourceQuotation {
         let Some(key) = provenance.source_key.as_deref().filter(|_| !provenance.several_sources) else {
             return;
         };
-        let transcripts: Vec<&Transcript> = subject.vault.transcripts(key).map(|found| &**found).collect();
-        if transcripts.is_empty() {
+        if document.quotations.is_empty() || subject.vault.stored(key).is_empty() {
             return;
         }
+        let transcripts: Vec<&Transcript> = subject.vault.transcripts(key).map(|found| &**found).collect();
+        let texts: Vec<Text<'_>> = match self.report {
+            Report::NotInSource => {
+                let copies = subject.vault.copies(key, subject.id).map(Text::copied);
+                transcripts.iter().map(|transcript| Text::spoken(transcript)).chain(copies).collect()
+            }
+            Report::Elsewhere => Vec::new(),
+        };
         let mut past = 0;
         for quotation in &document.quotations {
             // A quotation inside another is the other's affair.
@@ -73,7 +81,7 @@ impl Check for SourceQuotation {
             past = past.max(quotation.span.end());
             if let Some(quoted) = Quoted::of(document, quotation, self.min_words).filter(|_| !inner) {
                 hits.extend(match self.report {
-                    Report::NotInSource => not_in_source(document, &quoted, &transcripts),
+                    Report::NotInSource => not_in_source(document, &quoted, &texts),
                     Report::Elsewhere => self.elsewhere(document, &quoted, &transcripts),
                 });
             }
@@ -145,37 +153,57 @@ fn shares_language(quoted: &Quoted<'_>, passages: &Passages) -> bool {
     passages.known(&quoted.keys) * 5 >= quoted.keys.len() * 3
 }
 
-fn not_in_source(document: &Document, quoted: &Quoted<'_>, transcripts: &[&Transcript]) -> Option<Hit> {
-    let mut closest: Option<(usize, &Transcript, Range<usize>)> = None;
+/// What is kept of a source.
+struct Text<'v> {
+    path: &'v str,
+    text: &'v str,
+    passages: &'v Passages,
+    spoken: Option<&'v Transcript>,
+}
+
+impl<'v> Text<'v> {
+    fn spoken(transcript: &'v Transcript) -> Self {
+        let (path, text, passages) = (transcript.path(), transcript.text(), transcript.passages());
+        Self { path, text, passages, spoken: Some(transcript) }
+    }
+
+    fn copied((document, copied): (&'v Document, &'v CopiedText)) -> Self {
+        Self { path: document.path(), text: &copied.text, passages: &copied.passages, spoken: None }
+    }
+
+    /// ` at 0:01:20`, where the text has times.
+    fn at(&self, span: Span) -> String {
+        let cue = self.spoken.and_then(|transcript| transcript.cue_at(span.start()));
+        cue.map_or(String::new(), |cue| format!(" at {}", MediaTime::new(cue.start / 1000)))
+    }
+}
+
+fn not_in_source(document: &Document, quoted: &Quoted<'_>, texts: &[Text<'_>]) -> Option<Hit> {
+    let mut closest: Option<(usize, &Text<'_>, Range<usize>)> = None;
     let mut compared = None;
-    for transcript in transcripts {
-        let passages = transcript.passages();
-        if passages.is_empty() || !quoted.places(passages)?.is_empty() {
+    for text in texts {
+        if text.passages.is_empty() || !quoted.places(text.passages)?.is_empty() {
             return None;
         }
-        if shares_language(quoted, passages) {
-            compared.get_or_insert(transcript);
+        if shares_language(quoted, text.passages) {
+            compared.get_or_insert(text);
             let closer =
                 |(_, count): &(Range<usize>, usize)| closest.as_ref().is_none_or(|(most, ..)| count > most);
-            if let Some((part, count)) = passages.closest(&quoted.keys).filter(closer) {
-                closest = Some((count, transcript, part));
+            if let Some((part, count)) = text.passages.closest(&quoted.keys).filter(closer) {
+                closest = Some((count, text, part));
             }
         }
     }
     let compared = compared?;
     let hit = Hit::at(quoted.quotation.words)
         .value("words", shortened(document.slice(quoted.quotation.words)))
-        .value("path", &**compared.path());
-    let half = |(count, ..): &(usize, &Transcript, Range<usize>)| count * 2 >= quoted.keys.len();
+        .value("path", compared.path);
+    let half = |(count, ..): &(usize, &Text<'_>, Range<usize>)| count * 2 >= quoted.keys.len();
     let fact = match closest.filter(half) {
-        Some((count, transcript, part)) => {
-            let span = transcript.passages().span(part);
-            let time = transcript.cue_at(span.start()).map_or(0, |cue| cue.start / 1000);
-            let (passage, all) = (shortened(span.of(transcript.text())), quoted.keys.len());
-            format!(
-                "closest passage, with {count} of {all} words, at {}: \"{passage}\"",
-                MediaTime::new(time)
-            )
+        Some((count, text, part)) => {
+            let span = text.passages.span(part);
+            let (passage, all, at) = (shortened(span.of(text.text)), quoted.keys.len(), text.at(span));
+            format!("closest passage, with {count} of {all} words{at}: \"{passage}\"")
         }
         None => "no passage has half of its words".to_owned(),
     };

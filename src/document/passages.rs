@@ -83,6 +83,12 @@ impl Passages {
         self.keys.is_empty()
     }
 
+    /// How many words there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
     /// Where the words stand, all of them and nothing between; three of them at least.
     #[must_use]
     pub fn find(&self, words: &[Key]) -> Search {
