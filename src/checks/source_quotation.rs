@@ -233,13 +233,18 @@ impl SourceQuotation {
             }
         }
         places.sort_unstable_by_key(|&(start, ..)| start);
-        let near = |&(_, time): &(&Timestamp, u32)| {
-            let time = time.saturating_mul(1000);
+        let is_near = |seconds: u32| {
+            let time = seconds.saturating_mul(1000);
             let slack = self.tolerance.saturating_mul(1000);
             places.iter().any(|&(start, end, _)| {
                 (start.saturating_sub(slack)..=end.saturating_add(slack)).contains(&time)
             })
         };
+        let last = transcripts.iter().filter_map(|transcript| transcript.end()).max();
+        // Minutes and seconds written as hours and minutes are told of once, by another rule.
+        let is_shifted =
+            |seconds: u32| last.is_some_and(|last| seconds > last.seconds()) && is_near(seconds / 60);
+        let near = |&(_, seconds): &(&Timestamp, u32)| is_near(seconds) || is_shifted(seconds);
         let &(start, _, transcript) = places.first().filter(|_| !cited.iter().any(near))?;
         let found = MediaTime::new(start / 1000);
         let field = timestamp.fields().find(|field| field.time.is_some())?;
