@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -74,18 +75,30 @@ impl Check for SourceQuotation {
             }
             Report::Elsewhere => Vec::new(),
         };
+        let quoted = self.quoted(document);
+        if self.report == Report::NotInSource {
+            hits.extend(quoted.iter().filter_map(|quoted| not_in_source(document, quoted, &texts)));
+            return;
+        }
+        let mut shared: FxHashMap<Span, usize> = FxHashMap::default();
+        for timestamp in quoted.iter().flat_map(|quoted| quoted.quotation.locators(document)) {
+            *shared.entry(timestamp.span).or_default() += 1;
+        }
+        let own = |timestamp: &Timestamp| shared.get(&timestamp.span).is_none_or(|&count| count == 1);
+        hits.extend(quoted.iter().filter_map(|quoted| self.elsewhere(document, quoted, &transcripts, own)));
+    }
+}
+
+impl SourceQuotation {
+    /// The quotations that are looked for. One inside another is the other's affair.
+    fn quoted<'d>(&self, document: &'d Document) -> Vec<Quoted<'d>> {
         let mut past = 0;
-        for quotation in &document.quotations {
-            // A quotation inside another is the other's affair.
+        let outer = document.quotations.iter().filter(|quotation| {
             let inner = quotation.span.start() < past;
             past = past.max(quotation.span.end());
-            if let Some(quoted) = Quoted::of(document, quotation, self.min_words).filter(|_| !inner) {
-                hits.extend(match self.report {
-                    Report::NotInSource => not_in_source(document, &quoted, &texts),
-                    Report::Elsewhere => self.elsewhere(document, &quoted, &transcripts),
-                });
-            }
-        }
+            !inner
+        });
+        outer.filter_map(|quotation| Quoted::of(document, quotation, self.min_words)).collect()
     }
 }
 
@@ -216,6 +229,7 @@ impl SourceQuotation {
         document: &Document,
         quoted: &Quoted<'_>,
         transcripts: &[&Transcript],
+        is_own: impl Fn(&Timestamp) -> bool,
     ) -> Option<Hit> {
         let own = quoted.quotation.locators(document).iter().filter(|timestamp| timestamp.address.is_none());
         let cited: Vec<(&Timestamp, u32)> =
@@ -256,7 +270,8 @@ impl SourceQuotation {
             .because(format!("`{}` has these words at {}", transcript.path(), listed(&places)));
         let unique = places.iter().all(|&(other, ..)| other.abs_diff(start) <= ONE_PLACE);
         let ranges = timestamp.fields().any(|field| field.until.is_some());
-        if !unique || cited.len() > 1 || ranges {
+        // A time that two quotations share cannot be right for both, and moving it would never end.
+        if !unique || cited.len() > 1 || ranges || !is_own(timestamp) {
             return Some(hit);
         }
         Some(hit.fix(moved(document, timestamp, found)))
