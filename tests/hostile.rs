@@ -309,3 +309,27 @@ fn a_transcript_without_end_is_read() {
     let cues: Vec<usize> = vault.transcripts("youtube:abcdefghijk").map(|found| found.cues().len()).collect();
     assert_eq!(cues, [MANY]);
 }
+
+#[test]
+fn quotations_without_end_against_a_transcript_that_repeats_itself() {
+    let loaded = built_in().unwrap_or_else(|error| panic!("{}", error.message));
+    let claims = loaded
+        .iter()
+        .filter(|rule| rule.spec.check == "source-quotation" || rule.spec.check == "conflicting-locator");
+    let rules = RuleSet::compile(claims.map(|rule| (rule, None)), KINDS)
+        .unwrap_or_else(|errors| panic!("{}", errors[0].message));
+    let head = "---\nvideoId: abcdefghijk\n---\n";
+    let words = "the lamp of the northern harbour keeper";
+    let line = |at: usize| format!("He said \"{words}\" [{:02}:{:02}:00]. ", at / 60 % 60, at % 60);
+    let other = |at: usize| format!("“{words} … {words} {at}” {}\n\n", "[00:00:01] ".repeat(50));
+    let cue = |at: usize| format!("[{:02}:{:02}:00] {words} and again {words}\n", at / 60, at % 60);
+    let vault = Vault::from_texts([
+        ("a.md", format!("{head}{}", numbered(2_000, line)).as_str()),
+        ("b.md", &format!("{head}{}", numbered(2_000, other))),
+        ("c.md", &format!("{head}\"{words}\" {}", "[00:00:01] ".repeat(MANY))),
+        ("d.md", &format!("{head}\"{}", format!("{words} … ").repeat(MANY / 10))),
+        ("sources/abcdefghijk.txt", &numbered(5_000, cue)),
+    ]);
+    let outcome = lint(&vault, &rules, jiff::civil::date(2024, 6, 1), &Scope::Everything);
+    assert_eq!((outcome.internal_errors.len(), outcome.documents), (0, 4));
+}

@@ -5,6 +5,7 @@ mod altered_quotation;
 mod citekey;
 mod clock_time;
 mod conflicting_dates;
+mod conflicting_locator;
 mod cue;
 mod date;
 mod front_matter_schema;
@@ -22,6 +23,7 @@ mod reference;
 mod runtime;
 mod snapshot;
 mod source_line;
+mod source_quotation;
 mod statistic;
 mod timestamp;
 mod unattributed_quotation;
@@ -38,6 +40,7 @@ pub const KINDS: &[Kind] = &[
     citekey::KIND,
     clock_time::KIND,
     conflicting_dates::KIND,
+    conflicting_locator::KIND,
     cue::KIND,
     date::KIND,
     front_matter_schema::KIND,
@@ -56,6 +59,7 @@ pub const KINDS: &[Kind] = &[
     runtime::KIND,
     snapshot::KIND,
     source_line::KIND,
+    source_quotation::KIND,
     statistic::KIND,
     timestamp::KIND,
     unattributed_quotation::KIND,

@@ -225,8 +225,9 @@ fn mend(document: &Document, applicability: Applicability, stamps: &[&Stamp<'_>]
     let mut edits = Vec::new();
     for stamp in stamps {
         for field in stamp.timestamp.fields() {
-            // A label that shows something else is another rule's business.
-            if field.time == stamp.field.time && field.until.is_none() {
+            // A label that shows something else even then is another rule's business.
+            let scaled_alike = field.time.is_some_and(|time| time.seconds() / 60 == stamp.seconds / 60);
+            if scaled_alike && field.until.is_none() {
                 let replacement = scaled(document, field);
                 edits.push(Edit { path: document.path().clone(), span: field.span, replacement });
             }

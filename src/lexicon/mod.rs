@@ -18,7 +18,7 @@ pub use attribution::{Attributions, attributes};
 pub use calendar::{CalendarNames, Meaning, Role, Words, words};
 pub use pattern::{Compiler, Match, Pattern};
 pub use token::{PLACEHOLDER, Token, TokenKind, Vocabulary, Word, each_word, split};
-pub use wording::{folded_word, is_content, is_negation, is_rare, plain_words};
+pub use wording::{folded_word, is_content, is_negation, is_rare, plain_words, word_key};
 
 use crate::text::Visible;
 

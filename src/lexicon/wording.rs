@@ -1,10 +1,11 @@
 //! Words as they are compared: without case and marks, and by what they carry.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
-use super::all;
+use super::{Word, all};
 use crate::text::is_invisible;
 
 /// The words and numbers of a text and where each begins. `isn't`, `3.5` and `1,120` are one.
@@ -33,6 +34,13 @@ fn is_inner(text: &str, at: usize, c: char) -> bool {
 pub fn folded_word(word: &str) -> Box<str> {
     let lower = word.chars().filter(|&c| c != ',' && !is_invisible(c)).flat_map(char::to_lowercase);
     lower.map(|c| if c == '’' { '\'' } else { c }).collect::<String>().into()
+}
+
+/// One number for all words that are one when folded; never 0.
+#[must_use]
+pub fn word_key(word: &str) -> u64 {
+    let plain = if word.contains(',') { Cow::Owned(word.replace(',', "")) } else { Cow::Borrowed(word) };
+    Word::of_written(&plain).number() | 1
 }
 
 /// Whether a folded word carries meaning of its own.

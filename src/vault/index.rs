@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::anchors::Anchors;
 use super::cited::CitedTimes;
+use super::locators::{LocatorConflict, conflicts};
 use super::names::{file_name, folded, without_extension};
 use super::near::WantedNotes;
 use super::quotations::{Alteration, alterations};
@@ -39,6 +40,14 @@ struct OnSource {
     cited: OnceLock<CitedTimes>,
     /// What is altered in their quotations, once somebody has asked.
     altered: OnceLock<Vec<Alteration>>,
+    /// Where they disagree on the time of a quotation, once somebody has asked.
+    conflicts: OnceLock<Vec<LocatorConflict>>,
+}
+
+impl OnSource {
+    fn documents<'d>(&self, documents: &'d [Arc<Document>]) -> Vec<(DocumentId, &'d Document)> {
+        self.documents.iter().map(|&id| (id, &*documents[id.index()])).collect()
+    }
 }
 
 /// Names, aliases, sources and resolved links.
@@ -116,10 +125,17 @@ impl Index {
     /// What is altered in the quotations of the documents on one source; sorted by document.
     pub(super) fn altered_on(&self, source_key: &str, documents: &[Arc<Document>]) -> &[Alteration] {
         let Some(on) = self.sources.get(source_key) else { return &[] };
-        on.altered.get_or_init(|| {
-            let documents: Vec<_> = on.documents.iter().map(|&id| (id, &*documents[id.index()])).collect();
-            alterations(&documents)
-        })
+        on.altered.get_or_init(|| alterations(&on.documents(documents)))
+    }
+
+    /// Where the documents on one source disagree on the time of a quotation; sorted by document.
+    pub(super) fn locator_conflicts_on(
+        &self,
+        source_key: &str,
+        documents: &[Arc<Document>],
+    ) -> &[LocatorConflict] {
+        let Some(on) = self.sources.get(source_key) else { return &[] };
+        on.conflicts.get_or_init(|| conflicts(&on.documents(documents)))
     }
 
     /// The media times that the documents on that source cite.

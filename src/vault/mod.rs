@@ -4,10 +4,12 @@ mod anchors;
 mod bibliographies;
 mod cited;
 mod citekeys;
+mod copies;
 mod disk;
 mod guard;
 mod index;
 mod load;
+mod locators;
 mod lock;
 mod names;
 mod near;
@@ -27,10 +29,12 @@ use rayon::prelude::*;
 
 pub use cited::{CitedTimes, ShownLength, repeats_its_last_field};
 pub use citekeys::Citekeys;
+pub use copies::CopiedText;
 pub use disk::{MAX_FILE_BYTES, canonical, check_replaceable, read_text, replace, write};
 pub use guard::{guarded, silence_guarded_panics};
 pub use index::{DocumentId, Index};
 pub use load::MAX_TRANSCRIPT_BYTES;
+pub use locators::LocatorConflict;
 pub use lock::{LOCK_FILE, Lock, LockedQuotation, LockedSource, LostSupport};
 pub use near::{WantedNote, WantedNotes};
 pub use quotations::Alteration;
@@ -42,6 +46,7 @@ pub use walk::{RULES_FOLDER, WalkOptions, check_glob, glob, is_document, relativ
 
 use crate::document::{Bibliography, Document, Transcript};
 use crate::text::SourceFile;
+use copies::Copies;
 use load::{Loaded, Transcripts};
 use lock::Losses;
 use origins::Origins;
@@ -69,6 +74,8 @@ pub struct Vault {
     citekeys: OnceLock<Citekeys>,
     /// Where sources lead across documents, once somebody has asked.
     origins: OnceLock<Origins>,
+    /// The documents among them.
+    copies: Copies,
     frame: Frame,
 }
 
@@ -147,7 +154,9 @@ impl Vault {
         let read = documents.iter().map(|document| &**document.path());
         let paths = read.chain(frame.files.iter().map(|path| &**path));
         let stored = Stored::of(&frame.sources, paths, index.source_keys());
-        Self { documents, index, stored, citekeys: OnceLock::new(), origins: OnceLock::new(), frame }
+        let copies = Copies::of(stored.paths().filter_map(|path| place_of(&documents, path)));
+        let (citekeys, origins) = (OnceLock::new(), OnceLock::new());
+        Self { documents, index, stored, copies, citekeys, origins, frame }
     }
 
     /// The same vault with other text in some documents. Only those are parsed anew.
@@ -188,7 +197,7 @@ impl Vault {
     /// The document at `path`.
     #[must_use]
     pub fn by_path(&self, path: &str) -> Option<DocumentId> {
-        self.documents.binary_search_by(|document| (**document.path()).cmp(path)).ok().map(DocumentId::new)
+        place_of(&self.documents, path)
     }
 
     /// Files that are no documents, relative to the root, sorted.
@@ -238,9 +247,15 @@ impl Vault {
     pub fn altered_quotations(&self, id: DocumentId) -> &[Alteration] {
         let Some(key) = &self.document(id).provenance.source_key else { return &[] };
         let all = self.index.altered_on(key, &self.documents);
-        let first = all.partition_point(|altered| altered.document < id);
-        let count = all[first..].partition_point(|altered| altered.document == id);
-        &all[first..first + count]
+        of_document(all, id, |altered| altered.document)
+    }
+
+    /// Quotations of the document that another document on its source cites at another time; sorted.
+    #[must_use]
+    pub fn locator_conflicts(&self, id: DocumentId) -> &[LocatorConflict] {
+        let Some(key) = &self.document(id).provenance.source_key else { return &[] };
+        let all = self.index.locator_conflicts_on(key, &self.documents);
+        of_document(all, id, |conflict| conflict.document)
     }
 
     /// The files kept of the source of that key, sorted. A document may be among them.
@@ -254,9 +269,33 @@ impl Vault {
         self.stored(source_key).iter().filter_map(|path| self.frame.transcripts.get(path))
     }
 
+    /// The documents, `reader` left out, that are copies of the source of that key, with their text.
+    pub fn copies<'v>(
+        &'v self,
+        source_key: &str,
+        reader: DocumentId,
+    ) -> impl Iterator<Item = (&'v Document, &'v CopiedText)> {
+        let ids = self.stored(source_key).iter().filter_map(|path| self.by_path(path));
+        ids.filter(move |&id| id != reader).filter_map(|id| {
+            let text = self.copies.text(id, &self.documents)?;
+            Some((&**self.document(id), text))
+        })
+    }
+
     /// What could not be read.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.frame.problems
     }
+}
+
+fn place_of(documents: &[Arc<Document>], path: &str) -> Option<DocumentId> {
+    documents.binary_search_by(|document| (**document.path()).cmp(path)).ok().map(DocumentId::new)
+}
+
+/// The part of a table, sorted by document, that belongs to one.
+fn of_document<T>(all: &[T], id: DocumentId, document: impl Fn(&T) -> DocumentId) -> &[T] {
+    let first = all.partition_point(|entry| document(entry) < id);
+    let count = all[first..].partition_point(|entry| document(entry) == id);
+    &all[first..first + count]
 }

@@ -4,7 +4,6 @@
 //! so that two which differ in one place meet under one key. No pair is ever compared that
 //! does not share all other words, and each text takes part once however often it is quoted.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use rapidfuzz::distance::osa;
@@ -12,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::index::DocumentId;
 use crate::document::{Document, Quotation};
-use crate::lexicon::{self, folded_word, is_content, is_negation, is_rare, plain_words};
+use crate::lexicon::{folded_word, is_content, is_negation, is_rare, word_key};
 use crate::text::Span;
 
 /// The fewest and the most words of a quotation that is compared.
@@ -191,35 +190,10 @@ fn texts<'d>(documents: &[(DocumentId, &'d Document)]) -> Vec<Text<'d>> {
     texts
 }
 
-/// The folded words of a quotation, citations left out; none past the longest that is compared.
+/// The words of a quotation; none past the longest that is compared.
 fn words(document: &Document, quotation: &Quotation) -> Vec<Word> {
-    let mut found = Vec::new();
-    let span = quotation.words;
-    let first = document.text_runs.partition_point(|run| run.end <= span.start);
-    for run in document.text_runs[first..].iter().take_while(|run| run.start < span.end) {
-        let run = Span::new(run.start().max(span.start()), run.end().min(span.end()));
-        for (at, word) in plain_words(document.slice(run)) {
-            let span = Span::new(at, at + word.len()).shifted(run.start());
-            if !is_cited(document, span) {
-                found.push(Word { key: key(word), span });
-            }
-            if found.len() >= WORDS.end {
-                return found;
-            }
-        }
-    }
-    found
-}
-
-fn is_cited(document: &Document, span: Span) -> bool {
-    let next = document.citations.partition_point(|citation| citation.span.end <= span.start);
-    document.citations.get(next).is_some_and(|citation| citation.span.start <= span.start)
-}
-
-/// One number for all words that are one when folded; never 0.
-fn key(word: &str) -> u64 {
-    let plain = if word.contains(',') { Cow::Owned(word.replace(',', "")) } else { Cow::Borrowed(word) };
-    lexicon::Word::of_written(&plain).number() | 1
+    let spans = quotation.word_spans(document, WORDS.end);
+    spans.into_iter().map(|span| Word { key: word_key(document.slice(span)), span }).collect()
 }
 
 /// The base of a polynomial over the keys of words.

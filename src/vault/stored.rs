@@ -140,6 +140,11 @@ impl Stored {
         Self(stored)
     }
 
+    /// The files of all sources.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.0.values().flatten().map(|path| &**path)
+    }
+
     /// The files of a source, sorted.
     pub(super) fn on(&self, source_key: &str) -> &[Box<str>] {
         self.0.get(source_key).map_or(&[], Vec::as_slice)

@@ -50,3 +50,26 @@ fn a_transcript_that_is_too_large_is_told_and_not_read() {
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("sources/abcdefghijk.vtt") && ran.err.contains("too large"), "{}", ran.err);
 }
+
+#[test]
+fn a_quotation_is_looked_for_in_a_copy_of_its_source() {
+    let note = |words: &str| {
+        format!(
+            "---\nsource: https://example.org/talks/3\ntitle: Kilns\nauthor: R. A.\ndate: 2024-01-02\n---\nHe says \"{words}\".\n"
+        )
+    };
+    let lines: String =
+        (0..30).map(|at| format!("Kiln {at} of the northern town burned **every** night.\n\n")).collect();
+    let copy = format!("# Kilns\n\n{lines}The oldest [kiln](x) is\nstill in _daily_ use.\n");
+    let case = Case::new(&[
+        ("a.md", &note("the oldest kiln is still in daily use")),
+        ("sources/example.org-talks-3.md", &copy),
+    ]);
+    let missing = || case.findings(&["--select", "claims/quotation-not-in-source"]);
+    assert_eq!(missing(), [""; 0]);
+    case.write("a.md", note("the newest kiln is still in daily use"));
+    assert_eq!(missing().len(), 1, "{:?}", missing());
+    // A few words are a note about the source.
+    case.write("sources/example.org-talks-3.md", "The oldest kiln is still in use.\n");
+    assert_eq!(missing(), [""; 0]);
+}

@@ -6,7 +6,8 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use super::{Builder, plain_words};
 
 pub(super) fn read(text: &str, builder: &mut Builder) {
-    let mut json = serde_json::Deserializer::from_str(text);
+    let begin = text.find('{').unwrap_or_default();
+    let mut json = serde_json::Deserializer::from_str(&text[begin..]);
     // Events are taken as they are read, so that those before damage are there.
     builder.cut = Events(builder).deserialize(&mut json).is_err();
 }

@@ -10,8 +10,9 @@ mod plain;
 mod subtitles;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use super::passages::Passages;
 use super::timestamp::MediaTime;
 use crate::text::Span;
 
@@ -35,6 +36,8 @@ pub struct Transcript {
     end: u32,
     /// Whether the file stops in the middle.
     cut: bool,
+    /// Its words, once somebody has searched them.
+    passages: OnceLock<Passages>,
 }
 
 impl Transcript {
@@ -81,6 +84,12 @@ impl Transcript {
     #[must_use]
     pub fn end(&self) -> Option<MediaTime> {
         (!self.cut && self.end > 0).then(|| MediaTime::new(self.end / 1000))
+    }
+
+    /// The words of the text, to be searched.
+    #[must_use]
+    pub fn passages(&self) -> &Passages {
+        self.passages.get_or_init(|| Passages::of(&self.text))
     }
 
     /// The cue that holds the byte of the text at `offset`.
@@ -157,7 +166,8 @@ impl Builder {
         }
         self.text.shrink_to_fit();
         self.cues.shrink_to_fit();
-        Some(Transcript { path: path.into(), text: self.text, cues: self.cues, end: self.end, cut: self.cut })
+        let Self { text, cues, end, cut, .. } = self;
+        Some(Transcript { path: path.into(), text, cues, end, cut, passages: OnceLock::new() })
     }
 }
 

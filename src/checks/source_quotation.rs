@@ -1,0 +1,320 @@
+//! Quotations held against the text of their source.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::document::{Document, Key, MediaTime, Passages, Quotation, Search, Timestamp, Transcript, key};
+use crate::lexicon::{folded_word, is_rare};
+use crate::rule::{Applicability, Check, Edit, Fix, Hit, Kind, Subject};
+use crate::text::Span;
+use crate::vault::CopiedText;
+
+pub(super) const KIND: Kind =
+    Kind::of::<SourceQuotation>("source-quotation", &["words", "path", "time", "found"]);
+
+/// Reports quotations by where they stand in what is kept of the document's source: its transcripts and, for words that stand nowhere, its copies.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct SourceQuotation {
+    /// What is reported.
+    report: Report,
+    /// The fewest words of a quotation that is looked for; fewer are a term or a turn of phrase.
+    #[serde(default = "five")]
+    min_words: usize,
+    /// By how many seconds the time that is cited may miss the words: people cite the beginning of a passage.
+    #[serde(default = "tolerance")]
+    tolerance: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Report {
+    /// The words stand nowhere in it.
+    NotInSource,
+    /// The words stand in it, and at another time than the one that is cited.
+    Elsewhere,
+}
+
+fn five() -> usize {
+    5
+}
+
+fn tolerance() -> u32 {
+    60
+}
+
+/// The most words of a quotation that are looked for.
+const MOST_WORDS: usize = 200;
+/// The fewest words that are not common, in a quotation that is looked for.
+const FEWEST_RARE: usize = 2;
+/// The fewest words in a row that are looked for; what an ellipsis leaves shorter says nothing.
+const FEWEST_IN_A_ROW: usize = 3;
+/// So many words may be left out where an ellipsis stands.
+const MOST_LEFT_OUT: usize = 400;
+/// Places so many milliseconds apart, in several transcripts of one source, are one.
+const ONE_PLACE: u32 = 10_000;
+
+impl Check for SourceQuotation {
+    fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
+        let document = subject.document;
+        let provenance = &document.provenance;
+        let Some(key) = provenance.source_key.as_deref().filter(|_| !provenance.several_sources) else {
+            return;
+        };
+        if document.quotations.is_empty() || subject.vault.stored(key).is_empty() {
+            return;
+        }
+        let transcripts: Vec<&Transcript> = subject.vault.transcripts(key).map(|found| &**found).collect();
+        let texts: Vec<Text<'_>> = match self.report {
+            Report::NotInSource => {
+                let copies = subject.vault.copies(key, subject.id).map(Text::copied);
+                transcripts.iter().map(|transcript| Text::spoken(transcript)).chain(copies).collect()
+            }
+            Report::Elsewhere => Vec::new(),
+        };
+        let quoted = self.quoted(document);
+        if self.report == Report::NotInSource {
+            hits.extend(quoted.iter().filter_map(|quoted| not_in_source(document, quoted, &texts)));
+            return;
+        }
+        let mut shared: FxHashMap<Span, usize> = FxHashMap::default();
+        for timestamp in quoted.iter().flat_map(|quoted| quoted.quotation.locators(document)) {
+            *shared.entry(timestamp.span).or_default() += 1;
+        }
+        let own = |timestamp: &Timestamp| shared.get(&timestamp.span).is_none_or(|&count| count == 1);
+        hits.extend(quoted.iter().filter_map(|quoted| self.elsewhere(document, quoted, &transcripts, own)));
+    }
+}
+
+impl SourceQuotation {
+    /// The quotations that are looked for. One inside another is the other's affair.
+    fn quoted<'d>(&self, document: &'d Document) -> Vec<Quoted<'d>> {
+        let mut past = 0;
+        let outer = document.quotations.iter().filter(|quotation| {
+            let inner = quotation.span.start() < past;
+            past = past.max(quotation.span.end());
+            !inner
+        });
+        outer.filter_map(|quotation| Quoted::of(document, quotation, self.min_words)).collect()
+    }
+}
+
+/// A quotation as it is looked for.
+struct Quoted<'d> {
+    quotation: &'d Quotation,
+    keys: Vec<Key>,
+    /// The words in a row between ellipses and additions in brackets; the longest, and all.
+    longest: Range<usize>,
+    rows: Vec<Range<usize>>,
+}
+
+impl<'d> Quoted<'d> {
+    fn of(document: &Document, quotation: &'d Quotation, min_words: usize) -> Option<Self> {
+        let spans = quotation.word_spans(document, MOST_WORDS + 1);
+        if spans.len() < min_words || spans.len() > MOST_WORDS {
+            return None;
+        }
+        let (mut keys, mut rows, mut begun, mut rare) = (Vec::new(), Vec::new(), 0, 0);
+        let (mut at, mut inside) = (quotation.words.start(), false);
+        for span in spans {
+            let between = document.slice(Span::new(at.min(span.start()), span.start()));
+            let parted = inside || between.contains(['[', '…']) || between.contains("...");
+            inside = match between.rfind(['[', ']']) {
+                Some(mark) => between[mark..].starts_with('['),
+                None => inside,
+            };
+            at = span.end();
+            if parted && keys.len() > begun {
+                rows.push(begun..keys.len());
+                begun = keys.len();
+            }
+            let word = document.slice(span);
+            if let Some(key) = key(word).filter(|_| !inside) {
+                keys.push(key);
+                rare += usize::from(is_rare(&folded_word(word)));
+            }
+        }
+        rows.push(begun..keys.len());
+        let longest = rows.iter().max_by_key(|row| row.len()).cloned()?;
+        let enough = keys.len() >= min_words && rare >= FEWEST_RARE && longest.len() >= FEWEST_IN_A_ROW;
+        enough.then_some(Self { quotation, keys, longest, rows })
+    }
+
+    /// Where the longest of its rows stands in a text with the others around it, by number of the
+    /// first word; none if there are too many places to tell.
+    fn places(&self, passages: &Passages) -> Option<Vec<usize>> {
+        let Search::At(mut found) = passages.find(&self.keys[self.longest.clone()]) else { return None };
+        for row in self.rows.iter().filter(|row| row.len() >= FEWEST_IN_A_ROW && **row != self.longest) {
+            let Search::At(starts) = passages.find(&self.keys[row.clone()]) else { return None };
+            let is_near = |at: usize| {
+                let near = (at + row.start).saturating_sub(self.longest.start);
+                let range = near.saturating_sub(MOST_LEFT_OUT)..=near + MOST_LEFT_OUT;
+                let next = starts.partition_point(|start| start < range.start());
+                starts.get(next).is_some_and(|start| range.contains(start))
+            };
+            found.retain(|&at| is_near(at));
+        }
+        Some(found)
+    }
+}
+
+/// Whether the words are of the language of the text: a quotation may be translated.
+fn shares_language(quoted: &Quoted<'_>, passages: &Passages) -> bool {
+    passages.known(&quoted.keys) * 5 >= quoted.keys.len() * 3
+}
+
+/// What is kept of a source.
+struct Text<'v> {
+    path: &'v str,
+    text: &'v str,
+    passages: &'v Passages,
+    spoken: Option<&'v Transcript>,
+}
+
+impl<'v> Text<'v> {
+    fn spoken(transcript: &'v Transcript) -> Self {
+        let (path, text, passages) = (transcript.path(), transcript.text(), transcript.passages());
+        Self { path, text, passages, spoken: Some(transcript) }
+    }
+
+    fn copied((document, copied): (&'v Document, &'v CopiedText)) -> Self {
+        Self { path: document.path(), text: &copied.text, passages: &copied.passages, spoken: None }
+    }
+
+    /// ` at 0:01:20`, where the text has times.
+    fn at(&self, span: Span) -> String {
+        let cue = self.spoken.and_then(|transcript| transcript.cue_at(span.start()));
+        cue.map_or(String::new(), |cue| format!(" at {}", MediaTime::new(cue.start / 1000)))
+    }
+}
+
+fn not_in_source(document: &Document, quoted: &Quoted<'_>, texts: &[Text<'_>]) -> Option<Hit> {
+    let mut closest: Option<(usize, &Text<'_>, Range<usize>)> = None;
+    let mut compared = None;
+    for text in texts {
+        if text.passages.is_empty() || !quoted.places(text.passages)?.is_empty() {
+            return None;
+        }
+        if shares_language(quoted, text.passages) {
+            compared.get_or_insert(text);
+            let closer =
+                |(_, count): &(Range<usize>, usize)| closest.as_ref().is_none_or(|(most, ..)| count > most);
+            if let Some((part, count)) = text.passages.closest(&quoted.keys).filter(closer) {
+                closest = Some((count, text, part));
+            }
+        }
+    }
+    let compared = compared?;
+    let hit = Hit::at(quoted.quotation.words)
+        .value("words", shortened(document.slice(quoted.quotation.words)))
+        .value("path", compared.path);
+    let half = |(count, ..): &(usize, &Text<'_>, Range<usize>)| count * 2 >= quoted.keys.len();
+    let fact = match closest.filter(half) {
+        Some((count, text, part)) => {
+            let span = text.passages.span(part);
+            let (passage, all, at) = (shortened(span.of(text.text)), quoted.keys.len(), text.at(span));
+            format!("closest passage, with {count} of {all} words{at}: \"{passage}\"")
+        }
+        None => "no passage has half of its words".to_owned(),
+    };
+    Some(hit.because(fact))
+}
+
+impl SourceQuotation {
+    fn elsewhere(
+        &self,
+        document: &Document,
+        quoted: &Quoted<'_>,
+        transcripts: &[&Transcript],
+        is_own: impl Fn(&Timestamp) -> bool,
+    ) -> Option<Hit> {
+        let own = quoted.quotation.locators(document).iter().filter(|timestamp| timestamp.address.is_none());
+        let cited: Vec<(&Timestamp, u32)> =
+            own.filter_map(|timestamp| Some((timestamp, timestamp.time()?.seconds()))).collect();
+        let &(timestamp, seconds) = cited.first()?;
+        let mut places: Vec<(u32, u32, &Transcript)> = Vec::new();
+        for transcript in transcripts {
+            for at in quoted.places(transcript.passages())? {
+                let first = transcript.passages().span(at..at + 1);
+                let end = at + quoted.longest.len();
+                let last = transcript.passages().span(end - 1..end);
+                let begin = transcript.cue_at(first.start())?;
+                let end = transcript.cue_at(last.start()).unwrap_or(begin);
+                places.push((begin.start, end.end.max(begin.end), transcript));
+            }
+        }
+        places.sort_unstable_by_key(|&(start, ..)| start);
+        let is_near = |seconds: u32| {
+            let time = seconds.saturating_mul(1000);
+            let slack = self.tolerance.saturating_mul(1000);
+            places.iter().any(|&(start, end, _)| {
+                (start.saturating_sub(slack)..=end.saturating_add(slack)).contains(&time)
+            })
+        };
+        let last = transcripts.iter().filter_map(|transcript| transcript.end()).max();
+        // Minutes and seconds written as hours and minutes are told of once, by another rule.
+        let is_shifted =
+            |seconds: u32| last.is_some_and(|last| seconds > last.seconds()) && is_near(seconds / 60);
+        let near = |&(_, seconds): &(&Timestamp, u32)| is_near(seconds) || is_shifted(seconds);
+        let &(start, _, transcript) = places.first().filter(|_| !cited.iter().any(near))?;
+        let found = MediaTime::new(start / 1000);
+        let field = timestamp.fields().find(|field| field.time.is_some())?;
+        let hit = Hit::at(field.span)
+            .value("words", shortened(document.slice(quoted.quotation.words)))
+            .value("path", &**transcript.path())
+            .value("time", MediaTime::new(seconds).to_string())
+            .value("found", found.to_string())
+            .because(format!("`{}` has these words at {}", transcript.path(), listed(&places)));
+        let unique = places.iter().all(|&(other, ..)| other.abs_diff(start) <= ONE_PLACE);
+        let ranges = timestamp.fields().any(|field| field.until.is_some());
+        // A time that two quotations share cannot be right for both, and moving it would never end.
+        if !unique || cited.len() > 1 || ranges || !is_own(timestamp) {
+            return Some(hit);
+        }
+        Some(hit.fix(moved(document, timestamp, found)))
+    }
+}
+
+/// The fix that writes another time in every place of a timestamp that states the old one.
+fn moved(document: &Document, timestamp: &Timestamp, time: MediaTime) -> Fix {
+    let old = timestamp.time();
+    let fields = timestamp.fields().filter(|field| field.time == old);
+    let edits = fields.map(|field| Edit {
+        path: document.path().clone(),
+        span: field.span,
+        replacement: time.written_like(document.slice(field.span)),
+    });
+    Fix { title: format!("write {time}"), applicability: Applicability::Safe, edits: edits.collect() }
+}
+
+/// The times of the places, a few of them.
+fn listed(places: &[(u32, u32, &Transcript)]) -> String {
+    const MOST: usize = 5;
+    let mut times: Vec<String> =
+        places.iter().map(|(start, ..)| MediaTime::new(start / 1000).to_string()).collect();
+    times.dedup();
+    let more = times.len().saturating_sub(MOST);
+    times.truncate(MOST);
+    let listed = times.join(", ");
+    if more == 0 { listed } else { format!("{listed} and {more} more") }
+}
+
+/// The first words of a text, in one line.
+pub(super) fn shortened(text: &str) -> String {
+    const MOST: usize = 100;
+    let mut short = String::new();
+    for word in text.split_whitespace() {
+        if short.len() + word.len() > MOST {
+            short.push('…');
+            return short;
+        }
+        if !short.is_empty() {
+            short.push(' ');
+        }
+        short.push_str(word);
+    }
+    short
+}

@@ -1,0 +1,173 @@
+//! The same words, cited at times of one source that lie apart.
+//!
+//! A hash join over the words of quotations: no pair of documents is compared. What another
+//! document bears out is right, and where one stands against several, the one is wrong.
+
+use rustc_hash::FxHashMap;
+
+use super::cited::repeats_its_last_field;
+use super::index::DocumentId;
+use crate::document::{Document, Quotation};
+use crate::lexicon::{folded_word, is_rare, word_key};
+use crate::text::Span;
+
+/// Fewer words, or fewer that are not common, are said more than once in a talk.
+const FEWEST: usize = 5;
+const FEWEST_RARE: usize = 3;
+/// Longer quotations are taken for one by so many words.
+const MOST: usize = 80;
+/// So many seconds apart, two times are two places: people cite the beginning of a passage, or its end.
+const TOLERANCE: u32 = 90;
+
+/// From here on a time can be minutes and seconds written as hours and minutes.
+const HOUR: u32 = 3600;
+
+/// So many times at which one document cites the same words are enough.
+const MOST_TIMES: usize = 16;
+
+/// A quotation that another document on its source cites at another time.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct LocatorConflict {
+    /// The document of the quotation.
+    pub document: DocumentId,
+    /// Where its time is written.
+    pub locator: Span,
+    /// The quotation.
+    pub quotation: Span,
+    /// The time, in seconds.
+    pub seconds: u32,
+    /// Another document that quotes the same.
+    pub other: DocumentId,
+    /// Where that one writes its time.
+    pub other_locator: Span,
+    /// That time, in seconds.
+    pub other_seconds: u32,
+    /// How many documents agree on the other time.
+    pub agreeing: usize,
+    /// Whether the time is sixty times the other.
+    pub shifted: bool,
+}
+
+/// A place where a wording is quoted, with its times.
+struct Place {
+    document: DocumentId,
+    quotation: Span,
+    /// Each time and where it is written.
+    times: Vec<(u32, Span)>,
+}
+
+impl Place {
+    fn of(id: DocumentId, document: &Document, quotation: &Quotation) -> Option<Self> {
+        let own = quotation.locators(document).iter().filter(|timestamp| timestamp.address.is_none());
+        let times = own.filter_map(|timestamp| {
+            let field = timestamp.fields().find(|field| field.time.is_some())?;
+            Some((field.time?.seconds(), field.span))
+        });
+        let times: Vec<_> = times.collect();
+        (!times.is_empty()).then_some(Self { document: id, quotation: quotation.span, times })
+    }
+
+    /// Whether the two have a time in common, or had if both are sixty times too large.
+    fn agrees(&self, other: &Self) -> bool {
+        self.pairs(other).any(|(time, other)| {
+            let shaped = repeats_its_last_field(time) || repeats_its_last_field(other);
+            let scaled = shaped && time.min(other) >= HOUR;
+            time.abs_diff(other) <= TOLERANCE || scaled && (time / 60).abs_diff(other / 60) <= TOLERANCE
+        })
+    }
+
+    /// Whether one of its times is sixty times one of the other's.
+    fn is_shifted(&self, other: &Self) -> bool {
+        self.pairs(other).any(|(time, other)| {
+            let slack = match repeats_its_last_field(time) {
+                true if time >= HOUR => TOLERANCE,
+                shaped if time >= HOUR || shaped => TOLERANCE / 9,
+                _ => return false,
+            };
+            time / 60 > 0 && time.abs_diff(other) > TOLERANCE && (time / 60).abs_diff(other) <= slack
+        })
+    }
+
+    fn pairs(&self, other: &Self) -> impl Iterator<Item = (u32, u32)> {
+        self.times.iter().flat_map(|&(time, _)| other.times.iter().map(move |&(other, _)| (time, other)))
+    }
+}
+
+/// The conflicts between the quotations of `documents`, which rest on one source; sorted.
+pub(super) fn conflicts(documents: &[(DocumentId, &Document)]) -> Vec<LocatorConflict> {
+    let mut wordings: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut places: Vec<Vec<Place>> = Vec::new();
+    for &(id, document) in documents {
+        if document.timestamps.is_empty() || document.provenance.several_sources {
+            continue;
+        }
+        for quotation in &document.quotations {
+            let Some(wording) = wording(document, quotation) else { continue };
+            let Some(place) = Place::of(id, document, quotation) else { continue };
+            let at = *wordings.entry(wording).or_insert(places.len());
+            match places.get_mut(at) {
+                // What a document quotes twice it may find twice.
+                Some(same) => match same.iter_mut().find(|same| same.document == id) {
+                    Some(same) if same.times.len() < MOST_TIMES => same.times.extend(place.times),
+                    Some(_) => {}
+                    None => same.push(place),
+                },
+                None => places.push(vec![place]),
+            }
+        }
+    }
+    let mut found: Vec<_> = places.iter().flat_map(|same| among(same)).collect();
+    found.sort_unstable();
+    found
+}
+
+/// What a quotation says, if it is long and rare enough to be said once.
+fn wording(document: &Document, quotation: &Quotation) -> Option<u64> {
+    let words = quotation.word_spans(document, MOST);
+    let rare = words.iter().filter(|&&word| is_rare(&folded_word(document.slice(word)))).count();
+    let long = words.len() >= FEWEST && rare >= FEWEST_RARE;
+    let keys = words.iter().map(|&word| word_key(document.slice(word)));
+    long.then(|| keys.fold(0_u64, |sum, key| sum.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(key)))
+}
+
+/// So many documents on one wording are enough to see who agrees with whom.
+const MOST_PLACES: usize = 24;
+
+/// The places of one wording that no other bears out, each with the one that it stands against.
+fn among(places: &[Place]) -> Vec<LocatorConflict> {
+    let places = &places[..places.len().min(MOST_PLACES)];
+    let mut found = Vec::new();
+    let mut sound = Vec::new();
+    for place in places {
+        match places.iter().find(|other| place.is_shifted(other)) {
+            Some(other) => found.push(conflict(place, other, 1, true)),
+            None => sound.push(place),
+        }
+    }
+    let agreeing = |place: &Place| sound.iter().filter(|other| place.agrees(other)).count();
+    let agreeing: Vec<usize> = sound.iter().map(|place| agreeing(place)).collect();
+    let most = agreeing.iter().copied().max().unwrap_or_default();
+    for (at, place) in sound.iter().enumerate().filter(|&(at, _)| agreeing[at] == 1) {
+        let mut others =
+            sound.iter().enumerate().filter(|&(other, _)| other != at && agreeing[other] == most);
+        if let Some((_, other)) = others.next() {
+            found.push(conflict(place, other, most, false));
+        }
+    }
+    found
+}
+
+fn conflict(place: &Place, other: &Place, agreeing: usize, shifted: bool) -> LocatorConflict {
+    let ((seconds, locator), (other_seconds, other_locator)) = (place.times[0], other.times[0]);
+    LocatorConflict {
+        document: place.document,
+        locator,
+        quotation: place.quotation,
+        seconds,
+        other: other.document,
+        other_locator,
+        other_seconds,
+        agreeing,
+        shifted,
+    }
+}
