@@ -1,5 +1,6 @@
 //! One run: every rule on every document in scope.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::hash::Hasher as _;
 use std::sync::Arc;
@@ -81,17 +82,24 @@ pub fn lint(vault: &Vault, rules: &RuleSet, today: Date, scope: &Scope) -> Outco
 fn lint_document(vault: &Vault, id: DocumentId, rules: &RuleSet, today: Date) -> Outcome {
     let subject = Subject::new(vault, id, today);
     let mut near: Vec<Vec<Span>> = vec![Vec::new(); rules.rules().len()];
-    let visible = Visible::of(subject.document.text());
-    rules.find_literals(&visible.text, |rule, start, end| {
-        let (start, end) = visible.source(start, end);
-        near[rule].push(Span::new(start, end));
-    });
+    let text = subject.document.text();
+    let mut add = |rule: usize, start, end| near[rule].push(Span::new(start, end));
+    rules.find_literals(text, &mut add);
+    // Words go on over characters that nobody sees, and are parted by them.
+    let visible = Visible::of(text);
+    if let Cow::Owned(seen) = &visible.text {
+        rules.find_literals(seen, |rule, start, end| {
+            let (start, end) = visible.source(start, end);
+            add(rule, start, end);
+        });
+    }
     let mut outcome = Outcome::default();
     for (rule, places) in rules.rules().iter().zip(&mut near) {
         if rule.guided && places.is_empty() {
             continue;
         }
         places.sort_unstable();
+        places.dedup();
         let mut hits = Vec::new();
         // The subject's cache of prose is only added to, never left half written.
         match guarded(|| rule.check.run(&subject, places, &mut hits)) {
