@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::document::Document;
 use crate::rule::{Applicability, Check, Fix, Hit, Kind, OptionError, Severity, Subject};
-use crate::text::Span;
+use crate::text::{Span, Visible};
 
 pub(super) const KIND: Kind = Kind::of::<MarkCheck>("mark", &["mark", "what"]);
 
@@ -168,10 +168,10 @@ impl MarkCheck {
     }
 
     fn mark_at(&self, document: &Document, literal: Span) -> Option<(&Mark, Span)> {
-        let word = document.slice(literal);
+        let word = Visible::of(document.slice(literal)).text;
         let window = window(document.text(), literal);
         self.marks.iter().find_map(|mark| {
-            let is_near = mark.near.iter().any(|near| near.trim_end_matches('*').eq_ignore_ascii_case(word));
+            let is_near = mark.near.iter().any(|near| near.trim_end_matches('*').eq_ignore_ascii_case(&word));
             let span = match &mark.pattern {
                 _ if !is_near || mark.form == Form::Fence => None,
                 None => Some(literal),

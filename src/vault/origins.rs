@@ -93,7 +93,11 @@ fn circular(vault: &Vault) -> FxHashMap<DocumentId, DocumentId> {
 /// rest on: an address, a citation, words.
 fn source_notes(vault: &Vault, id: DocumentId) -> Option<Vec<DocumentId>> {
     let document = vault.document(id);
-    let source = document.provenance.source?;
+    // `references` between notes are often mutual, and mean "see also".
+    let source = document.provenance.source.filter(|source| match source.by {
+        FoundBy::Field(key) => !document.slice(key).to_lowercase().contains("reference"),
+        FoundBy::Label(_) | FoundBy::Header => true,
+    })?;
     if document.provenance.source_key.is_some() || rests_outside(document) {
         return None;
     }
@@ -160,4 +164,27 @@ fn are_one(first: &Document, second: &Document) -> bool {
     let addresses = [&a, &b].iter().filter(|key| key.starts_with("https://")).count();
     let video = [&a, &b].iter().any(|key| key.starts_with("youtube:"));
     a != b && same_day && addresses > 0 && !video
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::vault::Vault;
+
+    fn vault(sources: impl Iterator<Item = (usize, usize)>) -> Vault {
+        let note =
+            |(at, to): (usize, usize)| (format!("n{at}.md"), format!("---\nsource: \"[[n{to}]]\"\n---\n"));
+        let notes: Vec<_> = sources.map(note).collect();
+        Vault::from_texts(notes.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+    }
+
+    #[test]
+    fn a_long_circle_is_followed_as_far_as_it_is_shown() {
+        const MANY: usize = 3_000;
+        let ring = vault((0..MANY).map(|at| (at, (at + 1) % MANY)));
+        assert!(ring.ids().all(|id| ring.circle(id, 6).len() == 6));
+        // A trail into a circle is not in it.
+        let tail = vault((0..MANY).map(|at| (at, at.saturating_sub(1))));
+        let circular = tail.ids().filter(|&id| !tail.circle(id, 6).is_empty()).count();
+        assert_eq!(circular, 1);
+    }
 }

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::stored::Stored;
 use super::{DocumentId, Vault};
 use crate::document::{Citation, CitationKind, Document, citekeys_in, own_citekeys, source_key};
+use crate::text::Span;
 
 /// A source and what rests on it.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -50,21 +51,26 @@ impl Vault {
 /// What citations point to.
 pub(super) struct Cited<'v> {
     /// The source behind each citation key that a bibliography or a note defines.
-    by_citekey: FxHashMap<&'v str, &'v str>,
+    by_citekey: FxHashMap<&'v str, Box<str>>,
 }
 
 impl<'v> Cited<'v> {
     pub(super) fn of(vault: &'v Vault) -> Self {
-        let mut by_citekey = FxHashMap::default();
+        let mut by_citekey: FxHashMap<&str, Box<str>> = FxHashMap::default();
         for document in vault.documents() {
             if let Some(key) = document.provenance.source_key.as_deref() {
                 let own = own_citekeys(document).into_iter().filter(|span| is_own(document, span.start()));
-                by_citekey.extend(own.map(|span| (document.slice(span), key)));
+                by_citekey.extend(own.map(|span| (document.slice(span), key.into())));
+            }
+            for definition in document.definitions.iter().filter(|definition| !definition.footnote) {
+                let label = document.slice(definition.label).strip_prefix('@');
+                let key = || source_key(document.slice(definition.target));
+                by_citekey.extend(label.and_then(|label| Some((label, key()?))));
             }
         }
         for work in vault.bibliographies().iter().flat_map(|list| &list.works) {
             if let Some(key) = work.source_key.as_deref() {
-                by_citekey.entry(&*work.key).or_insert(key);
+                by_citekey.entry(&*work.key).or_insert_with(|| key.into());
             }
         }
         Self { by_citekey }
@@ -73,6 +79,12 @@ impl<'v> Cited<'v> {
     /// The source of each citation of a document, where it is known which.
     pub(super) fn by(&self, document: &Document) -> Vec<(Citation, Box<str>)> {
         let labels = labels(document);
+        let keys: Vec<Span> = document
+            .citations
+            .iter()
+            .filter(|citation| citation.kind == CitationKind::Key)
+            .map(|citation| citation.span)
+            .collect();
         let mut found = Vec::new();
         let mut taken = 0;
         for citation in &document.citations {
@@ -82,6 +94,8 @@ impl<'v> Cited<'v> {
                     let keys = citekeys_in(document.text(), citation.span);
                     found.extend(keys.map(|key| (citation.clone(), self.citekey(document.slice(key)))));
                 }
+                // `[@key]` with a definition is a link as well, and `[@https://…]` holds one.
+                CitationKind::Address if citation.span.first_overlap(&keys).is_some() => {}
                 CitationKind::Address => {
                     let address = labels.get(&*target.to_lowercase()).copied().unwrap_or(target);
                     taken = citation.span.end();
@@ -98,8 +112,8 @@ impl<'v> Cited<'v> {
     }
 
     fn citekey(&self, key: &str) -> Box<str> {
-        let known = self.by_citekey.get(key).map(|&key| key.into());
-        known.or_else(|| source_key(key)).unwrap_or_else(|| format!("@{key}").into())
+        let own = || source_key(key.strip_prefix("url:").unwrap_or(key));
+        self.by_citekey.get(key).cloned().or_else(own).unwrap_or_else(|| format!("@{key}").into())
     }
 }
 

@@ -176,10 +176,13 @@ impl<'d> Run<'d> {
         for &at in group {
             let mut faults = Vec::new();
             self.part(at, subject, place, depth + 1, &mut faults);
+            if faults.is_empty() && !only_one {
+                return;
+            }
             tried.push(faults);
         }
         let holding = tried.iter().filter(|faults| faults.is_empty()).count();
-        if holding == 1 || (holding > 1 && !only_one) {
+        if holding == 1 {
             return;
         }
         if holding > 1 {
