@@ -81,17 +81,22 @@ pub fn lint(vault: &Vault, rules: &RuleSet, today: Date, scope: &Scope) -> Outco
 fn lint_document(vault: &Vault, id: DocumentId, rules: &RuleSet, today: Date) -> Outcome {
     let subject = Subject::new(vault, id, today);
     let mut near: Vec<Vec<Span>> = vec![Vec::new(); rules.rules().len()];
-    let visible = Visible::of(subject.document.text());
-    rules.find_literals(&visible.text, |rule, start, end| {
-        let (start, end) = visible.source(start, end);
-        near[rule].push(Span::new(start, end));
-    });
+    let text = subject.document.text();
+    rules.find_literals(text, |rule, start, end| near[rule].push(Span::new(start, end)));
+    // Characters that nobody sees may part a word; to some rules they are what is looked for.
+    if let Some(visible) = Visible::of(text) {
+        rules.find_literals(visible.text(), |rule, start, end| {
+            let (start, end) = visible.source(start, end);
+            near[rule].push(Span::new(start, end));
+        });
+    }
     let mut outcome = Outcome::default();
     for (rule, places) in rules.rules().iter().zip(&mut near) {
         if rule.guided && places.is_empty() {
             continue;
         }
         places.sort_unstable();
+        places.dedup();
         let mut hits = Vec::new();
         // The subject's cache of prose is only added to, never left half written.
         match guarded(|| rule.check.run(&subject, places, &mut hits)) {
