@@ -168,10 +168,12 @@ impl MarkCheck {
     }
 
     fn mark_at(&self, document: &Document, literal: Span) -> Option<(&Mark, Span)> {
-        let word = Visible::of(document.slice(literal)).text;
+        let written = document.slice(literal);
+        let visible = Visible::of(written);
+        let word = visible.as_ref().map_or(written, Visible::text);
         let window = window(document.text(), literal);
         self.marks.iter().find_map(|mark| {
-            let is_near = mark.near.iter().any(|near| near.trim_end_matches('*').eq_ignore_ascii_case(&word));
+            let is_near = mark.near.iter().any(|near| near.trim_end_matches('*').eq_ignore_ascii_case(word));
             let span = match &mark.pattern {
                 _ if !is_near || mark.form == Form::Fence => None,
                 None => Some(literal),

@@ -1,6 +1,5 @@
 //! One run: every rule on every document in scope.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::hash::Hasher as _;
 use std::sync::Arc;
@@ -83,14 +82,12 @@ fn lint_document(vault: &Vault, id: DocumentId, rules: &RuleSet, today: Date) ->
     let subject = Subject::new(vault, id, today);
     let mut near: Vec<Vec<Span>> = vec![Vec::new(); rules.rules().len()];
     let text = subject.document.text();
-    let mut add = |rule: usize, start, end| near[rule].push(Span::new(start, end));
-    rules.find_literals(text, &mut add);
-    // Words go on over characters that nobody sees, and are parted by them.
-    let visible = Visible::of(text);
-    if let Cow::Owned(seen) = &visible.text {
-        rules.find_literals(seen, |rule, start, end| {
+    rules.find_literals(text, |rule, start, end| near[rule].push(Span::new(start, end)));
+    // Characters that nobody sees may part a word; to some rules they are what is looked for.
+    if let Some(visible) = Visible::of(text) {
+        rules.find_literals(visible.text(), |rule, start, end| {
             let (start, end) = visible.source(start, end);
-            add(rule, start, end);
+            near[rule].push(Span::new(start, end));
         });
     }
     let mut outcome = Outcome::default();

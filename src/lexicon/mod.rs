@@ -97,8 +97,9 @@ pub fn has_word_of(class: &str, text: &str) -> bool {
         }
         known
     });
-    let text = Visible::of(text);
-    let mut words = text.text.split(|c: char| !c.is_alphanumeric() && c != '\'');
+    let visible = Visible::of(text);
+    let text = visible.as_ref().map_or(text, Visible::text);
+    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '\'');
     known.get(class).is_some_and(|known| {
         words.any(|word| {
             known.contains(word)
