@@ -8,7 +8,7 @@ use std::path::{Path, absolute};
 use anstyle::Style as Paint;
 
 use super::snippet::{Mark, draw};
-use super::words::{Palette, columns, emit, shown, wrap};
+use super::words::{Palette, columns, emit, in_order, shown, wrap};
 use super::{Report, Style};
 use crate::rule::{Applicability, FileError, Finding, Severity};
 use crate::text::{SourceFile, Span};
@@ -25,9 +25,9 @@ const MIN_WIDTH: usize = 40;
 pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     let page = Page::new(style);
     let root = style.hyperlinks.then(|| absolute(report.vault.root()).ok()).flatten();
-    report.findings.iter().try_for_each(|finding| {
-        emit(&page.finding(report, root.as_deref(), finding), out)?;
-        emit("\n", out)
+    in_order(report.findings, out, |finding, text| {
+        text.push_str(&page.finding(report, root.as_deref(), finding));
+        text.push('\n');
     })
 }
 

@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use std::io;
 
 use anstyle::{AnsiColor, Color};
+use rayon::prelude::*;
 
 use super::Style;
-use crate::rule::Severity;
+use crate::rule::{Finding, Severity};
 use crate::text::printable;
 
 /// Longer texts are cut: a link target may be megabytes long.
@@ -99,6 +100,35 @@ impl Palette {
     fn bold(self, color: AnsiColor) -> anstyle::Style {
         if self.color { self.strong().fg_color(Some(Color::Ansi(color))) } else { anstyle::Style::new() }
     }
+}
+
+/// How many findings one thread puts into words at a time, and how many are put into words before
+/// they are written.
+const CHUNK: usize = 64;
+const BATCH: usize = 64 * CHUNK;
+
+/// Writes what `render` makes of each finding, in their order, by all threads: with many findings
+/// it is most of the time of a report.
+pub(super) fn in_order(
+    findings: &[Finding],
+    out: &mut dyn io::Write,
+    render: impl Fn(&Finding, &mut String) + Sync,
+) -> io::Result<()> {
+    for batch in findings.chunks(BATCH) {
+        let parts: Vec<String> = batch
+            .par_chunks(CHUNK)
+            .map(|findings| {
+                let mut text = String::new();
+                findings.iter().for_each(|finding| render(finding, &mut text));
+                match without_log_commands(&text) {
+                    Cow::Borrowed(_) => text,
+                    Cow::Owned(broken) => broken,
+                }
+            })
+            .collect();
+        parts.iter().try_for_each(|text| out.write_all(text.as_bytes()))?;
+    }
+    Ok(())
 }
 
 /// Writes finished lines. What CI systems would take for a command in their logs is broken: the
