@@ -333,3 +333,15 @@ fn quotations_without_end_against_a_transcript_that_repeats_itself() {
     let outcome = lint(&vault, &rules, jiff::civil::date(2024, 6, 1), &Scope::Everything);
     assert_eq!((outcome.internal_errors.len(), outcome.documents), (0, 4));
 }
+
+#[test]
+fn one_sentence_with_dates_without_end() {
+    let loaded = built_in().unwrap_or_else(|error| panic!("{}", error.message));
+    let dates = loaded.iter().filter(|rule| rule.spec.check == "conflicting-dates");
+    let rules = RuleSet::compile(dates.map(|rule| (rule, None)), KINDS)
+        .unwrap_or_else(|errors| panic!("{}", errors[0].message));
+    let text = "Tuesday 3 May and\n".repeat(MANY);
+    let vault = Vault::from_texts([("note.md", text.as_str())]);
+    let outcome = lint(&vault, &rules, jiff::civil::date(2024, 6, 1), &Scope::Everything);
+    assert_eq!((outcome.internal_errors.len(), outcome.findings.len()), (0, 0));
+}

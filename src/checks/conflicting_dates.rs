@@ -220,7 +220,7 @@ impl<'d> Told<'d> {
         let mut hasher = FxHasher::default();
         let mut words = 0;
         for token in prose.tokens(sentence) {
-            if dates.iter().any(|(_, date)| date.overlaps(token.span)) {
+            if is_dated(&dates, token.span) {
                 hasher.write_u8(0);
             } else if let TokenKind::Word(word) = token.kind {
                 hasher.write_u64(word.number());
@@ -242,8 +242,14 @@ impl<'d> Told<'d> {
     fn rare(&self) -> FxHashSet<Box<str>> {
         let words = plain_words(self.sentence.of(&self.prose.text)).filter(|&(at, word)| {
             let place = Span::new(at, at + word.len()).shifted(self.sentence.start());
-            !self.dates.iter().any(|(_, date)| date.overlaps(place))
+            !is_dated(&self.dates, place)
         });
         words.map(|(_, word)| folded_word(word)).filter(|word| is_rare(word)).collect()
     }
+}
+
+/// Whether the bytes are of one of the dates, which are sorted.
+fn is_dated(dates: &[(&DateMention, Span)], place: Span) -> bool {
+    let next = dates.partition_point(|(_, date)| date.end <= place.start);
+    dates.get(next).is_some_and(|(_, date)| date.overlaps(place))
 }

@@ -180,8 +180,8 @@ impl<'v> Text<'v> {
         Self { path, text, passages, spoken: Some(transcript) }
     }
 
-    fn copied((document, copied): (&'v Document, &'v CopiedText)) -> Self {
-        Self { path: document.path(), text: &copied.text, passages: &copied.passages, spoken: None }
+    fn copied((path, copied): (&'v str, &'v CopiedText)) -> Self {
+        Self { path, text: copied.text(), passages: copied.passages(), spoken: None }
     }
 
     /// ` at 0:01:20`, where the text has times.

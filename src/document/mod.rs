@@ -47,7 +47,7 @@ pub use passages::{Key, Passages, Search, key};
 pub use prose::{Prose, Sentence};
 pub use provenance::{Found, FoundBy, Provenance};
 pub use quotation::Quotation;
-pub use snapshot::{snapshot_words, stands_in, words};
+pub use snapshot::{is_page, page_text, snapshot_words, stands_in, words};
 pub use source_key::any as source_key;
 pub use speakers::Speakers;
 pub use timestamp::{

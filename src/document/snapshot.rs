@@ -43,7 +43,7 @@ pub fn snapshot_words(path: &str, bytes: &[u8]) -> Option<String> {
     let (_, extension) = path.rsplit_once('.')?;
     let text = || decode::text(bytes);
     match extension.to_ascii_lowercase().as_str() {
-        "html" | "htm" | "xhtml" => Some(words(&html_text(&text()))),
+        _ if is_page(path) => Some(words(&page_text(bytes))),
         "md" | "markdown" => {
             let document = Document::from_text(path, &text());
             let mut out = String::new();
@@ -62,6 +62,19 @@ pub fn snapshot_words(path: &str, bytes: &[u8]) -> Option<String> {
         },
         _ => None,
     }
+}
+
+/// Whether the file's extension is one of a web page.
+#[must_use]
+pub fn is_page(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    ["html", "htm", "xhtml"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+/// The text of a web page.
+#[must_use]
+pub fn page_text(bytes: &[u8]) -> String {
+    html_text(&decode::text(bytes))
 }
 
 /// Letters and digits of the words, as [`snapshot_words`] writes them.

@@ -1,34 +1,57 @@
-//! The text of documents that are stored copies of a source, made when somebody searches them.
+//! The text of stored copies of a source: web pages, and documents, whose text is made when somebody
+//! searches them.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::index::DocumentId;
-use crate::document::{Document, Passages, Prose};
+use crate::document::{Document, Passages, Prose, page_text};
 
-/// A document of fewer words is a note about the source and not a copy of it.
+/// A file of fewer words is a note about the source, or an empty page, and not a copy of it.
 const FEWEST_WORDS: usize = 150;
 
 /// The words of a stored copy, without markup.
 #[derive(Debug)]
 pub struct CopiedText {
-    /// A block a line.
-    pub text: String,
-    /// Its words, to be searched.
-    pub passages: Passages,
+    text: String,
+    passages: OnceLock<Passages>,
 }
 
 impl CopiedText {
+    /// The text of a web page.
+    pub(super) fn of_page(bytes: &[u8]) -> Self {
+        Self { text: page_text(bytes), passages: OnceLock::new() }
+    }
+
     fn of(document: &Document) -> Self {
         let mut text = String::new();
         for block in &document.blocks {
             text.push_str(&Prose::of(document, block).text);
             text.push('\n');
         }
-        let passages = Passages::of(&text);
-        Self { text, passages }
+        Self { text, passages: OnceLock::new() }
+    }
+
+    /// The text, without markup.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Its words, to be searched.
+    #[must_use]
+    pub fn passages(&self) -> &Passages {
+        self.passages.get_or_init(|| Passages::of(&self.text))
+    }
+
+    /// Whether it is long enough to be a copy.
+    pub(super) fn is_copy(&self) -> bool {
+        self.passages().len() >= FEWEST_WORDS
     }
 }
+
+/// Web pages, by path.
+pub(super) type Pages = BTreeMap<Box<str>, Arc<CopiedText>>;
 
 /// Documents that may be copies.
 #[derive(Debug, Default)]
@@ -39,9 +62,8 @@ impl Copies {
         Self(ids.map(|id| (id, OnceLock::new())).collect())
     }
 
-    /// The text of a document, if it is a copy.
+    /// The text of a document.
     pub(super) fn text(&self, id: DocumentId, documents: &[Arc<Document>]) -> Option<&CopiedText> {
-        let text = self.0.get(&id)?.get_or_init(|| CopiedText::of(&documents[id.index()]));
-        (text.passages.len() >= FEWEST_WORDS).then_some(text)
+        Some(self.0.get(&id)?.get_or_init(|| CopiedText::of(&documents[id.index()])))
     }
 }

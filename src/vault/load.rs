@@ -7,15 +7,16 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use super::copies::{CopiedText, Pages};
 use super::disk::{self, MAX_FILE_BYTES};
 use super::lock::{self, LOCK_FILE, Losses};
 use super::stored::{SourceFolder, stored_name};
 use super::walk::{Found, is_document, relative_path};
 use super::{Problem, guarded};
-use crate::document::{Bibliography, Document, Transcript};
+use crate::document::{Bibliography, Document, Transcript, is_page};
 use crate::text::{Encoding, SourceFile};
 
-/// Transcripts over this many bytes are not read: a day of talk takes a tenth of it.
+/// Transcripts and stored pages over this many bytes are not read: a day of talk takes a tenth of it.
 pub const MAX_TRANSCRIPT_BYTES: u64 = 64 << 20;
 
 /// The transcripts of a vault, by path.
@@ -26,6 +27,7 @@ pub(super) type Transcripts = BTreeMap<Box<str>, Arc<Transcript>>;
 pub(super) struct Loaded {
     pub(super) documents: Vec<Arc<Document>>,
     pub(super) transcripts: Transcripts,
+    pub(super) pages: Pages,
     /// Files that list works, sorted by path.
     pub(super) bibliographies: Vec<Arc<Bibliography>>,
     /// What has lost its support in the snapshot of its source.
@@ -39,6 +41,7 @@ pub(super) struct Loaded {
 enum Read {
     Document(Arc<Document>, Option<Problem>),
     Transcript(Box<str>, Transcript),
+    Page(Box<str>, CopiedText),
     /// Not read, or not what it looked like.
     File(Box<str>, Option<Problem>),
 }
@@ -88,8 +91,8 @@ impl Loaded {
         let names = loaded.source_names();
         for (path, text) in kept {
             let belongs = sources.names(path).any(|name| names.contains(name));
-            loaded.take([match belongs.then(|| Transcript::read(path, text.as_bytes())).flatten() {
-                Some(transcript) => Read::Transcript(path.into(), transcript),
+            loaded.take([match belongs.then(|| witness(path, text.as_bytes())).flatten() {
+                Some(read) => read,
                 None if is_document(Path::new(path)) => {
                     Read::Document(Arc::new(Document::from_text(path, text)), None)
                 }
@@ -126,6 +129,10 @@ impl Loaded {
                     self.files.push(path.clone());
                     self.transcripts.insert(path, Arc::new(transcript));
                 }
+                Read::Page(path, text) => {
+                    self.files.push(path.clone());
+                    self.pages.insert(path, Arc::new(text));
+                }
                 // What cannot be read is there all the same.
                 Read::File(path, problem) => {
                     self.files.push(path);
@@ -149,12 +156,20 @@ impl Loaded {
     }
 }
 
-/// Whether a file may be a transcript, by its place and extension.
+/// Whether a file may be a transcript or a stored page, by its place and extension.
 pub(super) fn is_kept(path: &str, sources: &SourceFolder) -> bool {
-    sources.holds(path) && Transcript::may_be(path)
+    sources.holds(path) && (Transcript::may_be(path) || is_page(path))
 }
 
-/// A file that may be a transcript. It is read as one only if it bears the name of a source.
+/// A transcript or a stored page, if that is what it is.
+fn witness(path: &str, bytes: &[u8]) -> Option<Read> {
+    if is_page(path) {
+        return Some(Read::Page(path.into(), CopiedText::of_page(bytes)));
+    }
+    Transcript::read(path, bytes).map(|transcript| Read::Transcript(path.into(), transcript))
+}
+
+/// A file that may be one of them. It is read as such only if it bears the name of a source.
 fn read_kept(root: &Path, path: &Path, sources: &SourceFolder, names: &FxHashSet<String>) -> Read {
     let name = relative_path(root, path);
     let belongs = sources.names(&name).any(|name| names.contains(name));
@@ -171,8 +186,8 @@ fn read_kept(root: &Path, path: &Path, sources: &SourceFolder, names: &FxHashSet
             return Read::File(name.into(), Some(problem));
         }
     };
-    match guarded(|| Transcript::read(&name, &bytes)).flatten() {
-        Some(transcript) => Read::Transcript(name.into(), transcript),
+    match guarded(|| witness(&name, &bytes)).flatten() {
+        Some(read) => read,
         None if is_document(path) => parse_document(name, bytes),
         None => Read::File(name.into(), None),
     }

@@ -46,7 +46,7 @@ pub use walk::{RULES_FOLDER, WalkOptions, check_glob, glob, is_document, relativ
 
 use crate::document::{Bibliography, Document, Transcript};
 use crate::text::SourceFile;
-use copies::Copies;
+use copies::{Copies, Pages};
 use load::{Loaded, Transcripts};
 use lock::Losses;
 use origins::Origins;
@@ -90,6 +90,7 @@ struct Frame {
     links: LinkOptions,
     sources: SourceFolder,
     transcripts: Arc<Transcripts>,
+    pages: Arc<Pages>,
     /// Quotations whose snapshots have changed.
     losses: Arc<Losses>,
     problems: Vec<Problem>,
@@ -116,6 +117,7 @@ impl Vault {
             files: loaded.files.into(),
             bibliographies: loaded.bibliographies.into(),
             transcripts: Arc::new(loaded.transcripts),
+            pages: Arc::new(loaded.pages),
             losses: Arc::new(loaded.losses),
             problems: loaded.problems,
             ..frame
@@ -269,17 +271,23 @@ impl Vault {
         self.stored(source_key).iter().filter_map(|path| self.frame.transcripts.get(path))
     }
 
-    /// The documents, `reader` left out, that are copies of the source of that key, with their text.
+    /// The copies that are kept of the source of that key, `reader` left out: path and text.
     pub fn copies<'v>(
         &'v self,
         source_key: &str,
         reader: DocumentId,
-    ) -> impl Iterator<Item = (&'v Document, &'v CopiedText)> {
-        let ids = self.stored(source_key).iter().filter_map(|path| self.by_path(path));
-        ids.filter(move |&id| id != reader).filter_map(|id| {
-            let text = self.copies.text(id, &self.documents)?;
-            Some((&**self.document(id), text))
-        })
+    ) -> impl Iterator<Item = (&'v str, &'v CopiedText)> {
+        let copies = self.stored(source_key).iter().filter_map(move |path| {
+            let text = match self.frame.pages.get(path) {
+                Some(page) => Some(&**page),
+                None => {
+                    let id = self.by_path(path).filter(|&id| id != reader)?;
+                    self.copies.text(id, &self.documents)
+                }
+            };
+            Some((&**path, text?))
+        });
+        copies.filter(|(_, text)| text.is_copy())
     }
 
     /// What could not be read.

@@ -34,7 +34,7 @@ pub(super) struct Found {
     pub(super) files: Vec<Box<str>>,
     /// Those of the files that may list works.
     pub(super) bibliographies: Vec<PathBuf>,
-    /// Files that may be transcripts, in neither of the lists above.
+    /// Files that may be transcripts or stored pages, in neither of the lists above.
     pub(super) kept: Vec<PathBuf>,
     /// Ignored and excluded folders, which are not read and yet can be linked into.
     pub(super) unwalked: Vec<PathBuf>,

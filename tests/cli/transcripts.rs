@@ -69,6 +69,15 @@ fn a_quotation_is_looked_for_in_a_copy_of_its_source() {
     assert_eq!(missing(), [""; 0]);
     case.write("a.md", note("the newest kiln is still in daily use"));
     assert_eq!(missing().len(), 1, "{:?}", missing());
+    case.write("sources/example.org-talks-3.md", "");
+    case.write("sources/example.org-talks-3.html", copy.replace("burned", "<p class=newest>burned</p>"));
+    assert_eq!(missing().len(), 1, "{:?}", missing());
+    case.write(
+        "sources/example.org-talks-3.html",
+        copy.replace("The oldest [kiln](x)", "The <b>new</b>est kiln"),
+    );
+    assert_eq!(missing(), [""; 0]);
+    case.write("sources/example.org-talks-3.html", "");
     // A few words are a note about the source.
     case.write("sources/example.org-talks-3.md", "The oldest kiln is still in use.\n");
     assert_eq!(missing(), [""; 0]);
