@@ -13,7 +13,7 @@ use super::lock::{self, LOCK_FILE, Losses};
 use super::stored::{SourceFolder, stored_name};
 use super::walk::{Found, is_document, relative_path};
 use super::{Problem, guarded};
-use crate::document::{Bibliography, Document, Transcript, is_page};
+use crate::document::{Bibliography, Document, SyntaxErrorKind, Transcript, is_page};
 use crate::text::{Encoding, SourceFile};
 
 /// Transcripts and stored pages over this many bytes are not read: a day of talk takes a tenth of it.
@@ -218,7 +218,15 @@ fn parse_document(name: String, bytes: Vec<u8>) -> Read {
         )),
     };
     match guarded(|| Document::parse(source)) {
-        Some(document) => Read::Document(Arc::new(document), damage),
+        Some(document) => {
+            let deep = document.syntax_errors.iter().find(|error| error.kind == SyntaxErrorKind::TooDeep);
+            let deep = deep.map(|error| {
+                let line = document.source().position(error.span.start()).line;
+                let message = format!("line {line} {}", error.message);
+                problem(message, "the file was read as plain text: its links and blocks may be missed")
+            });
+            Read::Document(Arc::new(document), damage.or(deep))
+        }
         None => {
             let message = "internal error: this file could not be parsed".to_owned();
             let problem = problem(message, "please report it; the other files were checked");

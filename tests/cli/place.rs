@@ -103,6 +103,14 @@ fn a_file_that_cannot_be_read_as_text_is_told() {
     assert_eq!(case.run(&["a.md"]).code, 0);
 }
 
+#[test]
+fn a_file_that_nests_too_deep_for_markdown_is_told() {
+    let case = Case::new(&[("a.md", &format!("One.\n\n{}deep\n{}", "> ".repeat(50_000), "next\n".repeat(50_000)))]);
+    let ran = case.run(&["--format", "concise", "-q"]);
+    assert_eq!(ran.code, 2);
+    insta::assert_snapshot!(ran.err, @"");
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_not_followed() {
