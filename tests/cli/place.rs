@@ -105,10 +105,14 @@ fn a_file_that_cannot_be_read_as_text_is_told() {
 
 #[test]
 fn a_file_that_nests_too_deep_for_markdown_is_told() {
-    let case = Case::new(&[("a.md", &format!("One.\n\n{}deep\n{}", "> ".repeat(50_000), "next\n".repeat(50_000)))]);
+    let (marks, lines) = ("> ".repeat(50_000), "next\n".repeat(50_000));
+    let case = Case::new(&[("a.md", &format!("One.\n\n{marks}deep\n{lines}"))]);
     let ran = case.run(&["--format", "concise", "-q"]);
     assert_eq!(ran.code, 2);
-    insta::assert_snapshot!(ran.err, @"");
+    insta::assert_snapshot!(ran.err, @r"
+    error: a.md: line 3 nests too deep to be read as Markdown
+      help: the file was read as plain text: its links and blocks may be missed
+    ");
 }
 
 #[cfg(unix)]
