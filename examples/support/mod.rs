@@ -190,8 +190,9 @@ impl Writer {
 
     fn list(&mut self, timed: bool) {
         for _ in 0..3 + self.random.below(5) {
-            let (adjective, noun, sentence, link) =
-                (self.random.of(&ADJECTIVES), self.random.of(&NOUNS), self.sentence(), self.wiki_link());
+            let (adjective, noun, sentence) =
+                (self.random.of(&ADJECTIVES), self.random.of(&NOUNS), self.sentence());
+            let link = if self.random.one_in(3) { self.wiki_link() } else { String::new() };
             let mark = if timed { self.timestamp() } else { String::new() };
             self.push(format_args!("* **{adjective} {noun}**: {sentence} {link}{mark}\n"));
         }
@@ -224,7 +225,7 @@ impl Writer {
         let (adjective, noun, verb) =
             (self.random.of(&ADJECTIVES), self.random.of(&NOUNS), self.random.of(&VERBS));
         let object = match self.random.below(14) {
-            0..=2 => self.wiki_link(),
+            0 | 1 => self.wiki_link(),
             3 => format!("[the {}]({})", self.random.of(&NOUNS), self.address()),
             4 => format!("`gauge_{}`", self.random.below(90)),
             5 => format!("*{}*", self.random.of(&PLURALS)),
@@ -247,14 +248,15 @@ impl Writer {
     }
 
     /// One in twelve leads nowhere.
+    /// A third of them lead nowhere.
     fn wiki_link(&mut self) -> String {
         let number = self.random.below(self.total);
         let (noun, shown) = (self.random.of(&NOUNS), self.random.of(&PLURALS));
         match self.random.below(12) {
-            0 => format!("[[{}_{noun}_that_nobody_wrote | {shown}]]", self.random.of(&ADJECTIVES)),
-            1 => format!("[[{}]]", self.random.of(&CHANNELS)),
-            2 if self.random.one_in(6) => format!("[[{}#{}]]", stem(number), self.random.of(&HEADINGS)),
-            2 => format!("[[{}#{FIRST_HEADING}]]", stem(number)),
+            0..=2 => format!("[[{}_{noun}_that_nobody_wrote | {shown}]]", self.random.of(&ADJECTIVES)),
+            3 => format!("[[{}]]", self.random.of(&CHANNELS)),
+            4 if self.random.one_in(6) => format!("[[{}#{}]]", stem(number), self.random.of(&HEADINGS)),
+            4 => format!("[[{}#{FIRST_HEADING}]]", stem(number)),
             _ => format!("[[{} | {shown}]]", stem(number)),
         }
     }

@@ -171,12 +171,16 @@ fn fingerprint(rule: &str, path: &str, text: &str) -> String {
 
 /// The same text flagged twice by one rule gets two fingerprints, counted from the top.
 fn number_fingerprints(findings: &mut [Finding]) {
-    let mut seen: FxHashMap<String, usize> = FxHashMap::default();
-    for finding in findings {
-        let count = seen.entry(finding.fingerprint.clone()).or_default();
-        *count += 1;
-        if *count > 1 {
-            finding.fingerprint = format!("{}-{count}", finding.fingerprint);
-        }
+    let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
+    let prints = findings.iter().map(|finding| finding.fingerprint.as_str());
+    let counts: Vec<usize> = prints
+        .map(|fingerprint| {
+            let count = seen.entry(fingerprint).or_default();
+            *count += 1;
+            *count
+        })
+        .collect();
+    for (finding, count) in findings.iter_mut().zip(counts).filter(|(_, count)| *count > 1) {
+        finding.fingerprint = format!("{}-{count}", finding.fingerprint);
     }
 }

@@ -65,7 +65,7 @@ impl Template {
     /// The message with its values filled in, fit to be shown.
     #[must_use]
     pub fn render(&self, values: &[(&'static str, String)]) -> String {
-        let mut out = String::new();
+        let mut out = String::with_capacity(128);
         for part in &self.parts {
             match part {
                 Part::Text(text) => out.push_str(text),
