@@ -3,6 +3,7 @@
 mod address;
 mod altered_quotation;
 mod citekey;
+mod claim_date;
 mod clock_time;
 mod conflicting_dates;
 mod conflicting_locator;
@@ -38,6 +39,7 @@ pub const KINDS: &[Kind] = &[
     address::KIND,
     altered_quotation::KIND,
     citekey::KIND,
+    claim_date::KIND,
     clock_time::KIND,
     conflicting_dates::KIND,
     conflicting_locator::KIND,

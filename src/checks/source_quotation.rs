@@ -186,7 +186,7 @@ impl<'v> Text<'v> {
 
     /// ` at 0:01:20`, where the text has times.
     fn at(&self, span: Span) -> String {
-        let cue = self.spoken.and_then(|transcript| transcript.cue_at(span.start()));
+        let cue = self.spoken.and_then(|transcript| transcript.cue_at(span.start())).filter(|cue| cue.timed);
         cue.map_or(String::new(), |cue| format!(" at {}", MediaTime::new(cue.start / 1000)))
     }
 }
@@ -241,7 +241,7 @@ impl SourceQuotation {
                 let first = transcript.passages().span(at..at + 1);
                 let end = at + quoted.longest.len();
                 let last = transcript.passages().span(end - 1..end);
-                let begin = transcript.cue_at(first.start())?;
+                let begin = transcript.cue_at(first.start()).filter(|cue| cue.timed)?;
                 let end = transcript.cue_at(last.start()).unwrap_or(begin);
                 places.push((begin.start, end.end.max(begin.end), transcript));
             }

@@ -62,7 +62,9 @@ pub(super) fn sources(args: &SourcesArgs, kinds: &[Kind], terminal: &mut Termina
 fn write_lock(vault: &Vault, today: jiff::civil::Date) -> Result<Lock, Problem> {
     let path = vault.root().join(LOCK_FILE);
     let before = match path.symlink_metadata() {
-        Ok(_) => Some(read_text(&path).unwrap_or_default()),
+        // Through a link it is never read: it may lead anywhere.
+        Ok(metadata) if metadata.is_file() => Some(read_text(&path).unwrap_or_default()),
+        Ok(_) => Some(String::new()),
         Err(_) => None,
     };
     let old: Option<Lock> = before.as_deref().and_then(|text| serde_json::from_str(text).ok());

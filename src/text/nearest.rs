@@ -2,6 +2,9 @@
 
 use rapidfuzz::distance::osa;
 
+/// So many candidates are looked at: more names than people choose among.
+const MOST: usize = 256;
+
 /// The candidate that `word` is most likely a slip for; `None` if each would take more than
 /// one edit in three characters.
 #[must_use]
@@ -10,6 +13,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let args = osa::Args::default().score_cutoff(most);
     let rated = candidates
         .into_iter()
+        .take(MOST)
         .filter_map(|other| Some((osa::distance_with_args(word.chars(), other.chars(), &args)?, other)));
     rated.min_by_key(|&(distance, _)| distance).map(|(_, other)| other)
 }

@@ -10,20 +10,32 @@ pub const MAX_FILE_BYTES: u64 = 1 << 30;
 
 /// The bytes of a file, if it is a file of at most that many.
 pub(super) fn read_bounded(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let mut file = File::open(path).map_err(plain)?;
+    let file = open(path)?;
     let size = file.metadata().map_err(plain)?.len();
     if size > most {
         return Err(io::Error::other(format!("too large: {size} bytes; at most {most} are read")));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-    file.read_to_end(&mut bytes).map_err(plain)?;
+    file.take(most).read_to_end(&mut bytes).map_err(plain)?;
     Ok(bytes)
+}
+
+/// A pipe or a device is never opened: it may keep whoever opens it waiting for ever.
+fn open(path: &Path) -> io::Result<File> {
+    let metadata = fs::metadata(path).map_err(plain)?;
+    if metadata.is_dir() {
+        return Err(io::Error::other("is a directory"));
+    }
+    if !metadata.is_file() {
+        return Err(io::Error::other("not a plain file"));
+    }
+    File::open(path).map_err(plain)
 }
 
 /// The first bytes of a file, `most` of them at most.
 pub(super) fn read_head(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path).map_err(plain)?.take(most).read_to_end(&mut bytes).map_err(plain)?;
+    open(path)?.take(most).read_to_end(&mut bytes).map_err(plain)?;
     Ok(bytes)
 }
 

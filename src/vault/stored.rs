@@ -129,9 +129,17 @@ impl Stored {
         if by_name.is_empty() {
             return Self::default();
         }
-        let mut stored = BTreeMap::new();
+        // A name that two sources could have is no proof of either.
+        let mut by_file: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         for key in keys {
-            if let Some(paths) = by_name.get(&*stored_name(key)) {
+            let same = by_file.entry(stored_name(key)).or_default();
+            if !same.contains(&key) {
+                same.push(key);
+            }
+        }
+        let mut stored = BTreeMap::new();
+        for (name, keys) in by_file {
+            if let (Some(paths), &[key]) = (by_name.get(&*name), &*keys) {
                 let mut paths: Vec<Box<str>> = paths.iter().map(|&path| path.into()).collect();
                 paths.sort();
                 stored.insert(key.into(), paths);
@@ -170,6 +178,14 @@ mod tests {
         let long = |end: char| stored_name(&format!("https://example.org/{}{end}", "ä/".repeat(200)));
         assert_eq!(long('a').len(), LONGEST);
         assert_ne!(long('a'), long('b'));
+    }
+
+    #[test]
+    fn a_name_that_two_sources_could_have_is_neither_ones() {
+        let keys = ["https://example.org/a/b", "https://example.org/a-b", "https://example.org/c"];
+        let paths = ["sources/example.org-a-b.vtt", "sources/example.org-c.vtt"];
+        let stored = Stored::of(&SourceFolder::default(), paths.into_iter(), keys.into_iter());
+        assert_eq!(stored.paths().collect::<Vec<_>>(), ["sources/example.org-c.vtt"]);
     }
 
     #[test]

@@ -26,8 +26,19 @@ pub fn from_str<T: DeserializeOwned>(text: &str) -> Result<T, TypeError> {
         let full = error.to_string();
         let message = full.rsplit_once(" at line ").map_or(full.as_str(), |(message, _)| message);
         let offset = byte_offset(body, place.unwrap_or(0)) + shift;
-        TypeError { message: message.to_owned(), span: tree::token_at(text, offset) }
+        TypeError { message: without_type_names(message), span: tree::token_at(text, offset) }
     })
+}
+
+/// A struct is a mapping to whoever writes YAML.
+fn without_type_names(message: &str) -> String {
+    message.split_once("expected struct ").map_or_else(
+        || message.to_owned(),
+        |(before, after)| {
+            let rest = after.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
+            format!("{before}expected a mapping{rest}")
+        },
+    )
 }
 
 /// `serde_yaml` counts in bytes; the guard keeps a span on a character boundary all the same.

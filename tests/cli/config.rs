@@ -199,3 +199,19 @@ fn a_json_schema_may_refer_to_itself() {
     let ran = case.run(&["--select", "front-matter", "--format", "concise"]);
     assert!(ran.out.contains("the schema requires `part.title`"), "{}{}", ran.out, ran.err);
 }
+
+#[test]
+fn a_json_schema_that_refers_too_deep_is_a_mistake() {
+    let last = 20_000;
+    let links: Vec<String> =
+        (0..last).map(|at| format!(r##""{at}": {{"$ref": "#/$defs/{}"}}"##, at + 1)).collect();
+    let schema = format!(r##"{{"$ref": "#/$defs/0", "$defs": {{{}, "{last}": true}}}}"##, links.join(", "));
+    let case = Case::new(&[
+        ("a.md", "It rained.\n"),
+        ("deep.json", &schema),
+        ("wherefrom.yaml", "schemas: [{ json_schema: deep.json }]\n"),
+    ]);
+    let ran = case.run(&[]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("more than 48 deep"), "{}", ran.err);
+}

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value as Json;
 
 use super::json_schema::{Additional, Bound, Compiled, Part, Type};
@@ -14,6 +15,9 @@ use crate::yaml::tree::{Entry, Node, Value};
 const DEEPEST: usize = 64;
 /// How many parts are tried on one document: those that refer to themselves twice double.
 const MOST: u32 = 100_000;
+
+/// How many faults of a document are told with names that may be meant, and with how many.
+const MOST_NEAR: usize = 64;
 
 /// What is wrong with a document, by a schema.
 #[derive(Debug)]
@@ -121,20 +125,25 @@ impl<'d> Run<'d> {
     ) {
         // What is merged into it is not looked up.
         let merged = fields.iter().any(|field| &*field.key == "<<");
+        let mut by_key: FxHashMap<&str, &'d Entry> = FxHashMap::default();
+        for field in fields {
+            by_key.entry(&field.key).or_insert(field);
+        }
+        let required: FxHashSet<&str> = part.required.iter().map(String::as_str).collect();
         for name in part.required.iter().filter(|_| !merged) {
-            let own = fields.iter().find(|field| *field.key == **name);
+            let own = by_key.get(name.as_str());
             if own.is_some_and(|own| !is_empty(&own.value)) {
                 continue;
             }
-            let known =
-                |key: &str| part.properties.contains_key(key) || part.required.iter().any(|name| name == key);
+            let known = |key: &str| part.properties.contains_key(key) || required.contains(key);
             let strays = fields.iter().map(|field| field.key.to_string()).filter(|key| !known(key));
+            let few = if found.len() < MOST_NEAR { MOST_NEAR } else { 0 };
             found.push(Fault {
                 kind: FaultKind::Missing,
                 span: own.map_or(place.name, |own| own.key_span),
                 field: format!("`{}`", place.below(name)),
                 wanted: String::new(),
-                near: strays.collect(),
+                near: strays.take(few).collect(),
             });
         }
         for field in fields {
@@ -145,16 +154,14 @@ impl<'d> Run<'d> {
                     self.part(at, Subject::Node(&field.value), &inner, depth + 1, found);
                 }
                 (None, Additional::None) if &*field.key != "<<" => {
-                    let free = part
-                        .properties
-                        .keys()
-                        .filter(|name| fields.iter().all(|field| *field.key != ***name));
+                    let free = part.properties.keys().filter(|name| !by_key.contains_key(name.as_str()));
+                    let few = if found.len() < MOST_NEAR { MOST_NEAR } else { 0 };
                     found.push(Fault {
                         kind: FaultKind::Unknown,
                         span: field.key_span,
                         field: inner.field(),
                         wanted: String::new(),
-                        near: free.cloned().collect(),
+                        near: free.take(few).cloned().collect(),
                     });
                 }
                 _ => {}

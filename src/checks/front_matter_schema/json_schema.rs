@@ -134,7 +134,7 @@ impl JsonSchema for Compiled {
 
 impl Compiled {
     fn of(schema: &Json) -> Result<Self, String> {
-        let mut compiler = Compiler { root: schema, parts: Vec::new(), places: BTreeMap::new() };
+        let mut compiler = Compiler { root: schema, parts: Vec::new(), places: BTreeMap::new(), depth: 0 };
         compiler.part("", schema)?;
         Ok(Self { parts: compiler.parts })
     }
@@ -157,13 +157,22 @@ struct Compiler<'s> {
     parts: Vec<Part>,
     /// The part at each place of the schema that has been begun.
     places: BTreeMap<String, usize>,
+    /// How many parts are begun and not done.
+    depth: usize,
 }
+
+/// How deep parts may lie in parts or refer to others: what is compiled is also tried in full.
+const DEEPEST: usize = 48;
 
 impl<'s> Compiler<'s> {
     fn part(&mut self, place: &str, schema: &'s Json) -> Result<usize, String> {
         if let Some(&known) = self.places.get(place) {
             return Ok(known);
         }
+        if self.depth == DEEPEST {
+            return Err(format!("{} lies or is referred to more than {DEEPEST} deep", shown(place)));
+        }
+        self.depth += 1;
         let at = self.parts.len();
         self.places.insert(place.to_owned(), at);
         self.parts.push(Part::default());
@@ -173,6 +182,7 @@ impl<'s> Compiler<'s> {
             _ => return Err(format!("{} is no JSON Schema", shown(place))),
         };
         self.parts[at] = part;
+        self.depth -= 1;
         Ok(at)
     }
 

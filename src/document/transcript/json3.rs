@@ -62,9 +62,10 @@ impl<'de> Visitor<'de> for Events<'_> {
             let text: String = event.segs.iter().map(|segment| &*segment.utf8).collect();
             let words = plain_words(&text);
             if !words.is_empty() {
-                let start = event.start.unwrap_or(0.0);
+                let start = event.start.filter(|start| (0.0..f64::from(u32::MAX)).contains(start));
+                let end = start.map_or(0, |start| whole(start + event.duration.unwrap_or(0.0)));
                 lines.push(words);
-                self.0.add(whole(start), whole(start + event.duration.unwrap_or(0.0)), &mut lines);
+                self.0.add(start.map(whole), end, &mut lines);
             }
         }
         Ok(())

@@ -25,6 +25,9 @@ pub struct Cue {
     pub end: u32,
     /// The words, in [`Transcript::text`].
     pub words: Span,
+    /// Whether the file says when. If not, the words prove that they stand in the source, and never
+    /// where: the times are those of what comes before.
+    pub timed: bool,
 }
 
 /// The words of a medium.
@@ -135,7 +138,9 @@ const AT_ONCE: u32 = 120;
 impl Builder {
     /// Adds a cue of these lines, without those that it only repeats: captions that roll up the
     /// screen tell each line again while the next one is spoken.
-    fn add(&mut self, start: u32, end: u32, lines: &mut Vec<String>) {
+    fn add(&mut self, start: Option<u32>, end: u32, lines: &mut Vec<String>) {
+        let timed = start.is_some();
+        let start = start.unwrap_or(self.last.1);
         self.end = self.end.max(start).max(end);
         if lines.is_empty() {
             return;
@@ -152,7 +157,8 @@ impl Builder {
             self.text.push_str(line);
         }
         if self.text.len() > from {
-            self.cues.push(Cue { start, end: end.max(start), words: Span::new(from, self.text.len()) });
+            let words = Span::new(from, self.text.len());
+            self.cues.push(Cue { start, end: end.max(start), words, timed });
             self.text.push('\n');
         }
         self.last.1 = end.max(start);

@@ -19,16 +19,23 @@ pub(super) fn is_transcript(text: &str) -> bool {
 }
 
 pub(super) fn read(text: &str, builder: &mut Builder) {
-    let mut open: Option<(u32, Option<u32>)> = None;
+    // From when, if that can be read, and until when.
+    let mut open: Option<(Option<u32>, Option<u32>)> = None;
     let mut words = Vec::new();
     for line in lines(text, Span::new(0, text.len())) {
         let line = line.span.of(text);
         let rest = match time(line) {
             Some((start, end, rest)) => {
-                if let Some((from, to)) = open.replace((start, end)) {
-                    builder.add(from, to.unwrap_or(start.max(from)), &mut words);
+                if let Some((from, to)) = open.replace((Some(start), end)) {
+                    builder.add(from, to.unwrap_or(start.max(from.unwrap_or_default())), &mut words);
                 }
                 rest
+            }
+            None if is_unreadable(line) => {
+                if let Some((from, to)) = open.replace((None, None)) {
+                    builder.add(from, to.or(from).unwrap_or_default(), &mut words);
+                }
+                line
             }
             None => line,
         };
@@ -38,8 +45,15 @@ pub(super) fn read(text: &str, builder: &mut Builder) {
         }
     }
     if let Some((from, to)) = open {
-        builder.add(from, to.unwrap_or(from), &mut words);
+        builder.add(from, to.or(from).unwrap_or_default(), &mut words);
     }
+}
+
+/// Whether a line begins with a bracket of digits and colons that is no time.
+fn is_unreadable(line: &str) -> bool {
+    let inner = line.trim_start().strip_prefix(['[', '(']).unwrap_or_default();
+    let length = inner.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b':').count();
+    inner[length..].starts_with([']', ')']) && inner[..length].contains(':')
 }
 
 /// The time that a line begins with, the end of its range, and the rest of the line.

@@ -14,9 +14,7 @@ pub(super) fn read(text: &str, builder: &mut Builder) {
         let line = line.span.of(text);
         if let Some((start, end)) = timing(line) {
             close(&block, &mut words, builder);
-            // A time that cannot be read is taken to follow the one before.
-            let start = start.unwrap_or(builder.last.1);
-            block = Block::Cue(start, end.unwrap_or(start));
+            block = Block::Cue(start, end.or(start).unwrap_or_default());
             partial = true;
         } else if line.is_empty() || line.starts_with("WEBVTT") {
             close(&block, &mut words, builder);
@@ -45,8 +43,8 @@ enum Block {
     Between,
     /// Notes and styles.
     Aside,
-    /// Words from one time to another.
-    Cue(u32, u32),
+    /// Words from one time, if it can be read, to another.
+    Cue(Option<u32>, u32),
 }
 
 fn close(block: &Block, words: &mut Vec<String>, builder: &mut Builder) {

@@ -107,7 +107,7 @@ fn json3_events_are_cues() {
         {"tStartMs": 2159, "segs": [{"utf8": "\"at four\""}]},
         {"tStartMs": 1234567890123456789012345678901234567890, "dDurationMs": -5, "segs": [{"utf8": "late"}]}
     ]}"#;
-    let expected = ["0.16-4.51 the lamp went out", "2.159-2.159 \"at four\"", "4294967.295-4294967.295 late"];
+    let expected = ["0.16-4.51 the lamp went out", "2.159-2.159 \"at four\"", "2.159-2.159 late"];
     assert_eq!(cues("a.en.json3", json), expected);
     assert_eq!(cues("a.json", json), expected);
     for other in ["{}", "[]", "3", "{\"events\": 3}", "[{\"text\": \"a\"}]", "{\"title\": \"events\"}"] {
@@ -143,6 +143,23 @@ fn times_of_forty_digits_are_none() {
     assert_eq!(cues("a.srt", &srt), ["1-1 One", "1-1 Two"]);
     assert_eq!(milliseconds(&format!("0:01.{digits}")), None);
     assert_eq!(milliseconds("999:59:59.999"), Some(3_599_999_999));
+}
+
+#[test]
+fn words_without_a_readable_time_say_nothing_of_when() {
+    let untimed = |path: &str, text: &str| -> Vec<bool> {
+        let transcript = Transcript::read(path, text.as_bytes()).unwrap();
+        transcript.cues().iter().map(|cue| cue.timed).collect()
+    };
+    let vtt = "WEBVTT\n\n00:01.000 --> 00:02.000\nOne\n\n00:99:00.000 --> 00:99:04.000\nTwo\n\n\
+               00:20:00.000 --> 00:20:01.000\nThree\n";
+    assert_eq!(untimed("a.vtt", vtt), [true, false, true]);
+    let hours = "1\n1200:00:00,000 --> 1200:00:02,000\nOne\n\n2\n00:00:03,000 --> 00:00:04,000\nTwo\n";
+    assert_eq!(untimed("a.srt", hours), [false, true]);
+    let plain = "[00:01] One\n[00:99:00] Two\nand more\n[00:03] Three\n[00:04] Four\n";
+    assert_eq!(untimed("a.txt", plain), [true, false, true, true]);
+    let json = r#"{"events":[{"segs":[{"utf8":"One"}]},{"tStartMs":2000,"segs":[{"utf8":"Two"}]}]}"#;
+    assert_eq!(untimed("a.json3", json), [false, true]);
 }
 
 #[test]
