@@ -5,9 +5,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 mod length;
+mod neighbours;
 mod odds;
 
 use length::Length;
+use neighbours::Neighbours;
 use odds::Odds;
 
 use crate::document::{Document, MediaTime, Timestamp, TimestampField, TimestampForm};
@@ -53,6 +55,8 @@ const HOUR: u32 = 3600;
 const PROOF: f64 = 6.0;
 /// So many times that only one other document bears out are no chance.
 const ENOUGH: usize = 3;
+/// So few times must fit in where they stand: what most of a document has in common proves nothing of them.
+const FEW: usize = 3;
 
 /// A time of the document, and what speaks for its being sixty times too large.
 struct Stamp<'a> {
@@ -134,7 +138,18 @@ impl<'a> Case<'a> {
             let likely = stamp.shaped || (stamp.matched && self.odds.power >= PROOF / 2.0);
             stamp.can_be_shifted(self.document) && (self.odds.power >= PROOF || likely)
         });
-        if explained.len() < other.len() { Vec::new() } else { explained }
+        if explained.len() < other.len() {
+            return Vec::new();
+        }
+        if explained.len() > FEW {
+            return explained;
+        }
+        let neighbours = Neighbours::of(&self.stamps);
+        let fits_in = |stamp: &&Stamp<'_>| match stamp.label() {
+            Some(seconds) if seconds != stamp.seconds => seconds == stamp.seconds / 60,
+            _ => neighbours.have_room_for(stamp),
+        };
+        explained.into_iter().filter(fits_in).collect()
     }
 
     /// Whether the vault proves that these times are too late.
@@ -147,6 +162,11 @@ impl<'a> Case<'a> {
 }
 
 impl Stamp<'_> {
+    /// What the label shows.
+    fn label(&self) -> Option<u32> {
+        Some(self.timestamp.label?.time?.seconds())
+    }
+
     /// Whether it has the three fields that a shifted time has.
     fn can_be_shifted(&self, document: &Document) -> bool {
         self.seconds >= 60
@@ -202,6 +222,8 @@ impl Runtime {
             && suspects.len() >= self.fewest
             && case.odds.power >= PROOF
             && suspects.len() * 10 >= timed * 8
+            // A clock that strikes, or the plan of a day.
+            && suspects.iter().any(|stamp| stamp.seconds % HOUR != 0)
             && latest >= self.unlikely_hours.saturating_mul(HOUR)
     }
 }
@@ -257,7 +279,7 @@ fn beyond(case: &Case<'_>) -> Option<Hit> {
     let first = late.first()?;
     let hit = Hit::at(first.field.span)
         .value("time", document.slice(first.field.span))
-        .value("end", MediaTime::new(length.end).to_string())
+        .value("end", length.named_end())
         .value("more", more(late.len()))
         .because(length.reason());
     let label = |hit: Hit, stamp: &&Stamp<'_>| hit.label(document, stamp.field.span, "too late, too");

@@ -57,6 +57,16 @@ impl<'a> Length<'a> {
         Some(Self { end: shown.end, limit, far, sure: agreed, certain, known })
     }
 
+    /// The end, in words that say what it is the end of.
+    pub(super) fn named_end(&self) -> String {
+        let end = MediaTime::new(self.end);
+        match self.known {
+            Known::Stated(_) => format!("the source lasts, {end}"),
+            Known::Heard(..) => format!("the transcript goes, {end}"),
+            Known::Shown(_) => format!("anything that other documents on the source cite, {end}"),
+        }
+    }
+
     /// How it is known, in words.
     pub(super) fn reason(&self) -> String {
         match self.known {
