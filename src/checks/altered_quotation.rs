@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::rule::{Check, Hit, Kind, Subject};
-use crate::text::Span;
+use crate::text::{Span, counted};
 
 pub(super) const KIND: Kind = Kind::of::<AlteredQuotation>("altered-quotation", &["words", "other", "path"]);
 
@@ -29,7 +29,10 @@ impl Check for AlteredQuotation {
                 .label(other, altered.other_words, format!("here it is `{other_words}`"));
             if altered.counts != (1, 1) {
                 let (here, there) = altered.counts;
-                hit = hit.because(format!("so in {here} places, `{other_words}` in {there}"));
+                hit = hit.because(format!(
+                    "so in {}, `{other_words}` in {there}",
+                    counted(here as usize, "place")
+                ));
             }
             hits.push(hit);
         }

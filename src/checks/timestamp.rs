@@ -5,9 +5,12 @@ use serde::Deserialize;
 
 use crate::document::{Document, Fault, MarkDamage, MediaTime, Timestamp, TimestampField};
 use crate::rule::{Applicability, Check, Fix, Hit, Kind, Severity, Subject};
-use crate::text::Span;
+use crate::text::{Span, counted};
 
 pub(super) const KIND: Kind = Kind::of::<TimestampCheck>("timestamp", &["why", "first", "second"]);
+
+/// So few seconds apart, two times lead to one place, if not to the same word.
+const SLIGHT: u32 = 3;
 
 /// Reports timestamps by what is wrong with their times.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -200,7 +203,7 @@ fn pair(document: &Document, first: &Stated, second: &Stated) -> Hit {
         _ => {
             let manual = Applicability::Manual;
             return hit
-                .because(format!("they are {} seconds apart", a.abs_diff(b)))
+                .because(format!("they are {} apart", counted(a.abs_diff(b) as usize, "second")))
                 .fix(take(document, manual, first, second))
                 .fix(take(document, manual, second, first));
         }
@@ -217,10 +220,12 @@ fn pair(document: &Document, first: &Stated, second: &Stated) -> Hit {
 }
 
 fn disagreement(document: &Document, first: &Stated, second: &Stated) -> Hit {
-    Hit::at(first.field.span)
+    let hit = Hit::at(first.field.span)
         .value("first", first.text(document))
         .value("second", second.text(document))
-        .label(document, second.field.span, format!("the {} says {}", second.name, second.time))
+        .label(document, second.field.span, format!("the {} says {}", second.name, second.time));
+    let slight = first.time.seconds().abs_diff(second.time.seconds()) <= SLIGHT;
+    Hit { severity: slight.then_some(Severity::Warning), ..hit }
 }
 
 /// The fix that writes the time of `right` where `wrong` stands, in its form.

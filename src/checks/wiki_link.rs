@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::document::{Document, Link, LinkSyntax, SyntaxErrorKind};
 use crate::rule::{Applicability, Check, Fix, Hit, Kind, Severity, Subject};
-use crate::text::Span;
+use crate::text::{Span, counted};
 use crate::vault::{DocumentId, Fit, Resolution};
 
 pub(super) const KIND: Kind =
@@ -234,14 +234,6 @@ fn nearest<'h>(wanted: &str, headings: &[&'h str]) -> Option<&'h str> {
         .filter_map(|heading| Some((distance(heading)?, *heading)))
         .min()
         .map(|(_, heading)| heading)
-}
-
-fn counted(count: usize, what: &str) -> String {
-    match count {
-        0 => format!("no {what}s"),
-        1 => format!("1 {what}"),
-        count => format!("{count} {what}s"),
-    }
 }
 
 /// How many headings there are, and the first few.

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::words::{Palette, emit, shown};
 use super::{Report, Style};
 use crate::rule::{Applicability, Finding, Severity};
+use crate::text::counted;
 
 /// How much was looked at and found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -85,10 +86,6 @@ pub fn write_summary(report: &Report<'_>, style: Style, out: &mut dyn io::Write)
     };
     line.push('\n');
     emit(&line, out)
-}
-
-fn counted(count: usize, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 
 /// Writes how many findings each rule made, the most first.

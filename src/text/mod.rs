@@ -3,6 +3,7 @@
 //! Everything inside the tool is a byte span on character boundaries. Lines and
 //! columns exist only in reports, and are converted once, here.
 
+mod counted;
 mod invisible;
 mod line_index;
 mod lines;
@@ -11,6 +12,7 @@ mod print;
 mod source_file;
 mod span;
 
+pub use counted::counted;
 pub use invisible::{Visible, is_invisible};
 pub use line_index::{LineIndex, Position};
 pub use lines::{Line, lines, lines_backwards};

@@ -10,7 +10,7 @@ use rapidfuzz::distance::osa;
 
 use crate::document::{BlockKind, Document};
 use crate::rule::{Check, Hit, Kind, Subject};
-use crate::text::Span;
+use crate::text::{Span, counted};
 
 pub(super) const KIND: Kind = Kind::of::<NameSpelling>("name-spelling", &["name", "other"]);
 
@@ -103,8 +103,11 @@ impl<'d> Spelling<'d> {
 
 fn hit(rare: &Spelling<'_>, usual: &Spelling<'_>) -> Hit {
     Hit::at(rare.first).value("name", rare.name).value("other", usual.name).because(format!(
-        "`{}` is written {} times, `{}` {} times",
-        rare.name, rare.count, usual.name, usual.count
+        "`{}` is written {}, `{}` {}",
+        rare.name,
+        counted(rare.count, "time"),
+        usual.name,
+        counted(usual.count, "time")
     ))
 }
 

@@ -1,5 +1,6 @@
 //! `2023-11-10`, `2023/11/10`, `10.11.2023`, `10/11/2023`.
 
+use super::nearby::word_before;
 use super::{DateForm, DateMention, Digits};
 use crate::text::Span;
 
@@ -25,7 +26,8 @@ pub(super) fn year_first(digits: &Digits<'_>) -> Option<DateMention> {
     let span = Span::new(digits.span.start(), end);
     Some(DateMention {
         form: DateForm::Iso,
-        doubtful: false,
+        // Years, months and days between dots are how versions are numbered.
+        doubtful: mark == b'.' || is_version(digits),
         ..numeric(span, digits.number()?, first, second)
     })
 }
@@ -50,7 +52,7 @@ pub(super) fn year_last(digits: &Digits<'_>) -> Option<DateMention> {
     let (day, month) = if month_first { (b, a) } else { (a, b) };
     Some(DateMention {
         ambiguous: mark != b'.' && a <= 12 && b <= 12 && a != b,
-        doubtful: digits.len() < 2 || second.len() < 2 || (mark == b'.' && month > 12),
+        doubtful: digits.len() < 2 || second.len() < 2 || (mark == b'.' && month > 12) || is_version(digits),
         ..numeric(span, parse(digits, year)?, month, day)
     })
 }
@@ -67,6 +69,16 @@ fn numeric(span: Span, year: u16, month: u8, day: u8) -> DateMention {
         ambiguous: false,
         doubtful: false,
     }
+}
+
+/// Whether the word before says that what is numbered is no day.
+fn is_version(digits: &Digits<'_>) -> bool {
+    let head = &digits.text[digits.floor..digits.span.start()];
+    let end = digits.floor + head.strip_suffix(' ').unwrap_or(head).len();
+    let word = word_before(digits.text, end, digits.floor, false);
+    word.is_some_and(|word| {
+        ["version", "release", "build", "tag"].iter().any(|v| word.text.eq_ignore_ascii_case(v))
+    })
 }
 
 /// Whether a number may begin here and not in the middle of an address, a version or a name.
