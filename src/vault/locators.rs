@@ -12,8 +12,8 @@ use crate::lexicon::{folded_word, is_rare, word_key};
 use crate::text::Span;
 
 /// Fewer words, or fewer that are not common, are said more than once in a talk.
-const FEWEST: usize = 5;
-const FEWEST_RARE: usize = 3;
+const FEWEST: usize = 6;
+const FEWEST_RARE: usize = 4;
 /// Longer quotations are taken for one by so many words.
 const MOST: usize = 80;
 /// So many seconds apart, two times are two places: people cite the beginning of a passage, or its end.

@@ -14,6 +14,9 @@ use crate::document::{Document, Quotation};
 use crate::lexicon::{folded_word, is_content, is_negation, is_rare, word_key};
 use crate::text::Span;
 
+/// So many places show at which times a wording is cited.
+const MOST_PLACES: usize = 16;
+
 /// The fewest and the most words of a quotation that is compared.
 const WORDS: Range<usize> = 4..81;
 /// The fewest words that both must share, those among them that are not common, and how many
@@ -23,6 +26,9 @@ const RARE: usize = 2;
 const SHARED_FOR_TWO: usize = 7;
 /// So many wordings of one place are a form that is filled in, and no quotation gone wrong.
 const MAX_WORDINGS: usize = 4;
+
+/// So many seconds apart, two times are of two utterances.
+const UTTERANCE: u32 = 60;
 
 /// A quotation that stands elsewhere, on the same source, in other words.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -73,6 +79,16 @@ impl<'d> Text<'d> {
         self.places.iter().any(|&(id, _)| other.places.binary_search_by_key(&id, |&(id, _)| id).is_ok())
     }
 
+    /// The times at which the documents cite it.
+    fn times(&self, documents: &[(DocumentId, &Document)]) -> Vec<u32> {
+        let places = self.places.iter().take(MOST_PLACES).filter_map(|&(id, number)| {
+            let at = documents.binary_search_by_key(&id, |&(id, _)| id).ok()?;
+            Some((documents[at].1, number))
+        });
+        let cited = places.flat_map(|(document, number)| document.quotations[number].locators(document));
+        cited.filter_map(|timestamp| Some(timestamp.time()?.seconds())).take(MOST_PLACES).collect()
+    }
+
     fn folded(&self, range: Range<usize>) -> Vec<String> {
         self.words[range].iter().map(|word| folded_word(self.document.slice(word.span)).into()).collect()
     }
@@ -110,7 +126,9 @@ pub(super) fn alterations(documents: &[(DocumentId, &Document)]) -> Vec<Alterati
         }
         let range = |(from, taken): (u32, u32)| from as usize..(from + taken) as usize;
         let (cut, other_cut) = aligned(range(cut), range(other_cut));
-        if differ(first, cut.clone(), second, other_cut.clone()) {
+        if differ(first, cut.clone(), second, other_cut.clone())
+            && !are_two_utterances(&first.times(documents), &second.times(documents))
+        {
             seen.insert((a, b));
             pair(documents, (first, cut), (second, other_cut), &mut found);
         }
@@ -118,6 +136,15 @@ pub(super) fn alterations(documents: &[(DocumentId, &Document)]) -> Vec<Alterati
     found.sort_unstable();
     found.dedup_by_key(|altered| (altered.document, altered.words));
     found
+}
+
+/// Whether both are cited at times, and at none of the other's.
+fn are_two_utterances(times: &[u32], others: &[u32]) -> bool {
+    // A time that is sixty times too large is of the same utterance.
+    let is_near =
+        |one: u32, other: u32| one.abs_diff(other) <= UTTERANCE || one.max(other) / 60 == one.min(other);
+    let cited = |time: &u32| others.iter().any(|&other| is_near(*time, other));
+    !times.is_empty() && !others.is_empty() && !times.iter().any(cited)
 }
 
 /// The cuts with the empty one where the other is: the whole of one quotation is in the other.
@@ -129,7 +156,7 @@ fn aligned(cut: Range<usize>, other: Range<usize>) -> (Range<usize>, Range<usize
     (cut, other)
 }
 
-/// Reports both wordings at all their places.
+/// Reports both wordings at all their places; where more have the one, only the other.
 fn pair(
     documents: &[(DocumentId, &Document)],
     (first, cut): (&Text<'_>, Range<usize>),
@@ -139,6 +166,9 @@ fn pair(
     for ((one, cut), (two, other_cut)) in
         [((first, cut.clone()), (second, other_cut.clone())), ((second, other_cut), (first, cut))]
     {
+        if one.places.len() > two.places.len() {
+            continue;
+        }
         let count = |text: &Text<'_>| u32::try_from(text.places.len()).unwrap_or(u32::MAX);
         let counts = (count(one), count(two));
         let span = |text: &Text<'_>, place: (DocumentId, usize), cut: &Range<usize>| {
