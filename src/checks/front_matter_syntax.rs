@@ -43,7 +43,7 @@ impl Check for FrontMatterSyntax {
         for error in &subject.document.syntax_errors {
             // Not read is not wrong: it is said, and no more than that.
             let unread = error.kind == SyntaxErrorKind::OverLimit && self.report == Report::Malformed;
-            if error.kind != wanted && !unread {
+            if (error.kind != wanted && !unread) || is_templates(subject.document, error) {
                 continue;
             }
             let name = if self.report == Report::DuplicateKey { "key" } else { "problem" };
@@ -62,6 +62,21 @@ impl Check for FrontMatterSyntax {
         }
     }
 }
+
+/// Whether it lies in a value that a tool fills in before anybody reads it: `{{date}}`, `<% … %>`.
+fn is_templates(document: &Document, error: &SyntaxError) -> bool {
+    let text = document.text().as_bytes();
+    let (before, after) = text.split_at(error.span.start());
+    let start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+    let end = memchr::memchr(b'\n', after).map_or(text.len(), |at| before.len() + at);
+    let line = &text[start..end.min(start + MAX_LINE)];
+    let holds = |mark: &str| memchr::memmem::find(line, mark.as_bytes()).is_some();
+    error.kind == SyntaxErrorKind::Malformed
+        && [("{{", "}}"), ("{%", "%}"), ("<%", "%>")].iter().any(|(open, close)| holds(open) && holds(close))
+}
+
+/// The most bytes of a line that are searched for a template.
+const MAX_LINE: usize = 1024;
 
 /// Taking out the blank lines before it, if there is nothing else: then the fields are read, and
 /// nothing that was read before changes. Text above them has to go somewhere, and where is not known.

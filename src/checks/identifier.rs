@@ -126,7 +126,9 @@ fn identifier(text: &str, from: usize, kind: Identifier) -> Option<Span> {
 fn begin(line: &str, kind: Identifier) -> (usize, bool) {
     let mut rest = line;
     let mut called = false;
-    if kind == Identifier::YouTube && line.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+    if kind == Identifier::YouTube
+        && line.starts_with(|c: char| c.is_ascii_alphanumeric() || "_-".contains(c))
+    {
         return (0, true);
     }
     if kind == Identifier::Isbn {
@@ -155,7 +157,8 @@ fn begin(line: &str, kind: Identifier) -> (usize, bool) {
             }
         }
         if rest.len() == before {
-            return (line.len() - rest.len(), called);
+            let start = line.len() - rest.len();
+            return (if kind == Identifier::YouTube { whole_video(line, start) } else { start }, called);
         }
     }
 }
@@ -230,9 +233,23 @@ fn pmid(text: &str, called: bool) -> Option<usize> {
     (called && begins).then_some(length)
 }
 
+/// The start before the `_` that the identifier at `start` begins with: it is no emphasis if
+/// it makes the identifier whole.
+fn whole_video(line: &str, start: usize) -> usize {
+    let begun = line[..start].trim_end_matches('_').len();
+    (begun..start).find(|&at| youtube(&line[at..]) == Some(VIDEO_LENGTH)).unwrap_or(start)
+}
+
+/// The length of every identifier of a video.
+const VIDEO_LENGTH: usize = 11;
+
 fn youtube(text: &str) -> Option<usize> {
     let length =
         text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')).count();
+    // What follows the whole may be emphasis that ends there.
+    let closes =
+        length > VIDEO_LENGTH && text.as_bytes()[VIDEO_LENGTH..length].iter().all(|&byte| byte == b'_');
+    let length = if closes { VIDEO_LENGTH } else { length };
     // Short ones stand for any; anything else that is so far from eleven is no id.
     (9..=13).contains(&length).then_some(length)
 }

@@ -57,6 +57,8 @@ enum Form {
     /// Words in the text.
     #[default]
     Words,
+    /// Words that somebody is quoted with as well: only the writer's own are a mark.
+    Speech,
     /// A code fence around the whole body, whose opening line begins with the words.
     Fence,
 }
@@ -146,7 +148,7 @@ impl Check for MarkCheck {
                 continue;
             }
             let Some((mark, span)) = self.mark_at(document, literal) else { continue };
-            if span.start() < end {
+            if span.start() < end || (mark.form == Form::Speech && is_quoted(document, span)) {
                 continue;
             }
             end = span.end();
@@ -184,6 +186,12 @@ impl MarkCheck {
             span.map(|span| (mark, span))
         })
     }
+}
+
+/// Whether the words stand in quotation marks or in a block quote.
+fn is_quoted(document: &Document, span: Span) -> bool {
+    document.quotation_around(span).is_some()
+        || document.block_at(span.start()).is_some_and(|block| block.quoted)
 }
 
 /// What the match that holds the word reports. What follows that may belong to the next match.

@@ -60,7 +60,6 @@ impl Check for WikiLink {
             let errors = subject.document.syntax_errors.iter();
             let malformed = errors.filter(|error| error.kind == SyntaxErrorKind::MalformedLink);
             hits.extend(malformed.map(|error| Hit::at(error.span).value("problem", &*error.message)));
-            return;
         }
         let resolutions = subject.vault.index().resolutions(subject.id);
         for (link, resolution) in subject.document.links.iter().zip(resolutions) {
@@ -72,7 +71,12 @@ impl Check for WikiLink {
 impl WikiLink {
     fn hit(&self, subject: &Subject<'_>, link: &Link, resolution: Resolution) -> Option<Hit> {
         match (self.report, resolution) {
-            (Report::MissingNote, Resolution::Missing) => Some(self.missing_note(subject, link)),
+            (Report::MissingNote, Resolution::Missing) if !is_time(subject, link) => {
+                Some(self.missing_note(subject, link))
+            }
+            (Report::MalformedLink, Resolution::Missing) if is_time(subject, link) => {
+                Some(hit(subject, link).value("problem", "names a time, not a note"))
+            }
             (Report::MisspelledNote, Resolution::Misspelled(id)) => {
                 Some(elsewhere(subject, link, id, "is the only note of that name"))
             }
@@ -97,11 +101,16 @@ impl WikiLink {
         }
     }
 
-    /// A note wanted by many is a plan, one wanted once is likely a slip.
+    /// A note wanted by many is a plan, and so is one of a day or a week; another that is wanted
+    /// once is likely a slip.
     fn missing_note(&self, subject: &Subject<'_>, link: &Link) -> Hit {
         let wanted = subject.vault.index().wanted();
         let target = subject.document.slice(link.target);
         let mut hit = hit(subject, link);
+        if is_period(without_folder(target)) {
+            hit.severity = Some(Severity::Info);
+            return hit.because("it is named like the note of a day, a week or another period".to_owned());
+        }
         let Some(note) = wanted.get(target) else { return hit };
         if note.references > 1 {
             hit = hit.because(format!(
@@ -125,6 +134,44 @@ impl WikiLink {
         let wanted = self.wiki_links || link.syntax != LinkSyntax::Wiki;
         wanted.then(|| hit(subject, link).value("note", path.rsplit('/').next().unwrap_or(path)))
     }
+}
+
+/// Whether a wiki-link names a time: `[[00:12:10]]`.
+fn is_time(subject: &Subject<'_>, link: &Link) -> bool {
+    let mut parts = subject.document.slice(link.target).split(':');
+    let hours = parts.next().is_some_and(|part| matches!(part.len(), 1 | 2) && is_digits(part));
+    let rest: Vec<&str> = parts.take(3).collect();
+    link.syntax == LinkSyntax::Wiki
+        && hours
+        && matches!(rest.len(), 1 | 2)
+        && rest.iter().all(|part| part.len() == 2 && is_digits(part))
+}
+
+/// Whether a name is one that editors give to the notes of days, weeks, months, quarters and
+/// years: `2024-11-17`, `2024-W47`, `2024-11`, `2024-Q4`, `2024`.
+fn is_period(name: &str) -> bool {
+    let mut parts = name.split('-');
+    let year = parts.next().is_some_and(|year| year.len() == 4 && is_digits(year));
+    let two = |part: &str| part.len() == 2 && is_digits(part);
+    let part = |part: &str| {
+        two(part) || part.strip_prefix('W').is_some_and(two) || matches!(part, "Q1" | "Q2" | "Q3" | "Q4")
+    };
+    let rest: Vec<&str> = parts.take(3).collect();
+    year && match rest.as_slice() {
+        [] => true,
+        [only] => part(only),
+        [month, day] => two(month) && two(day),
+        _ => false,
+    }
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn without_folder(target: &str) -> &str {
+    let target = target.strip_suffix(".md").unwrap_or(target);
+    target.rsplit('/').next().unwrap_or(target)
 }
 
 /// A hit on the whole of a wiki-link; of other links, whose text may be long, on the target.

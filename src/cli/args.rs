@@ -13,6 +13,8 @@ use crate::rule::Severity;
 /// A linter for provenance and citations: where is this from, and can I go and look?
 #[derive(Debug, Parser)]
 #[command(name = "wherefrom", version, args_conflicts_with_subcommands = true)]
+// Errors would show the path as if it had to be given; so everywhere below.
+#[command(override_usage = "wherefrom [OPTIONS] [PATH]...\n       wherefrom <COMMAND>")]
 #[command(after_help = "Exit code: 0 nothing to report, 1 findings, 2 it could not be done.\n\
     A folder named like a command is given as ./folder.")]
 pub(super) struct Cli {
@@ -43,6 +45,7 @@ impl Cli {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Lint documents; what happens without a command
+    #[command(override_usage = "wherefrom check [OPTIONS] [PATH]...")]
     Check(CheckArgs),
     /// Count the claims that are cited, the worst document first
     Coverage(CoverageArgs),
@@ -123,6 +126,10 @@ pub(super) struct CheckArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Exit code: 0 it is done, 1 less is cited than --min asks for, 2 it could not be done."
+)]
+#[command(override_usage = "wherefrom coverage [OPTIONS] [PATH]...")]
 pub(super) struct CoverageArgs {
     /// Files and folders to count in [default: .]
     #[arg(value_name = "PATH")]
@@ -150,7 +157,9 @@ pub(super) struct ExplainArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Exit code: 0 it is done, 2 it could not be done.")]
 #[command(group(ArgGroup::new("shown").args(["wanted", "graph"]).required(true)))]
+#[command(override_usage = "wherefrom links [OPTIONS] <--wanted|--graph <LANGUAGE>> [PATH]")]
 pub(super) struct LinksArgs {
     /// A folder of the vault [default: .]
     #[arg(value_name = "PATH")]
@@ -203,7 +212,9 @@ pub(super) struct TestArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Exit code: 0 it is done, 2 it could not be done.")]
 #[command(args_conflicts_with_subcommands = true)]
+#[command(override_usage = "wherefrom sources [OPTIONS] [PATH]\n       wherefrom sources <COMMAND>")]
 pub(super) struct SourcesArgs {
     #[command(subcommand)]
     pub(super) command: Option<SourcesCommand>,
@@ -224,6 +235,8 @@ pub(super) enum SourcesCommand {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Exit code: 0 it is done, 2 it could not be done.")]
+#[command(override_usage = "wherefrom sources lock [OPTIONS] [PATH]")]
 pub(super) struct LockArgs {
     /// A folder of the vault [default: .]
     #[arg(value_name = "PATH")]

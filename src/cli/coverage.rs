@@ -10,7 +10,6 @@ use super::terminal::Terminal;
 use crate::engine;
 use crate::report::{write_coverage, write_coverage_json, write_problem};
 use crate::rule::{Kind, built_in_without_examples};
-use crate::vault::Shown;
 
 /// Counts claims and those that are cited.
 pub(super) fn coverage(
@@ -18,19 +17,12 @@ pub(super) fn coverage(
     kinds: &[Kind],
     terminal: &mut Terminal<'_>,
 ) -> io::Result<Status> {
-    let place = match Place::find(args.vault.root.as_deref(), &args.paths) {
-        Ok(place) => place,
-        Err(problem) => {
-            write_problem(&problem, &Shown::default(), terminal.err_style, terminal.err)?;
-            return Ok(Status::Failed);
-        }
+    let Some(place) = Place::find_or_tell(args.vault.root.as_deref(), &args.paths, terminal)? else {
+        return Ok(Status::Failed);
     };
     let Some(setup) = Setup::read(&args.vault, &place, built_in_without_examples, kinds, terminal)? else {
         return Ok(Status::Failed);
     };
-    for problem in &place.problems {
-        write_problem(problem, &Shown::default(), terminal.err_style, terminal.err)?;
-    }
     let vault = setup.open(&place, place.named.clone());
     let coverage = engine::coverage(&vault, &place.scope);
     let unread = vault.problems().iter().filter(|problem| place.scope.holds(&problem.path));

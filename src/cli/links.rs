@@ -9,16 +9,11 @@ use super::setup::Setup;
 use super::terminal::Terminal;
 use crate::report::{write_graph, write_problem, write_wanted, write_wanted_json};
 use crate::rule::{Kind, built_in_without_examples};
-use crate::vault::Shown;
 
 /// Lists wanted notes, or draws the graph of links.
 pub(super) fn links(args: &LinksArgs, kinds: &[Kind], terminal: &mut Terminal<'_>) -> io::Result<Status> {
-    let place = match Place::find(args.vault.root.as_deref(), args.path.as_slice()) {
-        Ok(place) => place,
-        Err(problem) => {
-            write_problem(&problem, &Shown::default(), terminal.err_style, terminal.err)?;
-            return Ok(Status::Failed);
-        }
+    let Some(place) = Place::find_or_tell(args.vault.root.as_deref(), args.path.as_slice(), terminal)? else {
+        return Ok(Status::Failed);
     };
     let Some(setup) = Setup::read(&args.vault, &place, built_in_without_examples, kinds, terminal)? else {
         return Ok(Status::Failed);

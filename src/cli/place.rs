@@ -1,9 +1,12 @@
 //! Where the vault is, and which part of it a command line is about.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
+use super::terminal::Terminal;
 use crate::config::FILE_NAMES;
 use crate::engine::Scope;
+use crate::report::write_problem;
 use crate::vault::{self, Problem, Shown, relative_path};
 
 /// The vault and the part of it that was asked for.
@@ -21,6 +24,24 @@ pub(super) struct Place {
 }
 
 impl Place {
+    /// Finds the vault as [`Place::find`] does, and writes what stands in the way. None is found
+    /// if nothing is left of what was named.
+    pub(super) fn find_or_tell(
+        root: Option<&Path>,
+        paths: &[PathBuf],
+        terminal: &mut Terminal<'_>,
+    ) -> io::Result<Option<Self>> {
+        let (place, problems) = match Self::find(root, paths) {
+            Ok(place) => (Some(place), Vec::new()),
+            Err(problem) => (None, vec![problem]),
+        };
+        let told = place.iter().flat_map(|place| &place.problems).chain(&problems);
+        for problem in told {
+            write_problem(problem, &Shown::default(), terminal.err_style, terminal.err)?;
+        }
+        Ok(place.filter(|place| !place.named.is_empty()))
+    }
+
     /// Finds the vault for the paths that a user has named.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use super::setup::Setup;
 use super::terminal::Terminal;
 use crate::report::{write_problem, write_sources, write_sources_json};
 use crate::rule::{Kind, built_in_without_examples};
-use crate::vault::{LOCK_FILE, Lock, Problem, Shown, Vault, read_text, replace, write};
+use crate::vault::{LOCK_FILE, Lock, Problem, Vault, read_text, replace, write};
 
 /// Lists what the vault rests on, or writes down which copies of it are kept.
 pub(super) fn sources(args: &SourcesArgs, kinds: &[Kind], terminal: &mut Terminal<'_>) -> io::Result<Status> {
@@ -18,19 +18,14 @@ pub(super) fn sources(args: &SourcesArgs, kinds: &[Kind], terminal: &mut Termina
         Some(SourcesCommand::Lock(lock)) => (&lock.vault, &lock.path),
         None => (&args.vault, &args.path),
     };
-    let place = match Place::find(vault_args.root.as_deref(), path.as_slice()) {
-        Ok(place) => place,
-        Err(problem) => {
-            write_problem(&problem, &Shown::default(), terminal.err_style, terminal.err)?;
-            return Ok(Status::Failed);
-        }
+    let Some(place) = Place::find_or_tell(vault_args.root.as_deref(), path.as_slice(), terminal)? else {
+        return Ok(Status::Failed);
     };
     let Some(setup) = Setup::read(vault_args, &place, built_in_without_examples, kinds, terminal)? else {
         return Ok(Status::Failed);
     };
     let vault = setup.open(&place, Vec::new());
-    let mut problems: Vec<Problem> = place.problems.clone();
-    problems.extend(vault.problems().iter().cloned());
+    let mut problems: Vec<Problem> = vault.problems().to_vec();
     match &args.command {
         None if args.format == ListFormat::Json => write_sources_json(&vault, &place.shown, terminal.out)?,
         None => write_sources(&vault, &place.shown, terminal.out)?,

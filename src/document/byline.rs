@@ -22,6 +22,10 @@ const LABELS: &[(&str, Role)] = &[
     ("title", Role::Title),
     ("author", Role::Author),
     ("authors", Role::Author),
+    ("auteur", Role::Author),
+    ("autor", Role::Author),
+    ("autore", Role::Author),
+    ("автор", Role::Author),
     ("by", Role::Author),
     ("channel", Role::Author),
     ("speaker", Role::Author),
@@ -35,6 +39,10 @@ const LABELS: &[(&str, Role)] = &[
     ("publication date", Role::Published),
     ("published", Role::Published),
     ("published on", Role::Published),
+    ("publié le", Role::Published),
+    ("veröffentlicht am", Role::Published),
+    ("дата публикации", Role::Published),
+    ("опубликовано", Role::Published),
     ("release date", Role::Published),
     ("status", Role::Published),
     ("accessed", Role::Retrieved),
@@ -75,6 +83,12 @@ const BEFORE_DATE: &[&str] = &[
     "retrieved",
     "status",
     "updated",
+    "publié",
+    "publiée",
+    "le",
+    "veröffentlicht",
+    "am",
+    "опубликовано",
 ];
 
 /// Adds what the first and last lines of the body say.
@@ -135,7 +149,7 @@ fn label(text: &str, line: Span) -> Option<(Span, Role)> {
     let inner = source.trim_start_matches(['>', '*', '_', '-', '+', '#', ' ', '\t']);
     let colon = inner.bytes().take(LONGEST_LABEL).position(|byte| byte == b':')?;
     let name = inner[..colon].trim_end_matches(['*', '_', ' ']);
-    let &(_, role) = LABELS.iter().find(|(known, _)| name.eq_ignore_ascii_case(known))?;
+    let &(_, role) = LABELS.iter().find(|(known, _)| is_word(name, known))?;
     let start = line.end() - inner.len();
     Some((Span::new(start, start + name.len()), role))
 }
@@ -228,14 +242,19 @@ fn ends_sentence(line: &str) -> bool {
 fn introduces_date(before: &str) -> bool {
     let known = before
         .split(|c: char| !c.is_alphanumeric())
-        .all(|word| BEFORE_DATE.iter().any(|known| word.eq_ignore_ascii_case(known)));
+        .all(|word| BEFORE_DATE.iter().any(|known| is_word(word, known)));
     let named = before.ends_with(['|', ',', '·', '•', '—', '–', '-', '/']) && !before.contains('©');
     known || (named && is_names(before.trim_end_matches(|c: char| !c.is_alphanumeric())))
 }
 
+/// Whether the text is the lower-case word `known` in some case.
+fn is_word(text: &str, known: &str) -> bool {
+    text.eq_ignore_ascii_case(known) || text.chars().flat_map(char::to_lowercase).eq(known.chars())
+}
+
 /// The name in `By Jane Doe`.
 fn byline(line: &str) -> Option<std::ops::Range<usize>> {
-    const WORDS: [&str; 4] = ["by ", "written by ", "text by ", "story by "];
+    const WORDS: [&str; 6] = ["by ", "written by ", "text by ", "story by ", "par ", "von "];
     let start = WORDS
         .iter()
         .find(|words| line.get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words)))?
@@ -344,6 +363,10 @@ mod tests {
             ("Friday, November 10, 2023", "November 10, 2023"),
             ("10 November 2023 at 18:51 GMT", "10 November 2023"),
             ("Published on 10 November 2023", "10 November 2023"),
+            ("Publié le 25 février 2022", "25 février 2022"),
+            ("Veröffentlicht am Freitag, 27. Oktober 2023", "27. Oktober 2023"),
+            ("Опубликовано: 27 октября 2023", "27 октября 2023"),
+            ("Le bateau partit le 25 février 2022", ""),
             ("Updated: 2023-11-10", ""),
             ("By Ann Keeper | Nov. 10, 2023", "Nov. 10, 2023"),
             ("What happened on 9 November 2023", ""),
@@ -372,6 +395,11 @@ mod tests {
             ("By the end of the day all was lost", ""),
             ("By Monday the ships had left the harbour", ""),
             ("By.", ""),
+            ("Par Hélène Marchand", "Hélène Marchand"),
+            ("Von Katrin Böhme", "Katrin Böhme"),
+            ("Автор: Анна Маяк", "Анна Маяк"),
+            ("Par la suite, tout fut perdu", ""),
+            ("Von den Schiffen im Hafen", ""),
         ] {
             let document = Document::from_text("a.txt", &format!("A long title\n\n{line}\n\nText.\n"));
             let author_found = document.provenance.author.map_or("", |found| document.slice(found.span));

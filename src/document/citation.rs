@@ -103,7 +103,7 @@ fn key_length(text: &str) -> usize {
         return 0;
     }
     let end = text
-        .find(|c: char| c.is_whitespace() || matches!(c, ';' | ',' | ']' | '\'' | '"'))
+        .find(|c: char| c.is_whitespace() || matches!(c, ';' | ',' | ']' | '{' | '}' | '\'' | '"'))
         .unwrap_or(text.len());
     text[..end].trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '/')).len()
 }

@@ -126,6 +126,11 @@ struct Wanted<'t> {
     wiki: bool,
 }
 
+/// Whether a tool fills in the target before anybody follows it: `{{date}}`, `<% title %>`.
+fn is_template(target: &str) -> bool {
+    ["{{", "{%", "<%"].iter().any(|mark| target.contains(mark))
+}
+
 impl Resolver<'_> {
     pub(super) fn resolve(&self, from: DocumentId, link: &Link) -> Resolution {
         let document = &*self.documents[from.index()];
@@ -140,6 +145,9 @@ impl Resolver<'_> {
         }
         if let Some(id) = self.bare(link.syntax, written) {
             return self.anchored(id, Fit::Exact, anchor);
+        }
+        if is_template(written) {
+            return Resolution::External;
         }
         let decoded =
             if link.syntax == LinkSyntax::Wiki { written.into() } else { names::percent_decoded(written) };

@@ -8,6 +8,7 @@ mod fixes;
 mod flags;
 mod links;
 mod place;
+mod readme;
 mod rules;
 mod sources;
 mod transcripts;

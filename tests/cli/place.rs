@@ -65,6 +65,36 @@ fn a_path_that_cannot_be_looked_at_is_told_and_the_rest_is_checked() {
 }
 
 #[test]
+fn of_a_path_that_is_not_there_nothing_is_listed() {
+    let case = Case::new(&[("v/a.md", GHOST)]);
+    let commands: [&[&str]; 5] = [
+        &["links", "--wanted"],
+        &["links", "--graph", "dot"],
+        &["sources"],
+        &["sources", "lock"],
+        &["coverage"],
+    ];
+    for command in commands {
+        for path in ["gone", "v/gone"] {
+            let ran = case.run(&[command, &[path]].concat());
+            let told = format!("error: {path}: there is no such file or folder\n");
+            assert_eq!((ran.code, ran.out.as_str(), ran.err), (2, "", told), "{command:?}");
+        }
+    }
+    assert!(!case.path("sources.lock").exists() && !case.path("v/sources.lock").exists());
+}
+
+#[test]
+fn mistakes_show_that_a_path_may_be_left_out() {
+    let case = Case::new(&[]);
+    for command in ["check", "coverage", "links", "sources"] {
+        let ran = case.run(&[command, "v", "--nonsense"]);
+        let usage = ran.err.lines().find(|line| line.starts_with("Usage:")).unwrap_or_default();
+        assert!(ran.code == 2 && usage.contains(" [PATH]"), "{}", ran.err);
+    }
+}
+
+#[test]
 fn what_is_hidden_or_ignored_is_read_if_it_is_named() {
     let case = Case::new(&[
         ("a.md", "It rained.\n"),
