@@ -1,6 +1,6 @@
 //! Marks in the text that point to a source, in whatever syntax.
 
-use super::{Document, LinkSyntax};
+use super::{Document, LinkSyntax, author_year};
 use crate::text::Span;
 use crate::yaml::tree::{Node, Value};
 
@@ -17,6 +17,10 @@ pub enum CitationKind {
     Address,
     /// `[12]`, `[3–5]`
     Number,
+    /// `(Hill 2019, p. 4)`, or the parenthesis of `Hill (2019, p. 4)`
+    AuthorYear,
+    /// `doi:10.1000/182`
+    Doi,
 }
 
 /// A mark that points to a source.
@@ -35,14 +39,17 @@ impl Citation {
     pub(super) fn is_mark(&self) -> bool {
         match self.kind {
             CitationKind::Address => self.span.len() - self.target.len().min(self.span.len()) <= 2,
-            CitationKind::Key | CitationKind::Footnote | CitationKind::Timestamp | CitationKind::Number => {
-                true
-            }
+            CitationKind::Key
+            | CitationKind::Footnote
+            | CitationKind::Timestamp
+            | CitationKind::Number
+            | CitationKind::AuthorYear
+            | CitationKind::Doi => true,
         }
     }
 }
 
-/// Adds what links and timestamps cite to the marks already found, and sorts.
+/// Adds what links, timestamps, authors with years and DOIs cite to the marks already found, and sorts.
 pub(super) fn extract(document: &mut Document) {
     let text = document.source.text();
     let links = document.links.iter().filter(|link| !link.in_front_matter && !link.embed);
@@ -55,6 +62,15 @@ pub(super) fn extract(document: &mut Document) {
         kind: CitationKind::Timestamp,
         target: timestamp.span,
     }));
+    document.citations.append(&mut found);
+    found = author_year::extract(document);
+    if !found.is_empty() {
+        // What stands in a link or in another citation is a part of that.
+        let mut taken: Vec<Span> = document.links.iter().map(|link| link.span).collect();
+        taken.extend(document.citations.iter().map(|citation| citation.span));
+        taken.sort_unstable();
+        found.retain(|citation| citation.span.first_overlap(&taken).is_none());
+    }
     document.citations.append(&mut found);
     document.citations.sort_unstable_by_key(|citation| citation.span);
 }

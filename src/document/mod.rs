@@ -3,6 +3,7 @@
 //! Checks read facts, never raw text. Parsing never fails: a damaged document has
 //! fewer facts and some syntax errors.
 
+mod author_year;
 mod bibliography;
 mod block;
 mod byline;

@@ -105,7 +105,11 @@ impl<'v> Cited<'v> {
                 CitationKind::Timestamp if citation.span.start() >= taken => {
                     found.extend(document.provenance.source_key.clone().map(|key| (citation.clone(), key)));
                 }
-                CitationKind::Timestamp | CitationKind::Footnote | CitationKind::Number => {}
+                CitationKind::Timestamp
+                | CitationKind::Footnote
+                | CitationKind::Number
+                | CitationKind::AuthorYear
+                | CitationKind::Doi => {}
             }
         }
         found

@@ -1,0 +1,246 @@
+//! Citations by author and year, `(Hill 2019, p. 4)`, and by a bare DOI, `doi:10.1000/182`.
+
+use memchr::{memchr_iter, memchr3, memmem};
+
+use super::Document;
+use super::citation::{Citation, CitationKind};
+use crate::lexicon::{self, Role};
+use crate::text::Span;
+
+/// The longest parenthesis that is read, in bytes.
+const MAX_LENGTH: usize = 240;
+/// The most words before a year.
+const MAX_WORDS: usize = 10;
+/// Words in lower case that stand before or between the names of authors.
+const BESIDE_NAMES: &[&str] = &[
+    "see", "also", "cf", "cf.", "e.g.", "compare", "after", "from", "quoted", "cited", "by", "in:", "and",
+    "&", "et", "al", "al.", "others", "eds", "eds.", "ed.", "vgl", "vgl.", "siehe", "s.", "und", "u.", "a.",
+    "zit.", "nach", "hrsg.", "voir", "y", "e", "véase", "i", "von", "van", "der", "den", "de", "del",
+    "della", "di", "da", "du", "la", "le", "ten", "ter", "zu", "al-", "bin", "ibn",
+];
+
+/// Finds the citations by author and year and by DOI in the text of the body.
+pub(super) fn extract(document: &Document) -> Vec<Citation> {
+    let text = document.text();
+    let mut found = Vec::new();
+    for region in document.regions() {
+        let source = region.of(text);
+        for at in memchr_iter(b'(', source.as_bytes()) {
+            let Some(inner) = inside(&source[at + 1..]) else { continue };
+            let before = &source[..at];
+            let Some(target) = cited(before, inner) else { continue };
+            let span = Span::new(at, at + inner.len() + 2).shifted(region.start());
+            let target = target.shifted(region.start() + at + 1);
+            found.push(Citation { span, kind: CitationKind::AuthorYear, target });
+        }
+        for at in memmem::find_iter(source.as_bytes(), b":10.") {
+            found.extend(doi(source, at).map(|citation| Citation {
+                span: citation.shifted(region.start()),
+                kind: CitationKind::Doi,
+                target: citation.shifted(region.start()),
+            }));
+        }
+    }
+    found
+}
+
+/// What stands between a parenthesis that has just opened and its end, if it may hold a year.
+fn inside(rest: &str) -> Option<&str> {
+    let window = &rest.as_bytes()[..rest.len().min(MAX_LENGTH)];
+    let end = memchr3(b')', b'(', b'[', window).filter(|&end| window[end] == b')')?;
+    let inner = &rest[..end];
+    let year = |four: &[u8]| matches!(four[0], b'1' | b'2') && four.iter().all(u8::is_ascii_digit);
+    (inner.as_bytes().windows(4).any(year) && !inner.contains("\n\n")).then_some(inner)
+}
+
+/// The work that a parenthesis cites: `Hill 2019`, or the year alone after the name.
+fn cited(before: &str, inner: &str) -> Option<Span> {
+    if let Some(end) = year_end(inner).filter(|&end| is_locator(&inner[end..])) {
+        return follows_author(before).then(|| Span::new(0, end));
+    }
+    let mut from = 0;
+    for part in inner.split(';') {
+        if let Some((start, end)) = work(part) {
+            return Some(Span::new(start, end).shifted(from));
+        }
+        from += part.len() + 1;
+    }
+    None
+}
+
+/// Where author and year stand in `vgl. Hill 2019, S. 4`.
+fn work(part: &str) -> Option<(usize, usize)> {
+    let digits = part.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'1' | b'2'));
+    let mut starts = digits.map(|(at, _)| at).filter(|&at| part[..at].ends_with(char::is_whitespace));
+    let at = starts.find(|&at| year_end(&part[at..]).is_some())?;
+    let end = at + year_end(&part[at..])?;
+    let names = part[..at].trim();
+    (is_authors(names) && is_locator(&part[end..])).then(|| (at - part[..at].trim_start().len(), end))
+}
+
+/// The end of the year that `text` begins with, with its letter: `2019a`.
+fn year_end(text: &str) -> Option<usize> {
+    let year: u16 =
+        text.get(..4).filter(|four| four.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()?;
+    let letter = text[4..].starts_with(|c: char| c.is_ascii_lowercase());
+    let end = 4 + usize::from(letter);
+    let ends = !text[end..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '–' | '/' | '.'));
+    ((1500..2100).contains(&year) && ends).then_some(end)
+}
+
+/// Whether nothing follows the year but where to look: `, p. 4`, `: 4–5`, `, 2020`.
+fn is_locator(rest: &str) -> bool {
+    let rest = rest.trim_end();
+    rest.is_empty() || rest.starts_with([',', ':']) && rest.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Whether the words are names of authors, with the last of them a name.
+fn is_authors(words: &str) -> bool {
+    let Some(last) = words.split_whitespace().next_back().map(|word| word.trim_matches([',', '*', '_']))
+    else {
+        return false;
+    };
+    words.split_whitespace().count() <= MAX_WORDS
+        && (is_name(last) || matches!(last, "al." | "al" | "a." | "eds." | "ed." | "hrsg."))
+        && words.split_whitespace().any(|word| is_name(word.trim_matches([',', '*', '_'])))
+        && words.split_whitespace().all(|word| {
+            let word = word.trim_matches([',', '*', '_']);
+            is_name(word) || BESIDE_NAMES.contains(&&*word.to_lowercase())
+        })
+}
+
+/// Whether a word can be the name of an author: `Hill`, `O’Neil`, `Berg-Hansen`, `J.`, `NASA`. No
+/// month or day is.
+fn is_name(word: &str) -> bool {
+    let initial = word.ends_with('.') && word.chars().count() <= 5 && word.starts_with(char::is_uppercase);
+    let letter = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '‐' | '.');
+    let time = |word: &str| {
+        let time = |role| matches!(role, Role::Month(_) | Role::Weekday(_));
+        lexicon::words().meanings(word).iter().any(|meaning| time(meaning.role))
+    };
+    let stop = word.ends_with('.') && !(initial && word[..word.len() - 1].chars().all(char::is_uppercase));
+    word.starts_with(char::is_uppercase)
+        && word.chars().all(letter)
+        && !stop
+        && !time(word.trim_end_matches('.'))
+}
+
+/// Whether the text ends in the name of an author, before `(2019)`: a name alone, or several joined.
+/// A title before its year, `The Long Night (1962)`, is no author.
+fn follows_author(before: &str) -> bool {
+    let near = before.bytes().rev().take(MAX_LENGTH).take_while(|&byte| byte != b'\n').count();
+    let line = before.get(before.len() - near..).unwrap_or_default();
+    let mut words = line.strip_suffix(' ').unwrap_or_default().rsplit(' ');
+    let Some(last) = words.next() else { return false };
+    let last = last.trim_matches(['*', '_']);
+    let previous = words.next().unwrap_or_default();
+    match last {
+        "al." | "al" => previous.trim_matches(['*', '_']) == "et",
+        _ => {
+            let joined = matches!(previous, "and" | "und" | "et" | "&" | "y" | "e");
+            is_name(last) && !last.ends_with('.') && (joined || !previous.starts_with(char::is_uppercase))
+        }
+    }
+}
+
+/// The DOI whose colon is at `at`, with its label.
+fn doi(source: &str, at: usize) -> Option<Span> {
+    let start = at.checked_sub(3)?;
+    let labelled = source.get(start..at).is_some_and(|label| label.eq_ignore_ascii_case("doi"));
+    let alone = !source[..start.min(source.len())].ends_with(|c: char| c.is_alphanumeric() || c == '/');
+    let rest = labelled.then(|| &source[at + 1..]).filter(|_| alone)?;
+    let ends = |c: char| c.is_whitespace() || matches!(c, ')' | ']' | '>' | '"' | '”' | ';');
+    let name = rest.char_indices().take(MAX_LENGTH).take_while(|&(_, c)| !ends(c)).last();
+    let name =
+        rest[..name.map_or(0, |(at, c)| at + c.len_utf8())].trim_end_matches(['.', ',', ':', '*', '_']);
+    let slash = name.find('/')?;
+    let registrant = name[3..slash].bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && slash >= 7;
+    (registrant && slash + 1 < name.len()).then(|| Span::new(start, at + 1 + name.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn found(text: &str) -> Vec<String> {
+        let document = Document::from_text("a.md", text);
+        let kinds = [CitationKind::AuthorYear, CitationKind::Doi];
+        let citations = document.citations.iter().filter(|citation| kinds.contains(&citation.kind));
+        citations.map(|citation| document.slice(citation.span).to_owned()).collect()
+    }
+
+    #[test]
+    fn author_and_year_in_a_parenthesis_cite() {
+        for mark in [
+            "(Hill 2019)",
+            "(Hill, 2019)",
+            "(Hill and Berg 2019, p. 4)",
+            "(Hill & Berg, 2019a)",
+            "(Hill et al. 2019: 4)",
+            "(Hill *et al.*, 2019)",
+            "(vgl. Berg 2020, S. 4)",
+            "(see also Hill 2019; Berg 2020, pp. 4–5)",
+            "(the oldest of all; Hill 2019)",
+            "(O’Neil, J., 1899, 1902)",
+            "(van der Berg 2020)",
+            "(Hill,\n2019)",
+        ] {
+            assert_eq!(found(&format!("The lamp went out {mark}.\n")), [mark], "{mark}");
+        }
+    }
+
+    #[test]
+    fn a_year_after_the_author_cites() {
+        for (text, mark) in [
+            ("Hill (2019, p. 4) saw the lamp.", "(2019, p. 4)"),
+            ("As Hill and Berg (2019) saw.", "(2019)"),
+            ("As Hill et al. (2019a) saw.", "(2019a)"),
+        ] {
+            assert_eq!(found(text), [mark], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_doi_cites() {
+        for (text, mark) in [
+            ("The lamp went out (doi:10.1000/182).", "doi:10.1000/182"),
+            ("The lamp went out, DOI:10.1000/a.b-2.", "DOI:10.1000/a.b-2"),
+        ] {
+            assert_eq!(found(text), [mark], "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_titles_and_spans_of_years_do_not() {
+        for text in [
+            "The lamp (June 2019) went out (3 June 2019), (Friday, June 5, 2019), (Hill, June 2019).",
+            "It burned (1810), (since 1810), (in 1810), (1810–1850), (Hill 1810–1850), (built in Skerrow 1810).",
+            "The Long Night (1962) and the lamp (2019) shone.",
+            "See [Hill](hill.md (Hill 2019)) and [the log (Hill 2019)](https://a.example/).",
+            "`(Hill 2019)` and (Hill 20190) and (No 4) and (Hill) and (3019) and (Hill 1200).",
+            "(Hill 2019 of whom we know nothing) and (version 2019) and (Hill 2019",
+            "See mydoi:10.1000/182, doi:10.1000, doi:10.x/1 and doi.",
+        ] {
+            assert_eq!(found(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn endless_parentheses_are_read() {
+        for unit in ["(", "(Hill 2019", "Hill (2019) ", "(a;", "doi:10.", ":10.1/"] {
+            let text = unit.repeat(100_000 / unit.len());
+            assert!(found(&text).len() <= text.len());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in "(Hill| |2019|\\(|\\)|;|,|et al\\.|doi:10\\.1000/1|é|😀|\n|`|\\[x\\]){0,60}") {
+            for mark in found(&text) {
+                prop_assert!(!mark.is_empty());
+            }
+        }
+    }
+}
