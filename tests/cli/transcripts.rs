@@ -8,7 +8,7 @@ use super::Case;
 
 const NOTE: &str = "---\nvideoId: abcdefghijk\ntitle: Wedging\nauthor: R. A.\ndate: 2024-01-02\n---\nThe end <a class=\"yt-timestamp\" data-t=\"00:37:17\">[00:37:17]</a>.\n";
 const LATE: &str =
-    "a.md:7:41: warning timestamps/beyond-runtime `00:37:17` is later than the source lasts, 0:12:31";
+    "a.md:7:41: warning timestamps/beyond-runtime `00:37:17` is later than the transcript goes, 0:12:31";
 const SRT: &str =
     "1\n00:00:01,000 --> 00:00:04,500\nDas ist für Töpfer.\n\n2\n00:12:27,000 --> 00:12:31,200\nSchluss.\n";
 
