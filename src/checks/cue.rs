@@ -218,7 +218,8 @@ impl<'r> Reader<'r> {
         let words = self.tokens[found.first].span.cover(self.tokens[found.last].span);
         let span = prose.source(words);
         let document = self.subject.document;
-        if document.quotation_around(span).is_some() || is_linked(document, span) {
+        let quoted = document.quotation_around(span).is_some() || is_mentioned(document, span);
+        if quoted || is_linked(document, span) {
             return None;
         }
         // Of cues that overlap, the one that stands first in the rule counts.
@@ -250,6 +251,14 @@ impl<'r> Reader<'r> {
         let title = || prose.is_label(self.subject.document.blocks[block].kind, self.tokens.len());
         self.open = Some((block, number, !quiet && !title()));
     }
+}
+
+/// Whether several words are emphasised and nothing else with them: they are talked about.
+fn is_mentioned(document: &Document, span: Span) -> bool {
+    let mark = |c: char| matches!(c, '*' | '_');
+    let words = document.slice(span);
+    let (before, after) = (&document.text()[..span.start()], &document.text()[span.end()..]);
+    before.ends_with(mark) && after.starts_with(mark) && words.contains(' ') && !words.contains(mark)
 }
 
 /// A cue that is a link says itself where to look.

@@ -12,6 +12,9 @@ pub(super) const KIND: Kind = Kind::of::<UnbalancedQuotation>("unbalanced-quotat
 /// The most bytes that are underlined.
 const MAX_SHOWN: usize = 40;
 
+/// The most items of a list that are searched for the end of a quotation.
+const MAX_ITEMS: usize = 16;
+
 /// Reports opening quotation marks that nothing answers in their block. Only marks that cannot
 /// be anything else count: straight ones also measure and abbreviate.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -25,7 +28,11 @@ impl Check for UnbalancedQuotation {
             let next = document.blocks.partition_point(|block| block.span.start <= mark.start);
             let Some(block) = next.checked_sub(1).map(|at| &document.blocks[at]) else { continue };
             let prose = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem);
-            if prose && !goes_on(document, next, document.slice(mark)) {
+            let sound = document.is_opaque(mark)
+                || goes_on(document, next, document.slice(mark))
+                || ends_two(document, mark, block.span.end())
+                || ends_in_list(document, next, document.slice(mark));
+            if prose && !sound {
                 let span = shown(document, mark, block.span.end());
                 hits.push(Hit::at(span).value("mark", document.slice(mark)));
             }
@@ -36,7 +43,24 @@ impl Check for UnbalancedQuotation {
 /// Whether the next paragraph opens the same quotation again, as one over several paragraphs does.
 fn goes_on(document: &Document, next: usize, mark: &str) -> bool {
     let run = document.blocks.get(next).and_then(|block| document.text_runs.get(block.runs.0 as usize));
-    run.is_some_and(|&run| document.slice(run).trim_start().starts_with(mark))
+    // French may begin each paragraph of a quotation with the mark that closes it.
+    let again = |text: &str| text.starts_with(mark) || (mark == "«" && text.starts_with('»'));
+    run.is_some_and(|&run| again(document.slice(run).trim_start()))
+}
+
+/// Whether a quotation inside ends with it: Russian closes `«a «b»` with one mark.
+fn ends_two(document: &Document, mark: Span, end: usize) -> bool {
+    document.slice(mark) == "«" && document.slice(Span::new(mark.end(), end.max(mark.end()))).contains('»')
+}
+
+/// Whether the quotation ends in the list that follows its block.
+fn ends_in_list(document: &Document, next: usize, mark: &str) -> bool {
+    let blocks = document.blocks[next..].iter().take(MAX_ITEMS);
+    let closes = |c: char| matches!((mark, c), ("«", '»') | ("“", '”') | ("„", '“' | '”'));
+    blocks.take_while(|block| block.kind == BlockKind::ListItem).any(|block| {
+        let text = document.slice(block.span);
+        text.find(closes).is_some_and(|end| !text[..end].contains(['“', '„', '«']))
+    })
 }
 
 /// The mark with its first words.

@@ -138,7 +138,10 @@ fn follows_author(before: &str) -> bool {
         "al." | "al" => previous.trim_matches(['*', '_']) == "et",
         _ => {
             let joined = matches!(previous, "and" | "und" | "et" | "&" | "y" | "e");
-            is_name(last) && !last.ends_with('.') && (joined || !previous.starts_with(char::is_uppercase))
+            let begins =
+                matches!(previous, "As" | "By" | "See" | "Since" | "While" | "But" | "And" | "For" | "Wie");
+            let alone = begins || !previous.starts_with(char::is_uppercase);
+            is_name(last) && !last.ends_with('.') && (joined || alone)
         }
     }
 }
