@@ -9,6 +9,7 @@ use std::ops::Range;
 use rapidfuzz::distance::osa;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::cited::repeats_its_last_field;
 use super::index::DocumentId;
 use crate::document::{Document, Quotation};
 use crate::lexicon::{folded_word, is_content, is_negation, is_rare, word_key};
@@ -79,14 +80,15 @@ impl<'d> Text<'d> {
         self.places.iter().any(|&(id, _)| other.places.binary_search_by_key(&id, |&(id, _)| id).is_ok())
     }
 
-    /// The times at which the documents cite it.
+    /// The times at which the documents cite it; those that may be shifted show nothing.
     fn times(&self, documents: &[(DocumentId, &Document)]) -> Vec<u32> {
         let places = self.places.iter().take(MOST_PLACES).filter_map(|&(id, number)| {
             let at = documents.binary_search_by_key(&id, |&(id, _)| id).ok()?;
             Some((documents[at].1, number))
         });
         let cited = places.flat_map(|(document, number)| document.quotations[number].locators(document));
-        cited.filter_map(|timestamp| Some(timestamp.time()?.seconds())).take(MOST_PLACES).collect()
+        let times = cited.filter_map(|timestamp| Some(timestamp.time()?.seconds()));
+        times.filter(|&seconds| !repeats_its_last_field(seconds)).take(MOST_PLACES).collect()
     }
 
     fn folded(&self, range: Range<usize>) -> Vec<String> {
@@ -140,10 +142,7 @@ pub(super) fn alterations(documents: &[(DocumentId, &Document)]) -> Vec<Alterati
 
 /// Whether both are cited at times, and at none of the other's.
 fn are_two_utterances(times: &[u32], others: &[u32]) -> bool {
-    // A time that is sixty times too large is of the same utterance.
-    let is_near =
-        |one: u32, other: u32| one.abs_diff(other) <= UTTERANCE || one.max(other) / 60 == one.min(other);
-    let cited = |time: &u32| others.iter().any(|&other| is_near(*time, other));
+    let cited = |time: &u32| others.iter().any(|&other| time.abs_diff(other) <= UTTERANCE);
     !times.is_empty() && !others.is_empty() && !times.iter().any(cited)
 }
 
