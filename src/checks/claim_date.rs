@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::document::{BlockKind, DateMention, Document, FoundBy, Prose};
+use crate::document::{BlockKind, DateMention, Document, Found, FoundBy, Prose};
 use crate::lexicon::{TokenKind, Word};
 use crate::rule::{Check, Hit, Kind, Subject};
 
@@ -33,7 +33,7 @@ impl Check for ClaimDate {
         if document.provenance.retrieved.is_some() || document.dates.len() < 2 {
             return;
         }
-        let Some((stated, published)) = published(document) else { return };
+        let Some((stated, published)) = stated(document, document.provenance.published) else { return };
         for date in document.dates.iter().filter(|date| !std::ptr::eq(*date, stated)) {
             let late = day(date).is_some_and(|day| (ONE_DAY + 1..=MOST_DAYS).contains(&days(published, day)));
             if late && self.tells_of_the_past(subject, date) {
@@ -70,9 +70,9 @@ fn has_one_of(prose: &Prose, sentence: usize, words: &str) -> bool {
     })
 }
 
-/// The date that stands by itself in an article's header or footer, and its day.
-fn published(document: &Document) -> Option<(&DateMention, Date)> {
-    let found = document.provenance.published.filter(|found| !matches!(found.by, FoundBy::Field(_)))?;
+/// The date that a line in an article's header or footer states, and its day.
+pub(super) fn stated(document: &Document, found: Option<Found>) -> Option<(&DateMention, Date)> {
+    let found = found.filter(|found| !matches!(found.by, FoundBy::Field(_)))?;
     let stated = document.dates.iter().find(|date| found.span.overlaps(date.span))?;
     Some((stated, day(stated)?))
 }

@@ -1,9 +1,10 @@
-//! Dates of origin in the front matter, held against today and against each other.
+//! Dates of origin, held against today, and those of the front matter against each other.
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::claim_date;
 use crate::document::Document;
 use crate::rule::{Check, Hit, Kind, Severity, Subject};
 use crate::text::Span;
@@ -70,6 +71,19 @@ impl Check for FutureDate {
                     .because(format!("today is {}", subject.today.strftime("%-d %B %Y")));
                 Hit { severity, ..hit }
             }));
+        }
+        let (document, provenance) = (subject.document, &subject.document.provenance);
+        for (found, severity) in [(provenance.published, None), (provenance.retrieved, Some(Severity::Error))]
+        {
+            let Some((date, day)) = claim_date::stated(document, found) else { continue };
+            if days_between(subject.today, day) > ONE_DAY {
+                let name = found.map(|found| found.name()).filter(|name| !name.overlaps(date.span));
+                let hit = Hit::at(date.span)
+                    .value("field", name.map_or("date", |name| document.slice(name)))
+                    .value("date", day.strftime("%-d %B %Y").to_string())
+                    .because(format!("today is {}", subject.today.strftime("%-d %B %Y")));
+                hits.push(Hit { severity, ..hit });
+            }
         }
     }
 }
