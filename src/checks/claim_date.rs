@@ -2,16 +2,16 @@
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
+use super::date::days;
+use super::origin_date::{ONE_DAY, days_between};
 use crate::document::{BlockKind, DateMention, Document, Found, FoundBy, Prose};
 use crate::lexicon::{TokenKind, Word};
 use crate::rule::{Check, Hit, Kind, Subject};
 
 pub(super) const KIND: Kind = Kind::of::<ClaimDate>("claim-date", &["date", "published"]);
 
-/// Two dates so many days apart may be one, on clocks around the world.
-const ONE_DAY: i32 = 1;
 /// A day so much later is another slip, or history told in another calendar.
 const MOST_DAYS: i32 = 366;
 
@@ -21,9 +21,17 @@ const MOST_DAYS: i32 = 366;
 #[serde(deny_unknown_fields)]
 struct ClaimDate {
     /// Words of which a sentence about what has happened has one, separated by spaces, lower case.
-    past: String,
+    #[serde(deserialize_with = "words")]
+    #[schemars(with = "String")]
+    past: Vec<Word>,
     /// Words of which it has none: those of plans, terms and conditions.
-    to_come: String,
+    #[serde(deserialize_with = "words")]
+    #[schemars(with = "String")]
+    to_come: Vec<Word>,
+}
+
+fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Word>, D::Error> {
+    Ok(String::deserialize(deserializer)?.split_whitespace().map(Word::of).collect())
 }
 
 impl Check for ClaimDate {
@@ -35,7 +43,8 @@ impl Check for ClaimDate {
         }
         let Some((stated, published)) = stated(document, document.provenance.published) else { return };
         for date in document.dates.iter().filter(|date| !std::ptr::eq(*date, stated)) {
-            let late = day(date).is_some_and(|day| (ONE_DAY + 1..=MOST_DAYS).contains(&days(published, day)));
+            let late = day(date)
+                .is_some_and(|day| (ONE_DAY + 1..=MOST_DAYS).contains(&days_between(published, day)));
             if late && self.tells_of_the_past(subject, date) {
                 let text = |date: &DateMention| document.slice(date.span);
                 let hit = Hit::at(date.span).value("date", text(date)).value("published", text(stated));
@@ -48,10 +57,8 @@ impl Check for ClaimDate {
 impl ClaimDate {
     fn tells_of_the_past(&self, subject: &Subject<'_>, date: &DateMention) -> bool {
         let document = subject.document;
-        let next = document.blocks.partition_point(|block| block.span.start <= date.span.start);
-        let Some(at) = next.checked_sub(1) else { return false };
-        let block = &document.blocks[at];
-        if block.kind != BlockKind::Paragraph || block.quoted || !block.span.contains(date.span) {
+        let Some((at, block)) = document.block_of(date.span) else { return false };
+        if block.kind != BlockKind::Paragraph || block.quoted {
             return false;
         }
         let prose = subject.prose(at);
@@ -62,8 +69,7 @@ impl ClaimDate {
     }
 }
 
-fn has_one_of(prose: &Prose, sentence: usize, words: &str) -> bool {
-    let words: Vec<Word> = words.split_whitespace().map(Word::of).collect();
+fn has_one_of(prose: &Prose, sentence: usize, words: &[Word]) -> bool {
     prose.tokens(sentence).iter().any(|token| match token.kind {
         TokenKind::Word(word) => words.contains(&word),
         _ => false,
@@ -82,10 +88,5 @@ fn day(date: &DateMention) -> Option<Date> {
     if date.ambiguous || date.doubtful {
         return None;
     }
-    let (month, day) = (i8::try_from(date.month).ok()?, i8::try_from(date.day?).ok()?);
-    Date::new(date.year?, month, day).ok()
-}
-
-fn days(from: Date, to: Date) -> i32 {
-    to.since(from).map_or(0, |span| span.get_days())
+    days(date, date.year?).next()
 }

@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::date::Dated;
+use super::date::{Dated, days};
 use crate::document::{BlockKind, DateMention, Document, Prose};
 use crate::lexicon::{TokenKind, folded_word, is_rare, plain_words};
 use crate::rule::{Check, Hit, Kind, Subject};
@@ -161,10 +161,7 @@ fn agree(a: &DateMention, b: &DateMention) -> bool {
 
 /// Whether the days of two dates without a year fall on one weekday in some kind of year.
 fn share_a_year(a: &DateMention, b: &DateMention) -> bool {
-    let in_year = |date: &DateMention, year: i16| {
-        let (month, day) = (i8::try_from(date.month).ok()?, i8::try_from(date.day?).ok()?);
-        Date::new(year, month, day).ok().map(|day| day.weekday())
-    };
+    let in_year = |date: &DateMention, year: i16| days(date, year).next().map(Date::weekday);
     // A common year and a leap year stand for all.
     [2023, 2024].into_iter().any(|year| in_year(a, year).is_none() || in_year(a, year) == in_year(b, year))
 }
@@ -175,9 +172,7 @@ fn sentences<'d>(subject: &'d Subject<'d>) -> Vec<Told<'d>> {
     let mut found: Vec<Told<'d>> = Vec::new();
     let mut dates = document.dates.iter().peekable();
     while let Some(date) = dates.peek() {
-        let next = document.blocks.partition_point(|block| block.span.start <= date.span.start);
-        let block = next.checked_sub(1).map(|at| (at, &document.blocks[at]));
-        let Some((at, block)) = block.filter(|(_, block)| block.span.contains(date.span)) else {
+        let Some((at, block)) = document.block_of(date.span) else {
             dates.next();
             continue;
         };

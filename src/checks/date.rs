@@ -73,7 +73,7 @@ impl Check for DateCheck {
 }
 
 /// The days that a date can mean in `year`.
-fn days(date: &DateMention, year: i16) -> impl Iterator<Item = Date> + use<> {
+pub(super) fn days(date: &DateMention, year: i16) -> impl Iterator<Item = Date> + use<> {
     date.readings().filter_map(move |(day, month)| {
         Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
     })

@@ -14,7 +14,7 @@ pub(super) const FUTURE: Kind = Kind::of::<FutureDate>("future-date", &["field",
 pub(super) const ORDER: Kind = Kind::of::<DateOrder>("date-order", &["first", "earlier", "then", "later"]);
 
 /// Two dates so many days apart may be one, on clocks around the world.
-const ONE_DAY: i32 = 1;
+pub(super) const ONE_DAY: i32 = 1;
 
 /// Reports publications and retrievals after today.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -55,7 +55,7 @@ impl Stated<'_> {
     }
 
     fn words(&self) -> String {
-        self.day.strftime("%-d %B %Y").to_string()
+        in_words(self.day)
     }
 }
 
@@ -65,11 +65,7 @@ impl Check for FutureDate {
             let ahead = stated(subject.document, names)
                 .filter(|stated| days_between(subject.today, stated.day) > ONE_DAY);
             hits.extend(ahead.map(|stated| {
-                let hit = Hit::at(stated.entry.value.span)
-                    .value("field", stated.key())
-                    .value("date", stated.words())
-                    .because(format!("today is {}", subject.today.strftime("%-d %B %Y")));
-                Hit { severity, ..hit }
+                ahead_of(subject.today, stated.entry.value.span, stated.key(), stated.day, severity)
             }));
         }
         let (document, provenance) = (subject.document, &subject.document.provenance);
@@ -78,14 +74,25 @@ impl Check for FutureDate {
             let Some((date, day)) = claim_date::stated(document, found) else { continue };
             if days_between(subject.today, day) > ONE_DAY {
                 let name = found.map(|found| found.name()).filter(|name| !name.overlaps(date.span));
-                let hit = Hit::at(date.span)
-                    .value("field", name.map_or("date", |name| document.slice(name)))
-                    .value("date", day.strftime("%-d %B %Y").to_string())
-                    .because(format!("today is {}", subject.today.strftime("%-d %B %Y")));
-                hits.push(Hit { severity, ..hit });
+                let field = name.map_or("date", |name| document.slice(name)).to_owned();
+                hits.push(ahead_of(subject.today, date.span, field, day, severity));
             }
         }
     }
+}
+
+/// A hit on a day that has not come yet.
+fn ahead_of(today: Date, span: Span, field: String, day: Date, severity: Option<Severity>) -> Hit {
+    let hit = Hit::at(span)
+        .value("field", field)
+        .value("date", in_words(day))
+        .because(format!("today is {}", in_words(today)));
+    Hit { severity, ..hit }
+}
+
+/// `4 November 2023`
+fn in_words(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
 }
 
 impl Check for DateOrder {
@@ -107,7 +114,8 @@ impl Check for DateOrder {
     }
 }
 
-fn days_between(from: Date, to: Date) -> i32 {
+/// How many days `to` comes after `from`; negative if before.
+pub(super) fn days_between(from: Date, to: Date) -> i32 {
     to.since(from).map_or(0, |span| span.get_days())
 }
 

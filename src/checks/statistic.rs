@@ -27,8 +27,7 @@ impl Check for Statistic {
             if block.quoted || !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
                 continue;
             }
-            let runs = document.text_runs.get(block.runs.0 as usize..block.runs.1 as usize);
-            for &run in runs.unwrap_or_default() {
+            for &run in document.runs(block) {
                 for figure in figures(document.slice(run)) {
                     let span = figure.shifted(run.start());
                     if document.quotation_around(span).is_none() && is_bare(subject, at, span, &mut last) {

@@ -45,10 +45,8 @@ impl UnattributedQuotation {
     fn is_unattributed(&self, speakers: &mut Speakers<'_>, quotation: &Quotation) -> bool {
         let document = speakers.document();
         let words = document.slice(quotation.words);
-        let next = document.blocks.partition_point(|block| block.span.start <= quotation.span.start);
-        let Some(at) = next.checked_sub(1) else { return false };
-        let block = &document.blocks[at];
-        if block.quoted || block.kind != BlockKind::Paragraph || !block.span.contains(quotation.span) {
+        let Some((at, block)) = document.block_of(quotation.span) else { return false };
+        if block.quoted || block.kind != BlockKind::Paragraph {
             return false;
         }
         let cited = document.is_cited_in(block.span);

@@ -266,6 +266,20 @@ impl Document {
         before.into_iter().find(|quotation| quotation.span.contains(span))
     }
 
+    /// The block that the whole span lies in, and its place in the table.
+    #[must_use]
+    pub fn block_of(&self, span: Span) -> Option<(usize, &Block)> {
+        let next = self.blocks.partition_point(|block| block.span.start <= span.start);
+        let at = next.checked_sub(1)?;
+        Some((at, &self.blocks[at])).filter(|(_, block)| block.span.contains(span))
+    }
+
+    /// The pieces of running text of a block of this document.
+    #[must_use]
+    pub fn runs(&self, block: &Block) -> &[Span] {
+        self.text_runs.get(block.runs.0 as usize..block.runs.1 as usize).unwrap_or_default()
+    }
+
     /// The block that holds `offset`.
     #[must_use]
     pub fn block_at(&self, offset: usize) -> Option<&Block> {

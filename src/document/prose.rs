@@ -55,8 +55,7 @@ impl Prose {
     pub fn of(document: &Document, block: &Block) -> Self {
         let mut writer = Writer { document, prose: Self::default(), at: None };
         writer.prose.text.reserve(block.span.len());
-        let (first, last) = (block.runs.0 as usize, block.runs.1 as usize);
-        for &run in document.text_runs.get(first..last).unwrap_or_default() {
+        for &run in document.runs(block) {
             writer.run(run);
         }
         let mut prose = writer.prose;

@@ -91,8 +91,7 @@ pub(super) fn extract(document: &Document) -> (Vec<Quotation>, Vec<Span>) {
     let mut open = Vec::with_capacity(MAX_DEPTH + 1);
     for block in &document.blocks {
         open.clear();
-        let (first, last) = (block.runs.0 as usize, block.runs.1 as usize);
-        for &run in document.text_runs.get(first..last).unwrap_or_default() {
+        for &run in document.runs(block) {
             scan(document.text(), run, &mut open, &mut quotations);
         }
         let only_open = |open: &&Open| matches!(open.mark, '“' | '„' | '«');

@@ -48,9 +48,7 @@ pub fn snapshot_words(path: &str, bytes: &[u8]) -> Option<String> {
             let document = Document::from_text(path, &text());
             let mut out = String::new();
             for block in &document.blocks {
-                let (first, last) = (block.runs.0 as usize, block.runs.1 as usize);
-                let runs = document.text_runs.get(first..last).unwrap_or_default();
-                runs.iter().for_each(|&run| out.push_str(document.slice(run)));
+                document.runs(block).iter().for_each(|&run| out.push_str(document.slice(run)));
                 out.push('\n');
             }
             Some(words(&out))

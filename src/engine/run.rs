@@ -97,18 +97,8 @@ fn lint_document(vault: &Vault, id: DocumentId, rules: &RuleSet, today: Date) ->
         }
         places.sort_unstable();
         places.dedup();
-        let mut hits = Vec::new();
         // The subject's cache of prose is only added to, never left half written.
-        match guarded(|| rule.check.run(&subject, places, &mut hits)) {
-            Some(()) => {
-                let source = subject.document.source();
-                outcome.findings.extend(hits.into_iter().map(|hit| finding(rule, source, hit)))
-            }
-            None => outcome.internal_errors.push(InternalError {
-                rule: Arc::clone(&rule.id),
-                path: Arc::clone(subject.document.path()),
-            }),
-        }
+        outcome.add(rule, subject.document.source(), |hits| rule.check.run(&subject, places, hits));
     }
     outcome.sort_findings();
     outcome
@@ -118,19 +108,24 @@ fn lint_bibliography(vault: &Vault, bibliography: &Bibliography, rules: &RuleSet
     let mut outcome = Outcome::default();
     let source = bibliography.source();
     for rule in rules.rules() {
-        let mut hits = Vec::new();
-        match guarded(|| rule.check.run_on_bibliography(vault, bibliography, &mut hits)) {
-            Some(()) => outcome.findings.extend(hits.into_iter().map(|hit| finding(rule, source, hit))),
-            None => outcome
-                .internal_errors
-                .push(InternalError { rule: Arc::clone(&rule.id), path: Arc::clone(source.path()) }),
-        }
+        outcome.add(rule, source, |hits| rule.check.run_on_bibliography(vault, bibliography, hits));
     }
     outcome.sort_findings();
     outcome
 }
 
 impl Outcome {
+    /// Adds what a rule's check finds in a file, or that it panicked there.
+    fn add(&mut self, rule: &Rule, source: &SourceFile, check: impl FnOnce(&mut Vec<Hit>)) {
+        let mut hits = Vec::new();
+        match guarded(|| check(&mut hits)) {
+            Some(()) => self.findings.extend(hits.into_iter().map(|hit| finding(rule, source, hit))),
+            None => self
+                .internal_errors
+                .push(InternalError { rule: Arc::clone(&rule.id), path: Arc::clone(source.path()) }),
+        }
+    }
+
     /// Sorts the findings of one file, and tells those apart that are the same.
     fn sort_findings(&mut self) {
         self.findings.sort_by(|a, b| (a.span, &a.rule, &a.message).cmp(&(b.span, &b.rule, &b.message)));

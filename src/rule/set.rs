@@ -92,8 +92,10 @@ impl RuleSet {
 
     fn collect_literals(&mut self) {
         let mut by_text: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-        for (at, rule) in self.rules.iter().enumerate().filter(|(_, rule)| rule.guided) {
-            for literal in rule.check.literals() {
+        for (at, rule) in self.rules.iter_mut().enumerate() {
+            let literals = rule.check.literals();
+            rule.guided = !literals.is_empty();
+            for literal in literals {
                 by_text.entry(literal).or_default().push(u32::try_from(at).unwrap_or(u32::MAX));
             }
         }
@@ -135,7 +137,8 @@ fn compile_rule(rule: &LoadedRule, settings: Option<&Override>, kinds: &[Kind]) 
         confidence: spec.confidence,
         message,
         help,
-        guided: !check.literals().is_empty(),
+        // Told when the literals of all rules are gathered.
+        guided: false,
         check,
     })
 }

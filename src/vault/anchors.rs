@@ -73,8 +73,7 @@ impl Anchors {
 /// The text of the heading that begins at `start`, links as what they show.
 fn shown_text(document: &Document, start: usize) -> Option<String> {
     let block: &Block = document.block_at(start).filter(|block| block.kind == BlockKind::Heading)?;
-    let runs = document.text_runs.get(block.runs.0 as usize..block.runs.1 as usize)?;
-    Some(runs.iter().map(|run| document.slice(*run)).collect())
+    Some(document.runs(block).iter().map(|run| document.slice(*run)).collect())
 }
 
 /// The names that elements of the text give themselves.

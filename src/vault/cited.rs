@@ -13,7 +13,7 @@ const FEWEST: usize = 3;
 /// So many documents that agree are as good as any number.
 const MANY: usize = 8;
 /// From here on a time can be minutes and seconds written as hours and minutes.
-const HOUR: u32 = 3600;
+pub(super) const HOUR: u32 = 3600;
 
 /// A time, and up to two documents that cite it: enough to know of one that is not the reader's own.
 #[derive(Clone, Copy, Debug)]

@@ -5,8 +5,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::cited::repeats_its_last_field;
+use super::cited::{HOUR, repeats_its_last_field};
 use super::index::DocumentId;
+use super::quotations::followed;
 use crate::document::{Document, Quotation};
 use crate::lexicon::{folded_word, is_rare, word_key};
 use crate::text::Span;
@@ -18,9 +19,6 @@ const FEWEST_RARE: usize = 4;
 const MOST: usize = 80;
 /// So many seconds apart, two times are two places: people cite the beginning of a passage, or its end.
 const TOLERANCE: u32 = 90;
-
-/// From here on a time can be minutes and seconds written as hours and minutes.
-const HOUR: u32 = 3600;
 
 /// So many times at which one document cites the same words are enough.
 const MOST_TIMES: usize = 16;
@@ -127,7 +125,7 @@ fn wording(document: &Document, quotation: &Quotation) -> Option<u64> {
     let rare = words.iter().filter(|&&word| is_rare(&folded_word(document.slice(word)))).count();
     let long = words.len() >= FEWEST && rare >= FEWEST_RARE;
     let keys = words.iter().map(|&word| word_key(document.slice(word)));
-    long.then(|| keys.fold(0_u64, |sum, key| sum.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(key)))
+    long.then(|| keys.fold(0, followed))
 }
 
 /// So many documents on one wording are enough to see who agrees with whom.

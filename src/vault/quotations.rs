@@ -228,7 +228,8 @@ fn words(document: &Document, quotation: &Quotation) -> Vec<Word> {
 /// The base of a polynomial over the keys of words.
 const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 
-fn followed(sum: u64, key: u64) -> u64 {
+/// What words come to, one after the other.
+pub(super) fn followed(sum: u64, key: u64) -> u64 {
     sum.wrapping_mul(BASE).wrapping_add(key)
 }
 

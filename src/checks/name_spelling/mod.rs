@@ -172,8 +172,7 @@ fn spellings(document: &Document) -> Vec<Spelling<'_>> {
     let mut spellings: Vec<Spelling<'_>> = Vec::new();
     let mut known: FxHashMap<&str, usize> = FxHashMap::default();
     for block in document.blocks.iter().filter(|block| block.kind != BlockKind::Heading) {
-        let runs = document.text_runs.get(block.runs.0 as usize..block.runs.1 as usize);
-        for &run in runs.unwrap_or_default() {
+        for &run in document.runs(block) {
             names(document.slice(run), |name| {
                 let span = name.shifted(run.start());
                 let name = document.slice(span);
