@@ -249,7 +249,8 @@ fn introduces_date(before: &str) -> bool {
 
 /// Whether the text is the lower-case word `known` in some case.
 fn is_word(text: &str, known: &str) -> bool {
-    text.eq_ignore_ascii_case(known) || text.chars().flat_map(char::to_lowercase).eq(known.chars())
+    text.eq_ignore_ascii_case(known)
+        || (!text.is_ascii() && text.chars().flat_map(char::to_lowercase).eq(known.chars()))
 }
 
 /// The name in `By Jane Doe`.

@@ -33,10 +33,16 @@ pub(super) fn split(text: &str) -> Vec<Span> {
 /// Where the terminators of `text` are.
 fn terminators(text: &str) -> impl Iterator<Item = usize> + '_ {
     let bytes = text.as_bytes();
+    let is_ascii = text.is_ascii();
     let mut from = 0;
     std::iter::from_fn(move || {
         loop {
-            let at = from + bytes[from..].iter().position(|&byte| BEGINS_TERMINATOR[byte as usize])?;
+            let rest = &bytes[from..];
+            let next = match is_ascii {
+                true => memchr::memchr3(b'.', b'!', b'?', rest),
+                false => rest.iter().position(|&byte| BEGINS_TERMINATOR[byte as usize]),
+            };
+            let at = from + next?;
             from = at + 1;
             if bytes[at].is_ascii() || text[at..].starts_with(is_terminator) {
                 return Some(at);

@@ -309,14 +309,14 @@ impl Pattern {
         match this.role {
             Role::Not => {
                 let other = if element == 0 { at.checked_sub(1) } else { Some(at) };
-                let there = other.is_some_and(|other| this.ends(tokens, other).any(|end| end > other));
+                let there = other.is_some_and(|other| this.ends(tokens, other, |end| end > other));
                 !there && proceed(at, found)
             }
             Role::Gap(most) => (0..=most)
                 .take_while(|&taken| taken == 0 || tokens.get(at + taken - 1).is_some_and(Token::is_word))
                 .any(|taken| proceed(at + taken, found)),
             Role::Cue | Role::Context => {
-                this.ends(tokens, at).any(|end| proceed(end, found)) || (this.optional && proceed(at, found))
+                this.ends(tokens, at, |end| proceed(end, found)) || (this.optional && proceed(at, found))
             }
         }
     }
@@ -377,28 +377,30 @@ impl Element {
         }
     }
 
-    /// Where the element may end if it begins at `at`, the longest first.
-    fn ends<'a>(&'a self, tokens: &'a [Token], at: usize) -> impl Iterator<Item = usize> + 'a {
+    /// Whether `fits` holds for a place where the element may end if it begins at `at`; the longest
+    /// are asked first.
+    fn ends(&self, tokens: &[Token], at: usize, mut fits: impl FnMut(usize) -> bool) -> bool {
         let token = tokens.get(at);
-        let begins = move |class: &&Arc<Class>| match token.map(|token| token.kind) {
-            Some(TokenKind::Word(word)) => class.beginnings.binary_search(&word).is_ok(),
-            _ => false,
-        };
-        let phrases = self.classes.iter().filter(begins).flat_map(|class| &class.phrases);
-        let phrases = phrases.filter(move |phrase| {
-            tokens.get(at..at + phrase.len()).is_some_and(|tokens| {
-                tokens.iter().zip(phrase.iter()).all(|(token, &word)| token.kind == TokenKind::Word(word))
-            })
-        });
-        let single = token.is_some_and(|token| self.holds(token));
-        let comma = if self.comma { pause_end(tokens, at) } else { None };
-        let starts = self.start && at <= 2 && tokens.iter().take(at).all(Token::is_mark);
-        let ends = self.end && token.is_none_or(|token| !token.is_word());
-        phrases
-            .map(move |phrase| at + phrase.len())
-            .chain(single.then_some(at + 1))
-            .chain(comma)
-            .chain((starts || ends).then_some(at))
+        if let Some(TokenKind::Word(word)) = token.map(|token| token.kind) {
+            let begun = |class: &&Arc<Class>| class.beginnings.binary_search(&word).is_ok();
+            for phrase in self.classes.iter().filter(begun).flat_map(|class| &class.phrases) {
+                let there = tokens.get(at..at + phrase.len()).is_some_and(|tokens| {
+                    tokens.iter().zip(phrase).all(|(token, &word)| token.kind == TokenKind::Word(word))
+                });
+                if there && fits(at + phrase.len()) {
+                    return true;
+                }
+            }
+        }
+        if token.is_some_and(|token| self.holds(token)) && fits(at + 1) {
+            return true;
+        }
+        if self.comma && pause_end(tokens, at).is_some_and(&mut fits) {
+            return true;
+        }
+        let starts = || self.start && at <= 2 && tokens.iter().take(at).all(Token::is_mark);
+        let ends = || self.end && token.is_none_or(|token| !token.is_word());
+        (starts() || ends()) && fits(at)
     }
 }
 
@@ -516,11 +518,9 @@ mod tests {
         let mut compiler = Compiler::new(&lexicon);
         let pattern = compiler.compile("{some} {who} of").unwrap();
         let vocabulary = compiler.finish();
-        let words: Vec<_> = pattern
-            .anchors(&vocabulary)
-            .into_iter()
-            .map(|word| vocabulary.written(word).to_owned())
-            .collect();
+        let anchors = pattern.anchors(&vocabulary);
+        let mut words: Vec<_> = anchors.into_iter().map(|word| vocabulary.written(word)).collect();
+        words.sort_unstable();
         assert_eq!(words, ["critics", "experts"]);
     }
 }

@@ -13,32 +13,41 @@ const MAX_WORD: usize = 48;
 const COMMON_WEIGHT: usize = 25;
 const FIRST_WEIGHT: usize = 4000;
 
-/// A word in any case, as a number: the FNV-1a hash of it in lower case. So a sentence is split
-/// once for the patterns of all rules and languages. Words of one number count as one word; that
-/// two differ is as likely as any accident of 64 bits.
+/// A word in any case, as a number: a hash of its bytes in lower case. So a sentence is split
+/// once for the patterns of all rules and languages. Words of one number count as one word: of
+/// words up to eight bytes no two are of one, of longer ones as rarely as any accident of 64 bits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Word(u64);
 
 impl Word {
     /// No word of any pattern.
     const UNKNOWN: Self = Self(0);
-    /// The beginning of every word.
-    const EMPTY: Self = Self(0xcbf2_9ce4_8422_2325);
 
-    /// The number of `word`, which is lower case.
+    /// The number of `word`, of which only letters of ASCII may be in upper case.
     #[must_use]
     pub fn of(word: &str) -> Self {
-        word.bytes().fold(Self::EMPTY, Self::and)
+        // A multiplication for every eight bytes, as in FxHash, and its high bits brought down.
+        let mix =
+            |number: u64, bytes: u64| (number.rotate_left(5) ^ bytes).wrapping_mul(0xf135_7aea_2e62_a9c5);
+        let (chunks, rest) = word.as_bytes().as_chunks::<8>();
+        let number = chunks.iter().fold(0, |number, &chunk| mix(number, lower(u64::from_le_bytes(chunk))));
+        let number = mix(number, lower(few(rest)));
+        Self(number ^ number >> 32)
     }
 
     /// The number of a word in any case, with either apostrophe.
     #[must_use]
     pub fn of_written(written: &str) -> Self {
-        written.chars().filter(|&c| !is_invisible(c)).fold(Self::EMPTY, |word, c| match c {
-            '’' => word.and(b'\''),
-            c if c.is_ascii() => word.and(c.to_ascii_lowercase() as u8),
-            c => word.and_char(c),
-        })
+        if written.is_ascii() {
+            return Self::of(written);
+        }
+        let written = written.chars().filter(|&c| !is_invisible(c));
+        Self::of(
+            &written
+                .map(|c| if c == '’' { '\'' } else { c })
+                .flat_map(char::to_lowercase)
+                .collect::<String>(),
+        )
     }
 
     /// The number as it is.
@@ -46,17 +55,25 @@ impl Word {
     pub fn number(self) -> u64 {
         self.0
     }
+}
 
-    fn and(self, byte: u8) -> Self {
-        Self((self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+/// Fewer than eight bytes as a number, the first as the lowest.
+fn few(bytes: &[u8]) -> u64 {
+    // Where the first and the last bytes overlap, they are the same.
+    if let (Some(&first), Some(&last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let (first, last) = (u32::from_le_bytes(first), u32::from_le_bytes(last));
+        return u64::from(first) | u64::from(last) << (8 * (bytes.len() - 4));
     }
+    bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
+}
 
-    fn and_char(self, c: char) -> Self {
-        c.to_lowercase().fold(self, |word, c| {
-            let mut bytes = [0; 4];
-            c.encode_utf8(&mut bytes).bytes().fold(word, Self::and)
-        })
-    }
+/// Eight bytes, those that are capitals of ASCII as small letters.
+fn lower(bytes: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let low = bytes & (0x7f * EACH);
+    // The high bit of each byte tells whether it is at least `A`, and whether it is over `Z`.
+    let (from_a, over_z) = (low + (0x80 - 0x41) * EACH, low + (0x7f - 0x5a) * EACH);
+    bytes | (from_a & !over_z & !bytes & (0x80 * EACH)) >> 2
 }
 
 /// The words that patterns speak of.
@@ -131,57 +148,59 @@ pub struct Token {
 /// for every other character that is neither ASCII nor a blank.
 pub fn each_word(text: &str, mut found: impl FnMut(Word, usize, usize)) {
     let bytes = text.as_bytes();
+    let after = |at: usize, kind| {
+        at + bytes[at..].iter().take_while(|&&byte| KIND[usize::from(byte)] == kind).count()
+    };
     let mut at = 0;
-    while let Some(skipped) = bytes[at..].iter().position(|&byte| IN_WORD[usize::from(byte)] != NEVER) {
-        let start = at + skipped;
-        at = start;
-        let mut word = Word::EMPTY;
-        loop {
-            let rest = &bytes[at..];
-            let mut length = 0;
-            for &byte in rest {
-                let folded = IN_WORD[usize::from(byte)];
-                if folded <= MAYBE {
-                    break;
-                }
-                word = word.and(folded);
-                length += 1;
+    loop {
+        let start = after(at, Kind::Between);
+        at = after(start, Kind::Inside);
+        if at == bytes.len() || KIND[usize::from(bytes[at])] == Kind::Between {
+            if at == start {
+                return;
             }
-            at += length;
-            let more =
-                rest.get(length).filter(|byte| !byte.is_ascii()).and_then(|_| text[at..].chars().next());
-            let Some(c) = more.filter(|c| c.is_alphanumeric()) else { break };
-            word = word.and_char(c);
-            at += c.len_utf8();
+            found(Word::of(&text[start..at]), start, at);
+            continue;
         }
+        let rest = &text[at..];
+        at += rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
         if at > start {
-            found(word, start, at);
-        } else if let Some(symbol) = text[at..].chars().next() {
+            let lower: String = text[start..at].chars().flat_map(char::to_lowercase).collect();
+            found(Word::of(&lower), start, at);
+        } else if let Some(symbol) = rest.chars().next() {
             at += symbol.len_utf8();
             if !symbol.is_whitespace() {
-                found(Word::EMPTY.and_char(symbol), start, at);
+                found(Word::of(&text[start..at]), start, at);
             }
         }
     }
 }
 
-/// For each byte what it is in a word, in lower case; [`NEVER`] if it is in none, [`MAYBE`] if
-/// that takes more than one byte to tell.
-const IN_WORD: [u8; 256] = {
-    let mut table = [NEVER; 256];
+/// What a byte is to words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// In none.
+    Between,
+    /// A letter or digit.
+    Inside,
+    /// A part of a character, and that takes more than one byte to tell.
+    Part,
+}
+
+/// The kind of each byte.
+const KIND: [Kind; 256] = {
+    let mut table = [Kind::Between; 256];
     let mut byte = 0;
     while byte < 256 {
         table[byte] = match byte as u8 {
-            ascii if ascii.is_ascii_alphanumeric() => ascii.to_ascii_lowercase(),
-            0x80.. => MAYBE,
-            _ => NEVER,
+            ascii if ascii.is_ascii_alphanumeric() => Kind::Inside,
+            0x80.. => Kind::Part,
+            _ => Kind::Between,
         };
         byte += 1;
     }
     table
 };
-const NEVER: u8 = 0;
-const MAYBE: u8 = 1;
 
 /// Splits a sentence, the bytes `sentence` of `text`.
 #[must_use]
@@ -215,31 +234,23 @@ pub fn split(text: &str, sentence: Span) -> Vec<Token> {
 /// A word is letters and digits, and apostrophe, hyphen, full stop or comma right between two of
 /// them (`it's`, `so-called`, `U.S`, `1,700`).
 fn word_at(source: &str, start: usize, first: char) -> (usize, TokenKind) {
-    let mut word = Word::EMPTY;
     let mut digits = first.is_ascii_digit();
     let mut at = start;
     while let Some(&byte) = source.as_bytes().get(at) {
         match byte {
-            b'0'..=b'9' => word = word.and(byte),
-            b'a'..=b'z' | b'A'..=b'Z' => {
-                word = word.and(byte.to_ascii_lowercase());
-                digits = false;
-            }
+            b'0'..=b'9' => {}
+            b'a'..=b'z' | b'A'..=b'Z' => digits = false,
             b'\'' | b'-' | b'.' if char_at(source, at + 1).is_some_and(char::is_alphanumeric) => {
-                word = word.and(byte);
                 digits &= byte == b'.';
             }
-            b',' if parts_digits(source.as_bytes(), at) => word = word.and(byte),
+            b',' if parts_digits(source.as_bytes(), at) => {}
             0..=0x7f => break,
             _ => {
                 let Some(c) = char_at(source, at) else { break };
-                match c {
-                    '’' if char_at(source, at + c.len_utf8()).is_some_and(char::is_alphanumeric) => {
-                        word = word.and(b'\'');
-                    }
-                    c if is_invisible(c) => {}
-                    c if c.is_alphanumeric() => word = word.and_char(c),
-                    _ => break,
+                let apostrophe =
+                    || c == '’' && char_at(source, at + c.len_utf8()).is_some_and(char::is_alphanumeric);
+                if !(c.is_alphanumeric() || is_invisible(c) || apostrophe()) {
+                    break;
                 }
                 digits = false;
                 at += c.len_utf8();
@@ -248,8 +259,12 @@ fn word_at(source: &str, start: usize, first: char) -> (usize, TokenKind) {
         }
         at += 1;
     }
-    let known = if at - start > MAX_WORD { Word::UNKNOWN } else { word };
-    (at, if digits { TokenKind::Number } else { TokenKind::Word(known) })
+    let kind = match at - start {
+        _ if digits => TokenKind::Number,
+        ..=MAX_WORD => TokenKind::Word(Word::of_written(&source[start..at])),
+        _ => TokenKind::Word(Word::UNKNOWN),
+    };
+    (at, kind)
 }
 
 fn char_at(source: &str, at: usize) -> Option<char> {

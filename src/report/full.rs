@@ -8,7 +8,7 @@ use std::path::{Path, absolute};
 use anstyle::Style as Paint;
 
 use super::snippet::{Mark, draw};
-use super::words::{Palette, columns, emit, in_order, shown, wrap};
+use super::words::{Palette, columns_of, emit, in_order, shown, wrap};
 use super::{Report, Style};
 use crate::rule::{Applicability, FileError, Finding, Severity};
 use crate::text::{SourceFile, Span};
@@ -26,7 +26,7 @@ pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) 
     let page = Page::new(style);
     let root = style.hyperlinks.then(|| absolute(report.vault.root()).ok()).flatten();
     in_order(report.findings, out, |finding, text| {
-        text.push_str(&page.finding(report, root.as_deref(), finding));
+        page.finding(report, root.as_deref(), finding, text);
         text.push('\n');
     })
 }
@@ -41,7 +41,8 @@ pub fn write_file_error(error: &FileError, style: Style, out: &mut dyn io::Write
     let source = SourceFile::new(&*path, error.text.as_str());
     let link = style.hyperlinks.then(|| absolute(&error.path).ok()).flatten();
     let name = name(&path, link.as_deref());
-    let mut text = page.header(Severity::Error, None, &error.message);
+    let mut text = String::new();
+    page.header(&mut text, Severity::Error, None, &error.message);
     let mark = Mark { source: &source, name, span: error.span, text: None };
     text.push_str(&draw(Severity::Error, &[mark], page.style));
     page.footer(&mut text, "help", error.help.iter());
@@ -61,8 +62,9 @@ impl Page {
         Self { style: Style { width, ..style }, palette: Palette::new(style) }
     }
 
-    fn finding(&self, report: &Report<'_>, root: Option<&Path>, finding: &Finding) -> String {
-        let mut text = self.header(finding.severity, Some(&finding.rule), &finding.message);
+    /// Appends the finding to `text`.
+    fn finding(&self, report: &Report<'_>, root: Option<&Path>, finding: &Finding, text: &mut String) {
+        self.header(text, finding.severity, Some(&finding.rule), &finding.message);
         let mark = |path: &str, span: Span, text| {
             let source = report.source(path)?;
             let name = name(&report.path(path), root.map(|root| root.join(path)).as_deref());
@@ -84,46 +86,57 @@ impl Page {
         if !marks.is_empty() {
             text.push_str(&draw(finding.severity, &marks, self.style));
         }
-        self.footer(&mut text, "see", &unread);
+        self.footer(text, "see", &unread);
         if let Some(more) = finding.labels.len().checked_sub(MAX_LABELS).filter(|&more| more > 0) {
             let places = if more == 1 { "place" } else { "places" };
-            self.footer(&mut text, "see", [format!("{more} more {places}, not shown")]);
+            self.footer(text, "see", [format!("{more} more {places}, not shown")]);
         }
-        self.footer(&mut text, "evidence", &finding.evidence);
-        self.footer(&mut text, "help", &finding.help);
+        self.footer(text, "evidence", &finding.evidence);
+        self.footer(text, "help", &finding.help);
         for fix in &finding.fixes {
             let key = match fix.applicability {
                 Applicability::Safe => "fix (safe)",
                 Applicability::Unsafe => "fix (unsafe)",
                 Applicability::Manual => "fix (manual)",
             };
-            self.footer(&mut text, key, [&fix.title]);
+            self.footer(text, key, [&fix.title]);
         }
-        text
     }
 
     /// `severity[rule]: message`
-    fn header(&self, severity: Severity, rule: Option<&str>, message: &str) -> String {
+    fn header(&self, out: &mut String, severity: Severity, rule: Option<&str>, message: &str) {
         let key = match rule {
             Some(rule) => Cow::Owned(format!("{}[{}]", severity.name(), shown(rule))),
             None => Cow::Borrowed(severity.name()),
         };
-        self.entry("", &key, self.palette.severity(severity), message, self.palette.strong())
+        self.entry(out, "", &key, self.palette.severity(severity), message, self.palette.strong());
     }
 
     /// `  key: text` for each text.
     fn footer(&self, out: &mut String, key: &str, texts: impl IntoIterator<Item = impl AsRef<str>>) {
         for text in texts {
-            out.push_str(&self.entry("  ", key, self.palette.key(), text.as_ref(), Paint::new()));
+            self.entry(out, "  ", key, self.palette.key(), text.as_ref(), Paint::new());
         }
     }
 
-    fn entry(&self, indent: &str, key: &str, paint: Paint, text: &str, plain: Paint) -> String {
-        let used = indent.len() + key.chars().map(columns).sum::<usize>() + 2;
-        let text = wrap(&shown(text), used, indent.len() + 2, self.style.width);
-        let mut out = String::new();
-        let _ = writeln!(out, "{indent}{paint}{key}{paint:#}{plain}: {text}{plain:#}");
-        out
+    fn entry(&self, out: &mut String, indent: &str, key: &str, paint: Paint, text: &str, plain: Paint) {
+        let used = indent.len() + columns_of(key) + 2;
+        let text = shown(text);
+        let text = wrap(&text, used, indent.len() + 2, self.style.width);
+        out.push_str(indent);
+        self.painted(out, paint, &[key]);
+        self.painted(out, plain, &[": ", &text]);
+        out.push('\n');
+    }
+
+    fn painted(&self, out: &mut String, paint: Paint, parts: &[&str]) {
+        if self.style.color {
+            let _ = write!(out, "{paint}");
+        }
+        out.extend(parts.iter().copied());
+        if self.style.color {
+            let _ = write!(out, "{paint:#}");
+        }
     }
 }
 

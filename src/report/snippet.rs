@@ -4,6 +4,7 @@
 //! screen and harmless, as parts of one made-up text; so no file is ever scanned, and no line is
 //! too long for it (it panics past column 65,535).
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
@@ -14,9 +15,9 @@ use miette::{
 
 use super::Style;
 use super::window::window;
-use super::words::{columns, shown_up_to, wrap};
+use super::words::{columns_of, is_plain, shown_up_to, wrap};
 use crate::rule::Severity;
-use crate::text::{Position, SourceFile, Span, replacement};
+use crate::text::{Position, SourceFile, Span, printable, replacement};
 
 /// Columns from one tab stop to the next.
 pub(super) const TAB: usize = 4;
@@ -55,7 +56,8 @@ pub(super) fn draw(severity: Severity, marks: &[Mark<'_>], style: Style) -> Stri
         characters: ThemeCharacters::unicode(),
         styles: styles(severity, &picture.labels, style),
     };
-    let handler = GraphicalReportHandler::new_themed(theme).with_context_lines(1).tab_width(TAB);
+    let handler =
+        GraphicalReportHandler::new_themed(theme).with_context_lines(1).tab_width(TAB).with_wrap_lines(false);
     let mut drawn = String::new();
     // Only a source that cannot be read is an error, and this one can.
     let _ = handler.without_syntax_highlighting().render_report(&mut drawn, &picture);
@@ -158,7 +160,8 @@ impl Picture {
                 let span = start + drawn.find(stroke.span.start)..start + drawn.find(stroke.span.end);
                 let words = stroke.words(on_line.len()).map(|words| {
                     let column = width_of_last_line(&text[..span.start - start]);
-                    wrap(&shown_up_to(words, MAX_WORDS), 0, 0, budget.saturating_sub(column).max(MIN_BUDGET))
+                    let width = budget.saturating_sub(column).max(MIN_BUDGET);
+                    wrap(&shown_up_to(words, MAX_WORDS), 0, 0, width).into_owned()
                 });
                 self.labels.push(match stroke.primary {
                     true => LabeledSpan::new_primary_with_span(words, span),
@@ -172,7 +175,7 @@ impl Picture {
 }
 
 fn width_of_last_line(text: &str) -> usize {
-    text.chars().rev().take_while(|&c| c != '\n').map(columns).sum()
+    columns_of(&text[memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |at| at + 1)..])
 }
 
 /// The strokes of a mark: one a line, exact, without indents and blank lines.
@@ -218,14 +221,29 @@ fn line_range(source: &SourceFile, line: usize) -> Range<usize> {
     start + bom..start + content.len()
 }
 
-/// Where each byte of a file that is shown stands in the text that shows it, sorted.
-struct Drawn(Vec<(usize, usize)>);
+/// Where the bytes of a file stand in the text that shows them.
+struct Drawn(Vec<Stretch>);
+
+/// Some bytes of a file, shown as they are or by one mark of omission.
+struct Stretch {
+    /// Where it begins in the file.
+    offset: usize,
+    /// Where it begins in the text that is shown.
+    drawn: usize,
+    /// Whether it is shown byte for byte.
+    same: bool,
+}
 
 impl Drawn {
+    fn push(&mut self, offset: usize, drawn: usize, same: bool) {
+        self.0.push(Stretch { offset, drawn, same });
+    }
+
     /// Where `offset` is shown: itself, or the mark of omission that stands for it.
     fn find(&self, offset: usize) -> usize {
-        let after = self.0.partition_point(|&(at, _)| at <= offset);
-        self.0[after.saturating_sub(1)].1
+        let after = self.0.partition_point(|stretch| stretch.offset <= offset);
+        let stretch = &self.0[after.saturating_sub(1)];
+        stretch.drawn + if stretch.same { offset - stretch.offset } else { 0 }
     }
 }
 
@@ -240,29 +258,35 @@ fn draw_line(
     let text = source.text();
     let range = line_range(source, line);
     let spans: Vec<_> = strokes.iter().map(|stroke| stroke.span.clone()).collect();
-    let mut drawn = Vec::new();
+    let mut drawn = Drawn(Vec::new());
     let mut at = range.start;
     for part in window(text, range.clone(), &spans, budget) {
         if part.start > at {
-            drawn.push((at, out.len()));
+            drawn.push(at, out.len(), false);
             out.push('…');
         }
-        for (offset, c) in text[part.clone()].char_indices() {
-            drawn.push((part.start + offset, out.len()));
-            out.push(if c == '\t' { c } else { replacement(c) });
+        let shown = &text[part.clone()];
+        if is_plain(shown) && matches!(printable(shown), Cow::Borrowed(_)) {
+            drawn.push(part.start, out.len(), true);
+            out.push_str(shown);
+        } else {
+            for (offset, c) in shown.char_indices() {
+                drawn.push(part.start + offset, out.len(), false);
+                out.push(if c == '\t' { c } else { replacement(c) });
+            }
         }
         at = part.end;
     }
-    drawn.push((at, out.len()));
+    drawn.push(at, out.len(), false);
     if at < range.end {
         out.push('…');
-        drawn.push((range.end, out.len()));
+        drawn.push(range.end, out.len(), false);
     }
     if strokes.iter().any(|stroke| stroke.cut) {
         out.push_str(" …");
     }
     out.push('\n');
-    Drawn(drawn)
+    drawn
 }
 
 impl SourceCode for Picture {
@@ -287,7 +311,7 @@ impl SourceCode for Picture {
             SourceSpan::from(part.start..part.start + part.text.len()),
             line,
             column,
-            part.text.matches('\n').count(),
+            memchr::memchr_iter(b'\n', part.text.as_bytes()).count(),
         )))
     }
 }

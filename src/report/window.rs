@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::words::columns;
+use super::words::{columns, columns_of, is_plain};
 
 /// Where a line is cut, no more than this many characters of a word are dropped to begin with a
 /// whole one.
@@ -35,7 +35,7 @@ pub(super) fn window(
             cores.push(backwards(text, span, span.end, share / 3)..span.end);
         }
     }
-    let used: usize = cores.iter().map(|core| width(&text[core.clone()])).sum();
+    let used: usize = cores.iter().map(|core| columns_of(&text[core.clone()])).sum();
     let context = budget.saturating_sub(used) / cores.len();
     let mut parts: Vec<_> = cores.iter().map(|core| widened(text, &line, core, context)).collect();
     parts.sort_by_key(|part| (part.start, part.end));
@@ -52,9 +52,9 @@ pub(super) fn window(
 /// `core` with up to `context` columns around it, cut between words where that is near.
 fn widened(text: &str, line: &Range<usize>, core: &Range<usize>, context: usize) -> Range<usize> {
     let end = forwards(text, line, core.end, context / 2);
-    let left = context - width(&text[core.end..end]);
+    let left = context - columns_of(&text[core.end..end]);
     let mut start = backwards(text, line, core.start, left);
-    let mut end = forwards(text, line, end, left - width(&text[start..core.start]));
+    let mut end = forwards(text, line, end, left - columns_of(&text[start..core.start]));
     if start > line.start {
         let mut word = text[start..core.start].char_indices().take(WORD);
         if let Some((space, _)) = word.find(|(_, c)| *c == ' ') {
@@ -70,14 +70,15 @@ fn widened(text: &str, line: &Range<usize>, core: &Range<usize>, context: usize)
     start..end
 }
 
-fn width(text: &str) -> usize {
-    text.chars().map(columns).sum()
-}
-
 /// The offset up to `budget` columns after `from`, within `line`.
 fn forwards(text: &str, line: &Range<usize>, from: usize, budget: usize) -> usize {
+    let ahead = &text[from..line.end];
+    let near = ahead.get(..budget).unwrap_or(ahead);
+    if is_plain(near) {
+        return from + near.len().min(budget);
+    }
     let mut left = budget;
-    let fits = text[from..line.end].char_indices().find(|(_, c)| take(&mut left, *c).is_none());
+    let fits = ahead.char_indices().find(|(_, c)| take(&mut left, *c).is_none());
     fits.map_or(line.end, |(at, _)| from + at)
 }
 

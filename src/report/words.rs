@@ -40,13 +40,27 @@ pub(super) fn columns(c: char) -> usize {
     }
 }
 
+/// How many [`columns`] the text takes.
+pub(super) fn columns_of(text: &str) -> usize {
+    if is_plain(text) { text.len() } else { text.chars().map(columns).sum() }
+}
+
+/// Whether every byte takes one column.
+pub(super) fn is_plain(text: &str) -> bool {
+    text.is_ascii() && memchr::memchr(b'\t', text.as_bytes()).is_none()
+}
+
 /// Breaks `text` at spaces so that no line exceeds `width` columns, words permitting. Lines after
 /// the first are indented by `indent`; the first has `used` columns taken.
-pub(super) fn wrap(text: &str, used: usize, indent: usize, width: usize) -> String {
+pub(super) fn wrap(text: &str, used: usize, indent: usize, width: usize) -> Cow<'_, str> {
+    let text = text.trim_end();
+    if used + columns_of(text) <= width {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let mut column = used;
-    for (at, word) in text.trim_end().split(' ').enumerate() {
-        let length: usize = word.chars().map(columns).sum();
+    for (at, word) in text.split(' ').enumerate() {
+        let length = columns_of(word);
         if at > 0 && column + 1 + length > width && !word.is_empty() {
             out.truncate(out.trim_end_matches(' ').len());
             let _ = write!(out, "\n{:indent$}", "");
@@ -58,7 +72,7 @@ pub(super) fn wrap(text: &str, used: usize, indent: usize, width: usize) -> Stri
         out.push_str(word);
         column += length;
     }
-    out
+    Cow::Owned(out)
 }
 
 /// The colours, or none.

@@ -39,21 +39,21 @@ struct Literal {
 
 /// A set that never lacks what was added, and seldom holds anything else.
 #[derive(Debug)]
-struct Bits([u64; 64]);
+struct Bits(Box<[u64; 512]>);
 
 impl Default for Bits {
     fn default() -> Self {
-        Self([0; 64])
+        Self(Box::new([0; 512]))
     }
 }
 
 impl Bits {
     fn add(&mut self, number: u64) {
-        self.0[(number >> 6) as usize % 64] |= 1 << (number % 64);
+        self.0[(number >> 6) as usize % 512] |= 1 << (number % 64);
     }
 
     fn may_hold(&self, number: u64) -> bool {
-        self.0[(number >> 6) as usize % 64] >> (number % 64) & 1 == 1
+        self.0[(number >> 6) as usize % 512] >> (number % 64) & 1 == 1
     }
 }
 
@@ -168,7 +168,7 @@ fn beginning(word: &[u8]) -> Option<u32> {
 }
 
 fn bits_of(beginning: u32) -> u64 {
-    u64::from(beginning).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 52
+    u64::from(beginning).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 49
 }
 
 /// Whether a literal that begins or ends with a letter or digit is a word of its own,

@@ -218,12 +218,14 @@ fn joints(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
         ((joint == b' ') | (joint == b'-')) & (next.is_ascii_uppercase() | !next.is_ascii())
     };
     let last = bytes.len().saturating_sub(1);
-    (0..last).step_by(CHUNK).flat_map(move |start| {
-        let chunk = &bytes[start..(start + CHUNK + 1).min(bytes.len())];
-        let pairs = || chunk.iter().zip(&chunk[1..]);
-        let any = pairs().fold(false, |any, (&joint, &next)| any | joins(joint, next));
-        let found = any.then(|| pairs().enumerate().filter(move |(_, pair)| joins(*pair.0, *pair.1)));
-        found.into_iter().flatten().map(move |(at, _)| start + at)
+    let may_join = move |start: usize| {
+        let (first, next) =
+            (bytes[start..].first_chunk::<CHUNK>(), bytes[start + 1..].first_chunk::<CHUNK>());
+        let (Some(first), Some(next)) = (first, next) else { return true };
+        (0..CHUNK).fold(0, |any, at| any | u8::from(joins(first[at], next[at]))) > 0
+    };
+    (0..last).step_by(CHUNK).filter(move |&start| may_join(start)).flat_map(move |start| {
+        (start..last.min(start + CHUNK)).filter(move |&at| joins(bytes[at], bytes[at + 1]))
     })
 }
 
