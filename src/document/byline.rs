@@ -149,7 +149,8 @@ fn label(text: &str, line: Span) -> Option<(Span, Role)> {
     let inner = source.trim_start_matches(['>', '*', '_', '-', '+', '#', ' ', '\t']);
     let colon = inner.bytes().take(LONGEST_LABEL).position(|byte| byte == b':')?;
     let name = inner[..colon].trim_end_matches(['*', '_', ' ']);
-    let &(_, role) = LABELS.iter().find(|(known, _)| is_word(name, known))?;
+    let lower = name.to_lowercase();
+    let &(_, role) = LABELS.iter().find(|(known, _)| *known == lower)?;
     let start = line.end() - inner.len();
     Some((Span::new(start, start + name.len()), role))
 }
@@ -240,17 +241,10 @@ fn ends_sentence(line: &str) -> bool {
 
 /// Whether the words before a date are those of a header: none, `Published on`, or a name and a mark.
 fn introduces_date(before: &str) -> bool {
-    let known = before
-        .split(|c: char| !c.is_alphanumeric())
-        .all(|word| BEFORE_DATE.iter().any(|known| is_word(word, known)));
+    let known =
+        before.to_lowercase().split(|c: char| !c.is_alphanumeric()).all(|word| BEFORE_DATE.contains(&word));
     let named = before.ends_with(['|', ',', '·', '•', '—', '–', '-', '/']) && !before.contains('©');
     known || (named && is_names(before.trim_end_matches(|c: char| !c.is_alphanumeric())))
-}
-
-/// Whether the text is the lower-case word `known` in some case.
-fn is_word(text: &str, known: &str) -> bool {
-    text.eq_ignore_ascii_case(known)
-        || (!text.is_ascii() && text.chars().flat_map(char::to_lowercase).eq(known.chars()))
 }
 
 /// The name in `By Jane Doe`.

@@ -364,14 +364,16 @@ fn bare(span: Span) -> Link {
 /// How long an address at the beginning of `text` is: sentence punctuation after it, and
 /// a bracket it did not open, are not its own.
 pub(crate) fn address_length(text: &str) -> usize {
-    let end = text
-        .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|' | '”' | '“' | '»' | '«'))
-        .unwrap_or(text.len());
+    let plain = text.bytes().position(|byte| !byte.is_ascii_graphic() || b"<>\"`|".contains(&byte));
+    let from = plain.unwrap_or(text.len());
+    let ends =
+        |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|' | '”' | '“' | '»' | '«');
+    let end = text[from..].find(ends).map_or(text.len(), |at| from + at);
     let mut address = &text[..end];
     // Brackets closed more often than opened, counted once: an address may be all brackets.
-    let mut unopened = [('(', ')'), ('[', ']'), ('{', '}')].map(|(open, close)| {
-        (close, address.matches(close).count().saturating_sub(address.matches(open).count()))
-    });
+    let count = |bracket: u8| address.bytes().filter(|&byte| byte == bracket).count();
+    let mut unopened = [(b'(', b')'), (b'[', b']'), (b'{', b'}')]
+        .map(|(open, close)| (char::from(close), count(close).saturating_sub(count(open))));
     loop {
         let trimmed = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '’']);
         match unopened.iter_mut().find(|(close, count)| *count > 0 && trimmed.ends_with(*close)) {

@@ -50,10 +50,10 @@ impl Link {
 /// Whether the text begins with a scheme of two letters or more (one is a drive) and a colon.
 #[must_use]
 pub(crate) fn has_scheme(target: &str) -> bool {
-    let Some((scheme, _)) = target.split_once(':') else { return false };
-    scheme.len() > 1
-        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+    let bytes = target.as_bytes();
+    let inside = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    let length = bytes.iter().take_while(|&byte| inside(byte)).count();
+    length > 1 && bytes[0].is_ascii_alphabetic() && bytes.get(length) == Some(&b':')
 }
 
 /// `[label]: target` or `[^label]: text`.

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::text::lanes::{few, lanes, letters_and_digits, lower, marks_and_blanks};
 use crate::text::{Span, is_invisible};
 
 /// Stands in prose for what is no words (inline code, a formula). No pattern matches it.
@@ -26,12 +27,29 @@ impl Word {
     /// The number of `word`, of which only letters of ASCII may be in upper case.
     #[must_use]
     pub fn of(word: &str) -> Self {
-        // A multiplication for every eight bytes, as in FxHash, and its high bits brought down.
-        let mix =
-            |number: u64, bytes: u64| (number.rotate_left(5) ^ bytes).wrapping_mul(0xf135_7aea_2e62_a9c5);
         let (chunks, rest) = word.as_bytes().as_chunks::<8>();
         let number = chunks.iter().fold(0, |number, &chunk| mix(number, lower(u64::from_le_bytes(chunk))));
-        let number = mix(number, lower(few(rest)));
+        Self::finished(mix(number, lower(few(rest))))
+    }
+
+    /// The letters and digits of ASCII from `at` on, as a word, and where they end.
+    fn run(text: &[u8], mut at: usize) -> (Self, usize) {
+        // The bit that all digits and small letters have.
+        const SMALL: u64 = 0x2020_2020_2020_2020;
+        let mut number = 0;
+        loop {
+            let bytes = lanes(text, at);
+            let length = letters_and_digits(bytes);
+            if length < 8 {
+                let own = (bytes | SMALL) & !(u64::MAX << (8 * length));
+                return (Self::finished(mix(number, own)), at + length);
+            }
+            number = mix(number, bytes | SMALL);
+            at += 8;
+        }
+    }
+
+    fn finished(number: u64) -> Self {
         Self(number ^ number >> 32)
     }
 
@@ -57,23 +75,9 @@ impl Word {
     }
 }
 
-/// Fewer than eight bytes as a number, the first as the lowest.
-fn few(bytes: &[u8]) -> u64 {
-    // Where the first and the last bytes overlap, they are the same.
-    if let (Some(&first), Some(&last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        let (first, last) = (u32::from_le_bytes(first), u32::from_le_bytes(last));
-        return u64::from(first) | u64::from(last) << (8 * (bytes.len() - 4));
-    }
-    bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
-}
-
-/// Eight bytes, those that are capitals of ASCII as small letters.
-fn lower(bytes: u64) -> u64 {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    let low = bytes & (0x7f * EACH);
-    // The high bit of each byte tells whether it is at least `A`, and whether it is over `Z`.
-    let (from_a, over_z) = (low + (0x80 - 0x41) * EACH, low + (0x7f - 0x5a) * EACH);
-    bytes | (from_a & !over_z & !bytes & (0x80 * EACH)) >> 2
+/// A multiplication for every eight bytes, as in FxHash.
+fn mix(number: u64, bytes: u64) -> u64 {
+    (number.rotate_left(5) ^ bytes).wrapping_mul(0xf135_7aea_2e62_a9c5)
 }
 
 /// The words that patterns speak of.
@@ -148,18 +152,18 @@ pub struct Token {
 /// for every other character that is neither ASCII nor a blank.
 pub fn each_word(text: &str, mut found: impl FnMut(Word, usize, usize)) {
     let bytes = text.as_bytes();
-    let after = |at: usize, kind| {
-        at + bytes[at..].iter().take_while(|&&byte| KIND[usize::from(byte)] == kind).count()
-    };
     let mut at = 0;
-    loop {
-        let start = after(at, Kind::Between);
-        at = after(start, Kind::Inside);
-        if at == bytes.len() || KIND[usize::from(bytes[at])] == Kind::Between {
-            if at == start {
-                return;
-            }
-            found(Word::of(&text[start..at]), start, at);
+    while at < bytes.len() {
+        let skipped = marks_and_blanks(lanes(bytes, at));
+        if skipped == 8 {
+            at += 8;
+            continue;
+        }
+        let start = at + skipped;
+        let word;
+        (word, at) = Word::run(bytes, start);
+        if bytes.get(at).is_none_or(u8::is_ascii) {
+            found(word, start, at);
             continue;
         }
         let rest = &text[at..];
@@ -176,32 +180,6 @@ pub fn each_word(text: &str, mut found: impl FnMut(Word, usize, usize)) {
     }
 }
 
-/// What a byte is to words.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// In none.
-    Between,
-    /// A letter or digit.
-    Inside,
-    /// A part of a character, and that takes more than one byte to tell.
-    Part,
-}
-
-/// The kind of each byte.
-const KIND: [Kind; 256] = {
-    let mut table = [Kind::Between; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = match byte as u8 {
-            ascii if ascii.is_ascii_alphanumeric() => Kind::Inside,
-            0x80.. => Kind::Part,
-            _ => Kind::Between,
-        };
-        byte += 1;
-    }
-    table
-};
-
 /// Splits a sentence, the bytes `sentence` of `text`.
 #[must_use]
 pub fn split(text: &str, sentence: Span) -> Vec<Token> {
@@ -211,7 +189,7 @@ pub fn split(text: &str, sentence: Span) -> Vec<Token> {
     let mut begun = false;
     let mut at = 0;
     while let Some(first) = char_at(source, at) {
-        if first.is_whitespace() || is_invisible(first) {
+        if first == ' ' || first.is_whitespace() || is_invisible(first) {
             at += first.len_utf8();
             continue;
         }
@@ -234,37 +212,38 @@ pub fn split(text: &str, sentence: Span) -> Vec<Token> {
 /// A word is letters and digits, and apostrophe, hyphen, full stop or comma right between two of
 /// them (`it's`, `so-called`, `U.S`, `1,700`).
 fn word_at(source: &str, start: usize, first: char) -> (usize, TokenKind) {
-    let mut digits = first.is_ascii_digit();
-    let mut at = start;
-    while let Some(&byte) = source.as_bytes().get(at) {
-        match byte {
-            b'0'..=b'9' => {}
-            b'a'..=b'z' | b'A'..=b'Z' => digits = false,
-            b'\'' | b'-' | b'.' if char_at(source, at + 1).is_some_and(char::is_alphanumeric) => {
-                digits &= byte == b'.';
-            }
-            b',' if parts_digits(source.as_bytes(), at) => {}
-            0..=0x7f => break,
-            _ => {
+    let bytes = source.as_bytes();
+    let (word, run) = Word::run(bytes, start);
+    let mut at = run;
+    let mut plain = true;
+    loop {
+        let joins = |at: usize| char_at(source, at).is_some_and(char::is_alphanumeric);
+        match bytes.get(at) {
+            Some(b'\'' | b'-' | b'.') if joins(at + 1) => at += 1,
+            Some(b',') if parts_digits(bytes, at) => at += 1,
+            None | Some(0..=0x7f) => break,
+            Some(_) => {
                 let Some(c) = char_at(source, at) else { break };
-                let apostrophe =
-                    || c == '’' && char_at(source, at + c.len_utf8()).is_some_and(char::is_alphanumeric);
-                if !(c.is_alphanumeric() || is_invisible(c) || apostrophe()) {
+                let inside = c.is_alphanumeric() || is_invisible(c) || c == '’' && joins(at + c.len_utf8());
+                if !inside {
                     break;
                 }
-                digits = false;
+                plain = false;
                 at += c.len_utf8();
-                continue;
             }
         }
-        at += 1;
+        at += bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
     }
-    let kind = match at - start {
-        _ if digits => TokenKind::Number,
-        ..=MAX_WORD => TokenKind::Word(Word::of_written(&source[start..at])),
-        _ => TokenKind::Word(Word::UNKNOWN),
+    let is_digit = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
+    if plain && first.is_ascii_digit() && bytes[start..at].iter().all(is_digit) {
+        return (at, TokenKind::Number);
+    }
+    let word = match at {
+        _ if at - start > MAX_WORD => Word::UNKNOWN,
+        at if at == run => word,
+        _ => Word::of_written(&source[start..at]),
     };
-    (at, kind)
+    (at, TokenKind::Word(word))
 }
 
 fn char_at(source: &str, at: usize) -> Option<char> {

@@ -33,6 +33,8 @@ struct Literal {
     key: usize,
     /// Whether it may be the beginning of a longer word.
     open: bool,
+    /// Whether it is that word and nothing more, so that the word is all there is to find.
+    whole: bool,
     /// The rules that look for it.
     wanted_by: Vec<u32>,
 }
@@ -98,14 +100,16 @@ impl Literals {
                 0
             }
         };
-        self.literals.push(Literal { text, key, open, wanted_by });
+        let whole = whole.is_some_and(|(_, start, end)| end - start == text.len());
+        self.literals.push(Literal { text, key, open, whole, wanted_by });
     }
 
     /// Calls `found(rule, start, end)` for every literal in `text` and every rule that wants it.
     pub(super) fn find(&self, text: &str, mut found: impl FnMut(usize, usize, usize)) {
-        let mut at = |literals: &[u32], word: usize| {
+        let mut at = |literals: &[u32], word: usize, end: usize| {
             for literal in literals.iter().map(|&number| &self.literals[number as usize]) {
-                if let Some((start, end)) = literal.around(text, word) {
+                let place = if literal.whole { Some((word, end)) } else { literal.around(text, word) };
+                if let Some((start, end)) = place {
                     literal.wanted_by.iter().for_each(|&rule| found(rule as usize, start, end));
                 }
             }
@@ -113,18 +117,18 @@ impl Literals {
         if !self.by_word.is_empty() || !self.by_beginning.is_empty() {
             lexicon::each_word(text, |word, start, end| {
                 if self.known.may_hold(word.number()) {
-                    at(self.by_word.get(&word).map_or(&[], Vec::as_slice), start);
+                    at(self.by_word.get(&word).map_or(&[], Vec::as_slice), start, end);
                 }
                 let begun = beginning(&text.as_bytes()[start..end]);
                 if let Some(begun) = begun.filter(|&begun| self.begun.may_hold(bits_of(begun))) {
-                    at(self.by_beginning.get(&begun).map_or(&[], Vec::as_slice), start);
+                    at(self.by_beginning.get(&begun).map_or(&[], Vec::as_slice), start, end);
                 }
             });
         }
         for &number in &self.others {
             let first = self.literals[number as usize].text.as_bytes()[0];
             for start in memchr::memchr2_iter(first, first.to_ascii_uppercase(), text.as_bytes()) {
-                at(&[number], start);
+                at(&[number], start, start);
             }
         }
     }

@@ -5,6 +5,7 @@
 
 mod counted;
 mod invisible;
+pub(crate) mod lanes;
 mod line_index;
 mod lines;
 mod nearest;

@@ -100,8 +100,8 @@ pub(super) fn conflicts(documents: &[(DocumentId, &Document)]) -> Vec<LocatorCon
             continue;
         }
         for quotation in &document.quotations {
-            let Some(wording) = wording(document, quotation) else { continue };
             let Some(place) = Place::of(id, document, quotation) else { continue };
+            let Some(wording) = wording(document, quotation) else { continue };
             let at = *wordings.entry(wording).or_insert(places.len());
             match places.get_mut(at) {
                 // What a document quotes twice it may find twice.
@@ -122,10 +122,10 @@ pub(super) fn conflicts(documents: &[(DocumentId, &Document)]) -> Vec<LocatorCon
 /// What a quotation says, if it is long and rare enough to be said once.
 fn wording(document: &Document, quotation: &Quotation) -> Option<u64> {
     let words = quotation.word_spans(document, MOST);
-    let rare = words.iter().filter(|&&word| is_rare(&folded_word(document.slice(word)))).count();
-    let long = words.len() >= FEWEST && rare >= FEWEST_RARE;
-    let keys = words.iter().map(|&word| word_key(document.slice(word)));
-    long.then(|| keys.fold(0, followed))
+    let words = || words.iter().map(|&word| document.slice(word));
+    let rare = words().filter(|word| is_rare(&folded_word(word))).take(FEWEST_RARE).count();
+    let long = words().len() >= FEWEST && rare >= FEWEST_RARE;
+    long.then(|| words().map(word_key).fold(0, followed))
 }
 
 /// So many documents on one wording are enough to see who agrees with whom.

@@ -10,6 +10,7 @@ use rapidfuzz::distance::osa;
 
 use crate::document::{BlockKind, Document};
 use crate::rule::{Check, Hit, Kind, Subject};
+use crate::text::lanes::{between, lanes, not_ascii};
 use crate::text::{Span, counted};
 
 pub(super) const KIND: Kind = Kind::of::<NameSpelling>("name-spelling", &["name", "other"]);
@@ -210,22 +211,18 @@ fn names(text: &str, mut found: impl FnMut(Span)) {
     }
 }
 
-/// Where a hyphen or blank stands before what may be a capital. Whole chunks are tested without a
-/// branch: most hold none.
+/// Where a hyphen or blank stands before what may be a capital.
 fn joints(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
-    const CHUNK: usize = 32;
-    let joins = |joint: u8, next: u8| {
-        ((joint == b' ') | (joint == b'-')) & (next.is_ascii_uppercase() | !next.is_ascii())
+    const CHUNK: usize = 8;
+    let capitals = |start: usize| {
+        let next = lanes(bytes, start);
+        between(next, b'A', b'Z') | not_ascii(next)
     };
-    let last = bytes.len().saturating_sub(1);
-    let may_join = move |start: usize| {
-        let (first, next) =
-            (bytes[start..].first_chunk::<CHUNK>(), bytes[start + 1..].first_chunk::<CHUNK>());
-        let (Some(first), Some(next)) = (first, next) else { return true };
-        (0..CHUNK).fold(0, |any, at| any | u8::from(joins(first[at], next[at]))) > 0
-    };
-    (0..last).step_by(CHUNK).filter(move |&start| may_join(start)).flat_map(move |start| {
-        (start..last.min(start + CHUNK)).filter(move |&at| joins(bytes[at], bytes[at + 1]))
+    let held = (1..bytes.len()).step_by(CHUNK).map(move |start| (start, capitals(start)));
+    held.filter(|&(_, lanes)| lanes > 0).flat_map(move |(start, lanes)| {
+        let places =
+            (0..CHUNK).filter(move |lane| lanes >> (8 * lane) & 0x80 > 0).map(move |lane| start + lane - 1);
+        places.filter(move |&at| matches!(bytes[at], b' ' | b'-'))
     })
 }
 

@@ -133,8 +133,9 @@ fn scan(text: &str, region: Span, dates: &mut Vec<DateMention>, times: &mut Vec<
 /// times as fast as byte by byte.
 fn next_digit(bytes: &[u8]) -> Option<usize> {
     const CHUNK: usize = 32;
-    let holds = |chunk: &[u8]| chunk.iter().fold(false, |found, byte| found | byte.is_ascii_digit());
-    let skipped = bytes.chunks_exact(CHUNK).take_while(|chunk| !holds(chunk)).count() * CHUNK;
+    let digits =
+        |chunk: &[u8; CHUNK]| chunk.iter().fold(0, |any, byte| any | u8::from(byte.is_ascii_digit()));
+    let skipped = bytes.as_chunks().0.iter().take_while(|chunk| digits(chunk) == 0).count() * CHUNK;
     bytes[skipped..].iter().position(u8::is_ascii_digit).map(|found| found + skipped)
 }
 

@@ -82,13 +82,14 @@ fn in_url(text: &str, url: Span, shown: bool) -> Option<TimestampAddress> {
     if memchr::memchr(b'=', source.as_bytes()).is_none() || !source.contains(':') {
         return None;
     }
-    let known = shown || is_known(source) || is_played(source.split(['?', '#']).next().unwrap_or_default());
+    let known =
+        || shown || is_known(source) || is_played(source.split(['?', '#']).next().unwrap_or_default());
     for (name, fragment_alone) in [("t=", true), ("start=", false), ("time_continue=", false)] {
         for (at, _) in source.match_indices(name) {
             let mark = source[..at].bytes().next_back();
             let fits = match mark {
                 Some(b'#') => fragment_alone,
-                Some(b'?' | b'&') => known,
+                Some(b'?' | b'&') => known(),
                 _ => false,
             };
             if fits && let Some(address) = found(text, url, url.start() + at + name.len()) {
