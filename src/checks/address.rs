@@ -1,6 +1,5 @@
 //! Addresses that lead nowhere because of how they are written.
 
-use memchr::memmem;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use url::Url;
@@ -202,11 +201,25 @@ fn field_blank(document: &Document, beginning: Span) -> Option<Hit> {
     Some(Hit::at(whole).value("why", "there is a blank in it").fix(fix))
 }
 
+/// Whether the host is letters and what joins them, as nearly all are: nothing is wrong with it.
+fn is_plain_host(host: &[u8]) -> bool {
+    let joins = |byte: u8| matches!(byte, b'.' | b'-');
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || joins(*byte);
+    let name = host.rsplit(|&byte| byte == b'.').next().and_then(<[u8]>::first);
+    host.iter().all(plain)
+        && !host.windows(2).any(|pair| joins(pair[0]) && joins(pair[1]))
+        && name.is_some_and(u8::is_ascii_alphabetic)
+}
+
 /// What no reader of addresses takes.
 fn broken(document: &Document, span: Span) -> Option<Hit> {
     let text = document.slice(span);
-    let after = &text[memmem::find(text.as_bytes(), b"://")? + 3..];
-    let authority = after.split(['/', '?', '#']).next().unwrap_or_default();
+    let after = &text[text.as_bytes().windows(3).position(|bytes| bytes == b"://")? + 3..];
+    let end = after.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(after.len());
+    let authority = &after[..end];
+    if is_plain_host(authority.as_bytes()) {
+        return None;
+    }
     // A form to be filled in, or an address cut off.
     let form = authority
         .contains(['{', '}', '$', '<', '>', '*', '[', ']', '%', '…', '(', '\\', '`', '@', '|'])

@@ -138,7 +138,11 @@ impl WikiLink {
 
 /// Whether a wiki-link names a time: `[[00:12:10]]`.
 fn is_time(subject: &Subject<'_>, link: &Link) -> bool {
-    let mut parts = subject.document.slice(link.target).split(':');
+    let target = subject.document.slice(link.target);
+    if !target.contains(':') {
+        return false;
+    }
+    let mut parts = target.split(':');
     let hours = parts.next().is_some_and(|part| matches!(part.len(), 1 | 2) && is_digits(part));
     let rest: Vec<&str> = parts.take(3).collect();
     link.syntax == LinkSyntax::Wiki
@@ -269,11 +273,13 @@ fn missing_anchor(subject: &Subject<'_>, link: &Link, id: DocumentId) -> Hit {
 /// The heading that comes nearest, if one comes near at all.
 fn nearest<'h>(wanted: &str, headings: &[&'h str]) -> Option<&'h str> {
     let wanted = wanted.to_lowercase().replace(['-', '_'], " ");
-    let cutoff = wanted.chars().count() / 3;
+    let length = wanted.chars().count();
+    let cutoff = length / 3;
     let scorer = rapidfuzz::distance::osa::BatchComparator::new(wanted.chars());
     let args = rapidfuzz::distance::osa::Args::default().score_cutoff(cutoff);
     let distance = |heading: &&'h str| {
-        let comparable = heading.len() < 200;
+        // So many letters more or fewer are as many slips.
+        let comparable = heading.len() < 200 && heading.chars().count().abs_diff(length) <= cutoff + 2;
         comparable.then(|| scorer.distance_with_args(heading.to_lowercase().chars(), &args)).flatten()
     };
     headings

@@ -87,7 +87,7 @@ impl Run<'_> {
             drop(progress);
             return self.diff(&vault, &fixed, problems, terminal);
         }
-        let outcome = if self.args.fix {
+        let mut outcome = if self.args.fix {
             let (fixed, failed) = fix_files(&vault, self.rules, self.today, scope, limit);
             drop(progress);
             problems.extend(failed);
@@ -99,9 +99,9 @@ impl Run<'_> {
             drop(progress);
             outcome
         };
-        let status = self.report(&vault, outcome, &problems, terminal);
+        let status = self.report(&vault, &mut outcome, &problems, terminal);
         // The process ends here. Giving back every table by itself is a tenth of a large run.
-        std::mem::forget(vault);
+        std::mem::forget((vault, outcome));
         status
     }
 
@@ -117,7 +117,7 @@ impl Run<'_> {
     fn report(
         &self,
         vault: &Vault,
-        outcome: Outcome,
+        outcome: &mut Outcome,
         problems: &[Problem],
         terminal: &mut Terminal<'_>,
     ) -> io::Result<Status> {
@@ -125,19 +125,18 @@ impl Run<'_> {
         let least = args.fail_on.severity();
         let failing = |finding: &Finding| least.is_some_and(|least| finding.severity >= least);
         let mut status = Status::Clean;
-        if outcome.findings.iter().any(failing) {
+        let fails = outcome.findings.iter().any(failing);
+        if fails {
             status = Status::Findings;
         }
         if !problems.is_empty() || !outcome.internal_errors.is_empty() {
             status = Status::Failed;
         }
-        let (findings, hidden): (Vec<Finding>, Vec<Finding>) = outcome
-            .findings
-            .into_iter()
-            .partition(|finding| finding.severity >= args.min_severity.severity());
+        outcome.findings.retain(|finding| finding.severity >= args.min_severity.severity());
+        let findings = &outcome.findings;
         let report = Report {
             vault,
-            findings: &findings,
+            findings,
             problems,
             internal_errors: &outcome.internal_errors,
             documents: outcome.documents,
@@ -158,7 +157,7 @@ impl Run<'_> {
         }
         terminal.out.flush()?;
         report::write_problems(&report, terminal.err_style, terminal.err)?;
-        if hidden.iter().any(failing) && status == Status::Findings && !findings.iter().any(failing) {
+        if fails && status == Status::Findings && !findings.iter().any(failing) {
             let shown = args.min_severity.severity().name();
             writeln!(terminal.err, "what makes the exit code 1 is below `--min-severity {shown}`")?;
         }

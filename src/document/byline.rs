@@ -149,8 +149,8 @@ fn label(text: &str, line: Span) -> Option<(Span, Role)> {
     let inner = source.trim_start_matches(['>', '*', '_', '-', '+', '#', ' ', '\t']);
     let colon = inner.bytes().take(LONGEST_LABEL).position(|byte| byte == b':')?;
     let name = inner[..colon].trim_end_matches(['*', '_', ' ']);
-    let lower = name.to_lowercase();
-    let &(_, role) = LABELS.iter().find(|(known, _)| *known == lower)?;
+    let other = if name.is_ascii() { String::new() } else { name.to_lowercase() };
+    let &(_, role) = LABELS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name) || *known == other)?;
     let start = line.end() - inner.len();
     Some((Span::new(start, start + name.len()), role))
 }

@@ -54,8 +54,10 @@ impl Prose {
     #[must_use]
     pub fn of(document: &Document, block: &Block) -> Self {
         let mut writer = Writer { document, prose: Self::default(), at: None };
+        let runs = document.runs(block);
         writer.prose.text.reserve(block.span.len());
-        for &run in document.runs(block) {
+        writer.prose.pieces.reserve(runs.len());
+        for &run in runs {
             writer.run(run);
         }
         let mut prose = writer.prose;
@@ -132,10 +134,13 @@ impl Prose {
     fn find_sentences(&mut self, block: Span) {
         let spans = sentence::split(&self.text);
         self.tokens.resize_with(spans.len(), OnceCell::new);
-        let sources: Vec<Span> = spans.iter().map(|&span| self.source(span)).collect();
+        self.sentences.reserve_exact(spans.len());
         let mut from = block.start();
-        for (at, (&prose, &source)) in spans.iter().zip(&sources).enumerate() {
-            let to = sources.get(at + 1).map_or(block.end(), |next| next.start()).max(from);
+        let mut source = spans.first().map(|&first| self.source(first));
+        for (at, &prose) in spans.iter().enumerate() {
+            let next = spans.get(at + 1).map(|&next| self.source(next));
+            let to = next.map_or(block.end(), |next| next.start()).max(from);
+            let source = std::mem::replace(&mut source, next).unwrap_or_default();
             self.sentences.push(Sentence { prose, source, reach: Span::new(from, to) });
             from = to;
         }

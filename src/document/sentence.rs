@@ -11,7 +11,8 @@ const MAX_ABBREVIATION: usize = 16;
 
 /// The sentences of `text`, in order, without the white space around them.
 pub(super) fn split(text: &str) -> Vec<Span> {
-    let mut sentences = Vec::new();
+    // Few sentences are shorter.
+    let mut sentences = Vec::with_capacity(text.len() / 64 + 1);
     let mut start = 0;
     let mut skip_to = 0;
     for at in terminators(text) {
@@ -117,14 +118,9 @@ fn ends_sentence(text: &str, start: usize, at: usize, run: usize, end: usize) ->
 /// Whether the full stop after `head` marks an abbreviation, an initial or a number in a
 /// list and not the end of a sentence.
 fn is_abbreviated(head: &str) -> bool {
-    let from = head
-        .char_indices()
-        .rev()
-        .take(MAX_ABBREVIATION + 1)
-        .take_while(|&(_, c)| !c.is_whitespace() && !is_opening(c))
-        .last()
-        .map_or(head.len(), |(at, _)| at);
-    let word = &head[from..];
+    let within = |&(_, c): &(usize, char)| c.is_ascii_alphanumeric() || !c.is_whitespace() && !is_opening(c);
+    let before = head.char_indices().rev().take(MAX_ABBREVIATION + 1).take_while(within);
+    let word = before.last().map_or("", |(from, _)| &head[from..]);
     if word.len() > MAX_ABBREVIATION || word.is_empty() {
         return false;
     }

@@ -67,13 +67,17 @@ pub fn lint(vault: &Vault, rules: &RuleSet, today: Date, scope: &Scope) -> Outco
     let parts: Vec<Outcome> = ids.par_iter().map(|&id| lint_document(vault, id, rules, today)).collect();
     let mut outcome = Outcome { documents: ids.len(), ..Outcome::default() };
     let lists = vault.bibliographies().iter().filter(|list| scope.holds(list.source().path()));
-    let parts = parts.into_iter().chain(lists.map(|list| lint_bibliography(vault, list, rules)));
-    for part in parts {
+    let lists: Vec<Outcome> = lists.map(|list| lint_bibliography(vault, list, rules)).collect();
+    outcome.findings.reserve(parts.iter().map(|part| part.findings.len()).sum());
+    // Each part is sorted, and so are documents and bibliographies; here they meet.
+    let mixed = !lists.is_empty();
+    for part in parts.into_iter().chain(lists) {
         outcome.findings.extend(part.findings);
         outcome.internal_errors.extend(part.internal_errors);
     }
-    // Each part is sorted, and so are documents and bibliographies; here they meet.
-    outcome.findings.sort_by(|a, b| a.path.cmp(&b.path));
+    if mixed {
+        outcome.findings.sort_by(|a, b| a.path.cmp(&b.path));
+    }
     outcome.internal_errors.sort();
     outcome
 }

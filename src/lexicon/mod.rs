@@ -77,11 +77,12 @@ pub fn all() -> &'static BTreeMap<&'static str, Lexicon> {
 /// Whether a full stop after `word` may be its own and not the sentence's, in any language.
 #[must_use]
 pub fn is_abbreviation(word: &str) -> bool {
-    static ALL: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    static ALL: OnceLock<FxHashSet<Word>> = OnceLock::new();
     let known = ALL.get_or_init(|| {
-        all().values().flat_map(|lexicon| lexicon.abbreviations.split_whitespace()).collect()
+        let words = all().values().flat_map(|lexicon| lexicon.abbreviations.split_whitespace());
+        words.map(Word::of).collect()
     });
-    known.contains(word.to_lowercase().as_str())
+    known.contains(&Word::of_written(word))
 }
 
 /// Whether a word of `text` is in one of the classes of that name, in any language. Phrases do

@@ -40,7 +40,9 @@ pub fn write_wanted_json(vault: &Vault, out: &mut dyn io::Write) -> io::Result<(
 
 fn wanted(vault: &Vault) -> Vec<&WantedNote> {
     let mut wanted: Vec<&WantedNote> = vault.index().wanted().iter().collect();
-    wanted.sort_by_key(|note| std::cmp::Reverse((note.references, note.notes)));
+    wanted.sort_by_cached_key(|note| {
+        (std::cmp::Reverse((note.references, note.notes)), note.name.to_lowercase(), note.name.clone())
+    });
     wanted
 }
 

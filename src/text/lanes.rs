@@ -54,7 +54,7 @@ pub(crate) fn marks_and_blanks(lanes: u64) -> usize {
 
 /// The lanes that hold a letter or digit of ASCII.
 fn held(lanes: u64) -> u64 {
-    between(lanes | 0x20 * EACH, b'a', b'z') | between(lanes, b'0', b'9')
+    between(lanes | (0x20 * EACH), b'a', b'z') | between(lanes, b'0', b'9')
 }
 
 /// The lanes with capitals of ASCII as small letters.

@@ -1,5 +1,7 @@
 //! What the anchors of links can point at in one note.
 
+use std::sync::OnceLock;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::{folded, heading_key};
@@ -11,8 +13,8 @@ pub(super) struct Anchors {
     /// The places of the headings of each key, in order.
     headings: FxHashMap<Box<str>, Vec<u32>>,
     blocks: FxHashSet<Box<str>>,
-    /// `{#id}`, `id="id"`, `name="id"`
-    elements: FxHashSet<Box<str>>,
+    /// `{#id}`, `id="id"`, `name="id"`; gathered when an anchor is no heading.
+    elements: OnceLock<FxHashSet<Box<str>>>,
 }
 
 /// What is not there.
@@ -35,21 +37,20 @@ impl Anchors {
             headings.entry(written.into()).or_default().push(at);
         }
         let blocks = document.block_ids.iter().map(|id| folded(document.slice(*id)).into()).collect();
-        Self { headings, blocks, elements: elements(document.text()) }
+        Self { headings, blocks, elements: OnceLock::new() }
     }
 
-    /// What `anchor` (without its `#`) points to that is not there.
-    pub(super) fn lacks(&self, anchor: &str) -> Option<Lacking> {
+    /// What `anchor` (without its `#`) points to that is not there in `document`, whose anchors
+    /// these are.
+    pub(super) fn lacks(&self, document: &Document, anchor: &str) -> Option<Lacking> {
         if let Some(block) = anchor.strip_prefix('^') {
             return (!self.blocks.contains(&*folded(block))).then_some(Lacking::Block);
         }
         let mut after = None;
         for part in anchor.split('#').filter(|part| !part.is_empty()) {
-            if self.elements.contains(part) {
-                continue;
-            }
             match self.heading_after(&heading_key(part), after) {
                 Some(at) => after = Some(at),
+                None if self.elements.get_or_init(|| elements(document.text())).contains(part) => {}
                 None => return Some(Lacking::Heading),
             }
         }

@@ -1,6 +1,5 @@
 //! Notes that are wanted and not there, and the names that come near theirs.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use rapidfuzz::distance::osa;
@@ -27,6 +26,8 @@ pub struct WantedNote {
     pub references: u32,
     /// How many notes those links stand in.
     pub notes: u32,
+    /// The last of those notes.
+    last: usize,
     /// Whether its share of the comparisons is paid for.
     compared: bool,
     near: OnceLock<Option<DocumentId>>,
@@ -40,10 +41,12 @@ struct Known {
     id: DocumentId,
 }
 
-/// All wanted notes, by folded name.
+/// All wanted notes.
 #[derive(Debug, Default)]
 pub struct WantedNotes {
-    notes: BTreeMap<Box<str>, WantedNote>,
+    /// In the order of the first links to them.
+    notes: Vec<WantedNote>,
+    by_name: FxHashMap<Box<str>, usize>,
     /// The notes there are, by the length of their folded names in characters.
     by_length: FxHashMap<usize, Vec<Known>>,
 }
@@ -51,36 +54,39 @@ pub struct WantedNotes {
 impl WantedNotes {
     pub(super) fn of(documents: &[Arc<Document>], resolutions: &[Box<[Resolution]>]) -> Self {
         let mut wanted = Self::default();
-        for (document, resolutions) in documents.iter().zip(resolutions) {
-            let mut here: Vec<Box<str>> = Vec::new();
-            for (link, _) in document
-                .links
-                .iter()
-                .zip(resolutions)
-                .filter(|(_, resolution)| **resolution == Resolution::Missing)
-            {
-                let name = without_extension(document.slice(link.target));
-                let key: Box<str> = folded(name).into();
-                let entry = wanted.notes.entry(key.clone()).or_insert_with(|| WantedNote {
-                    name: name.into(),
-                    references: 0,
-                    notes: 0,
-                    compared: false,
-                    near: OnceLock::new(),
-                });
-                entry.references += 1;
-                here.push(key);
-            }
-            here.sort_unstable();
-            here.dedup();
-            for key in here {
-                wanted.notes.entry(key).and_modify(|note| note.notes += 1);
+        for (at, (document, resolutions)) in documents.iter().zip(resolutions).enumerate() {
+            for (link, resolution) in document.links.iter().zip(resolutions) {
+                if *resolution == Resolution::Missing {
+                    wanted.add(without_extension(document.slice(link.target)), at);
+                }
             }
         }
         if !wanted.notes.is_empty() {
             wanted.pay_for_comparisons(documents);
         }
         wanted
+    }
+
+    /// Counts a link to `name` in the note that is number `at`.
+    fn add(&mut self, name: &str, at: usize) {
+        let key = folded(name);
+        let Some(&known) = self.by_name.get(&*key) else {
+            self.by_name.insert(key.into(), self.notes.len());
+            let near = OnceLock::new();
+            self.notes.push(WantedNote {
+                name: name.into(),
+                references: 1,
+                notes: 1,
+                last: at,
+                compared: false,
+                near,
+            });
+            return;
+        };
+        let note = &mut self.notes[known];
+        note.references += 1;
+        note.notes += u32::from(note.last != at);
+        note.last = at;
     }
 
     /// Gives each wanted note its comparisons while there are some left: those wanted least
@@ -91,33 +97,29 @@ impl WantedNotes {
             let known = Known { pairs: pairs(&name), id: DocumentId::new(at), name };
             self.by_length.entry(known.name.chars().count()).or_default().push(known);
         }
-        let mut order: Vec<(u32, &Box<str>)> =
-            self.notes.iter().map(|(key, note)| (note.references, key)).collect();
+        let mut order: Vec<(u32, &str, usize)> =
+            self.by_name.iter().map(|(key, &at)| (self.notes[at].references, &**key, at)).collect();
         order.sort_unstable();
         let mut left = MAX_COMPARISONS;
-        let mut paid = Vec::new();
-        for (_, key) in order {
+        for (_, key, at) in order {
             let cost: usize =
                 lengths_near(key).map(|length| self.by_length.get(&length).map_or(0, Vec::len)).sum();
             if cost <= left {
                 left -= cost;
-                paid.push(key.clone());
+                self.notes[at].compared = true;
             }
-        }
-        for key in paid {
-            self.notes.entry(key).and_modify(|note| note.compared = true);
         }
     }
 
     /// The wanted note of that name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&WantedNote> {
-        self.notes.get(&*folded(without_extension(name)))
+        self.by_name.get(&*folded(without_extension(name))).map(|&at| &self.notes[at])
     }
 
-    /// All of them, by folded name.
+    /// All of them, in the order of the first links to them.
     pub fn iter(&self) -> impl Iterator<Item = &WantedNote> {
-        self.notes.values()
+        self.notes.iter()
     }
 
     /// The only existing note whose name comes nearest to that of `note`, which is one of these,

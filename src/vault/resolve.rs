@@ -265,9 +265,11 @@ impl Resolver<'_> {
         if anchor.is_empty() {
             return Resolution::Note(id, fit);
         }
-        let anchors = self.anchors[id.index()].get_or_init(|| Anchors::of(&self.documents[id.index()]));
+        let document = &self.documents[id.index()];
+        let anchors = self.anchors[id.index()].get_or_init(|| Anchors::of(document));
+        let lacks = |anchor: &str| anchors.lacks(document, anchor);
         // Web anchors are percent-encoded; an editor's are not, but may hold a `%`.
-        let lacking = anchors.lacks(anchor).and_then(|_| anchors.lacks(&names::percent_decoded(anchor)));
+        let lacking = lacks(anchor).and_then(|_| lacks(&names::percent_decoded(anchor)));
         match lacking {
             None => Resolution::Note(id, fit),
             Some(Lacking::Heading) => Resolution::MissingHeading(id),

@@ -53,12 +53,22 @@ pub fn is_document(path: &Path) -> bool {
 /// The path below `root`, with `/`; the path itself if it lies elsewhere.
 #[must_use]
 pub fn relative_path(root: &Path, path: &Path) -> String {
+    if let Some(below) = below(root, path) {
+        return below.to_owned();
+    }
     let below = path.strip_prefix(root).unwrap_or(path);
     let parts = below.components().map(|part| match part {
         Component::RootDir => String::new(),
         part => part.as_os_str().to_string_lossy().into_owned(),
     });
     parts.collect::<Vec<_>>().join("/")
+}
+
+/// What follows `root` in the text of `path`, if that is how the rest is written with `/` alone.
+fn below<'p>(root: &Path, path: &'p Path) -> Option<&'p str> {
+    let below = path.to_str()?.strip_prefix(root.to_str()?)?.strip_prefix('/')?;
+    let plain = |part: &str| !matches!(part, "" | "." | "..");
+    (!below.contains('\\') && below.split('/').all(plain)).then_some(below)
 }
 
 /// Walks everything below `root` once, sorted, without following links.
