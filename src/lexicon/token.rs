@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::text::lanes::{few, lanes, letters_and_digits, lower, marks_and_blanks};
+use crate::text::lanes::{few, in_words, lanes, letters_and_digits, lower};
 use crate::text::{Span, is_invisible};
 
 /// Stands in prose for what is no words (inline code, a formula). No pattern matches it.
@@ -32,21 +32,16 @@ impl Word {
         Self::finished(mix(number, lower(few(rest))))
     }
 
-    /// The letters and digits of ASCII from `at` on, as a word, and where they end.
-    fn run(text: &[u8], mut at: usize) -> (Self, usize) {
+    /// [`Word::of`] for letters and digits of ASCII, the bytes of `text` from `start` to `end`.
+    fn of_plain(text: &[u8], start: usize, end: usize) -> Self {
         // The bit that all digits and small letters have.
         const SMALL: u64 = 0x2020_2020_2020_2020;
-        let mut number = 0;
-        loop {
-            let bytes = lanes(text, at);
-            let length = letters_and_digits(bytes);
-            if length < 8 {
-                let own = (bytes | SMALL) & !(u64::MAX << (8 * length));
-                return (Self::finished(mix(number, own)), at + length);
-            }
-            number = mix(number, bytes | SMALL);
+        let (mut number, mut at) = (0, start);
+        while end - at >= 8 {
+            number = mix(number, lanes(text, at) | SMALL);
             at += 8;
         }
+        Self::finished(mix(number, (lanes(text, at) | SMALL) & !(u64::MAX << (8 * (end - at)))))
     }
 
     fn finished(number: u64) -> Self {
@@ -152,31 +147,49 @@ pub struct Token {
 /// for every other character that is neither ASCII nor a blank.
 pub fn each_word(text: &str, mut found: impl FnMut(Word, usize, usize)) {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let skipped = marks_and_blanks(lanes(bytes, at));
-        if skipped == 8 {
-            at += 8;
-            continue;
-        }
-        let start = at + skipped;
-        let word;
-        (word, at) = Word::run(bytes, start);
-        if bytes.get(at).is_none_or(u8::is_ascii) {
-            found(word, start, at);
-            continue;
-        }
-        let rest = &text[at..];
-        at += rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
-        if at > start {
-            let lower: String = text[start..at].chars().flat_map(char::to_lowercase).collect();
-            found(Word::of(&lower), start, at);
-        } else if let Some(symbol) = rest.chars().next() {
-            at += symbol.len_utf8();
-            if !symbol.is_whitespace() {
-                found(Word::of(&text[start..at]), start, at);
+    let is_ascii = text.is_ascii();
+    let mut run = |start, end| match is_ascii || bytes[start..end].is_ascii() {
+        true => found(Word::of_plain(bytes, start, end), start, end),
+        false => each_word_of_run(text, start, end, &mut found),
+    };
+    let (blocks, rest) = bytes.as_chunks::<64>();
+    let mut last = [0; 64];
+    last[..rest.len()].copy_from_slice(rest);
+    // Where a run begins, and where it ends, a bit differs from the one before.
+    let (mut before, mut start) = (0, 0);
+    for (number, block) in blocks.iter().chain([&last]).enumerate() {
+        let bits = in_words(block);
+        let mut edges = bits ^ (bits << 1 | before);
+        let mut inside = before > 0;
+        before = bits >> 63;
+        while edges > 0 {
+            let at = 64 * number + edges.trailing_zeros() as usize;
+            edges &= edges - 1;
+            if inside {
+                run(start, at);
             }
+            (inside, start) = (!inside, at);
         }
+    }
+}
+
+/// [`each_word`] for a run of letters, digits and characters that are not ASCII.
+fn each_word_of_run(text: &str, start: usize, end: usize, found: &mut impl FnMut(Word, usize, usize)) {
+    let mut at = start;
+    while let Some(first) = text[at..end].chars().next() {
+        let rest = &text[at..end];
+        let length = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+        if length > 0 {
+            let lower: String = rest[..length].chars().flat_map(char::to_lowercase).collect();
+            found(Word::of(&lower), at, at + length);
+            at += length;
+            continue;
+        }
+        let length = first.len_utf8();
+        if !first.is_whitespace() {
+            found(Word::of(&rest[..length]), at, at + length);
+        }
+        at += length;
     }
 }
 
@@ -213,8 +226,8 @@ pub fn split(text: &str, sentence: Span) -> Vec<Token> {
 /// them (`it's`, `so-called`, `U.S`, `1,700`).
 fn word_at(source: &str, start: usize, first: char) -> (usize, TokenKind) {
     let bytes = source.as_bytes();
-    let (word, run) = Word::run(bytes, start);
-    let mut at = run;
+    let mut at = end_of_letters(bytes, start);
+    let run = at;
     let mut plain = true;
     loop {
         let joins = |at: usize| char_at(source, at).is_some_and(char::is_alphanumeric);
@@ -232,7 +245,7 @@ fn word_at(source: &str, start: usize, first: char) -> (usize, TokenKind) {
                 at += c.len_utf8();
             }
         }
-        at += bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        at = end_of_letters(bytes, at);
     }
     let is_digit = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
     if plain && first.is_ascii_digit() && bytes[start..at].iter().all(is_digit) {
@@ -240,10 +253,21 @@ fn word_at(source: &str, start: usize, first: char) -> (usize, TokenKind) {
     }
     let word = match at {
         _ if at - start > MAX_WORD => Word::UNKNOWN,
-        at if at == run => word,
+        at if at == run => Word::of_plain(bytes, start, at),
         _ => Word::of_written(&source[start..at]),
     };
     (at, TokenKind::Word(word))
+}
+
+/// Where the letters and digits of ASCII end that begin at `at`.
+fn end_of_letters(bytes: &[u8], mut at: usize) -> usize {
+    loop {
+        let length = letters_and_digits(lanes(bytes, at));
+        at += length;
+        if length < 8 {
+            return at;
+        }
+    }
 }
 
 fn char_at(source: &str, at: usize) -> Option<char> {

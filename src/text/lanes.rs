@@ -46,10 +46,15 @@ pub(crate) fn letters_and_digits(lanes: u64) -> usize {
     (!held(lanes) & HIGH).trailing_zeros() as usize / 8
 }
 
-/// How many lanes before the first that holds such a letter or digit, or what is not ASCII.
+/// A bit for each of 64 bytes that is a letter or digit, or part of a character that is not ASCII.
 #[must_use]
-pub(crate) fn marks_and_blanks(lanes: u64) -> usize {
-    (held(lanes) | not_ascii(lanes)).trailing_zeros() as usize / 8
+pub(crate) fn in_words(bytes: &[u8; 64]) -> u64 {
+    bytes.as_chunks::<8>().0.iter().rev().fold(0, |bits, &eight| {
+        let lanes = u64::from_le_bytes(eight);
+        let high = held(lanes) | not_ascii(lanes);
+        // The product brings the lowest bits of all lanes together in the highest lane.
+        bits << 8 | (high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    })
 }
 
 /// The lanes that hold a letter or digit of ASCII.
@@ -79,14 +84,23 @@ mod tests {
                 assert_eq!(not_ascii(all) & at > 0, !byte.is_ascii(), "{byte}");
                 let before = if byte.is_ascii_alphanumeric() { 8 } else { lane };
                 assert_eq!(letters_and_digits(all), before, "{byte}");
-                let mut blanks = [b' '; 8];
-                blanks[lane] = byte;
-                let skipped = if byte.is_ascii_alphanumeric() || !byte.is_ascii() { lane } else { 8 };
-                assert_eq!(marks_and_blanks(lanes(&blanks, 0)), skipped, "{byte}");
                 bytes.make_ascii_lowercase();
                 assert_eq!(lower(all), u64::from_le_bytes(bytes), "{byte}");
             }
         }
+    }
+
+    #[test]
+    fn every_byte_of_a_block_has_its_bit() {
+        for at in 0..64 {
+            for byte in 0..=255_u8 {
+                let mut block = [b' '; 64];
+                block[at] = byte;
+                let held = byte.is_ascii_alphanumeric() || !byte.is_ascii();
+                assert_eq!(in_words(&block), u64::from(held) << at, "{byte}");
+            }
+        }
+        assert_eq!(in_words(&[b'x'; 64]), u64::MAX);
     }
 
     #[test]
