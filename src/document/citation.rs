@@ -36,7 +36,8 @@ pub struct Citation {
 
 impl Citation {
     /// Whether it is a mark and not words of the sentence that are also a link.
-    pub(super) fn is_mark(&self) -> bool {
+    #[must_use]
+    pub fn is_mark(&self) -> bool {
         match self.kind {
             CitationKind::Address => self.span.len() - self.target.len().min(self.span.len()) <= 2,
             CitationKind::Key

@@ -228,7 +228,11 @@ impl Around {
             .is_none_or(|before| before.is_whitespace() || !before.is_alphanumeric() && !is_stop(before));
         let word_after = self.after.is_some_and(|after| !after.is_whitespace());
         match c {
-            '「' | '『' | '„' | '«' | '‹' => true,
+            '「' | '『' | '„' => true,
+            // German closes `»…«` with it, perhaps in a paragraph after the one that opens.
+            '«' | '‹' => {
+                word_after || !self.before.is_some_and(|before| is_stop(before) || before.is_alphanumeric())
+            }
             '」' | '』' | '’' => false,
             // An elision (`'90s`) or an inch opens nothing.
             '\'' => free_before && self.after.is_some_and(|after| after.is_alphabetic() || is_mark(after)),
