@@ -72,9 +72,15 @@ fn is_bare(subject: &Subject<'_>, block: usize, span: Span, last: &mut Option<(u
     }
     let sentence = &prose.sentences[number];
     let text = sentence.prose.of(&prose.text);
+    // Who says this sentence may be named in the one before it.
+    let told = || {
+        let before = number.checked_sub(1).map(|before| prose.sentences[before].prose);
+        before.is_some_and(|before| lexicon::attributes(&prose.text, before))
+    };
     text.ends_with(['.', '!', '"', '”', '»', ')'])
         && !lexicon::says_who(text)
         && !lexicon::has_word_of("supposes", text)
+        && !told()
 }
 
 /// Numbers of four digits and more in groups, with the word that is counted, and percentages.
@@ -85,7 +91,7 @@ fn figures(text: &str) -> Vec<Span> {
     // Each of them has one of two marks right after a digit, and most digits have none.
     for mark in memchr::memchr2_iter(b',', b'%', bytes) {
         let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-        if mark < past || mark == 0 || !digit(mark - 1) || (bytes[mark] == b',' && !digit(mark + 1)) {
+        if mark <= past || !digit(mark - 1) || (bytes[mark] == b',' && !digit(mark + 1)) {
             continue;
         }
         let number = |byte: &&u8| byte.is_ascii_digit() || matches!(byte, b',' | b'.');
@@ -108,7 +114,8 @@ fn figure(text: &str, number: Span) -> Option<Span> {
     let before = text[..number.start()].chars().next_back();
     let alone = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '~' | '$' | '€' | '£'));
     let rest = &text[number.end()..];
-    if !alone {
+    let rate = text[..number.start()].trim_end().ends_with("per");
+    if !alone || rate {
         return None;
     }
     if let Some(sign) = before.filter(|c| matches!(c, '$' | '€' | '£') && is_grouped(number.of(text))) {
@@ -145,6 +152,8 @@ mod tests {
             ("Some 12.5% left, 3% stayed.", &["12.5%", "3%"]),
             ("In 1893, 12 lamps and 1,2 or 12,3456 more", &[]),
             ("Over 2,400,000 people, a 10,000 mark and 1,000 m", &["2,400,000 people", "10,000 mark"]),
+            ("Up by 1,000%, to 2,000 in 2023", &["1,000%"]),
+            ("Three per 1,000 people", &[]),
             ("It cost $1,200 while", &["$1,200"]),
             ("v1,000 things; x5%", &[]),
             ("100% wool, 0% wit, 100.5%", &["100.5%"]),

@@ -182,7 +182,8 @@ fn answers(open: char, close: char) -> bool {
         '"' => close == '"',
         '\'' => close == '\'',
         '＂' => close == '＂',
-        '“' | '‟' => matches!(close, '”' | '"'),
+        // Many a German text opens with the mark that closes.
+        '“' | '‟' => matches!(close, '”' | '“' | '"'),
         '”' => close == '”',
         '„' => matches!(close, '“' | '”' | '"'),
         '‘' => matches!(close, '’' | '\''),
@@ -218,7 +219,13 @@ impl Around {
                 self.before.is_some_and(|before| !before.is_whitespace())
                     && !self.after.is_some_and(char::is_alphanumeric)
             }
-            _ => self.before.is_some_and(|before| !before.is_whitespace() && !matches!(before, '(' | '[')),
+            _ => {
+                let leads = c == '“' && self.after.is_some_and(char::is_alphanumeric);
+                !leads
+                    && self
+                        .before
+                        .is_some_and(|before| !before.is_whitespace() && !matches!(before, '(' | '['))
+            }
         }
     }
 
