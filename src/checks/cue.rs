@@ -8,12 +8,15 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 
 use crate::document::{BlockKind, Document, Prose};
-use crate::lexicon::{self, Compiler, Match, Pattern, Token, TokenKind, Word};
+use crate::lexicon::{self, Compiler, Match, PLACEHOLDER, Pattern, Token, TokenKind, Word};
 use crate::rule::{Check, Confidence, Hit, Kind, Severity, Subject};
 use crate::text::Span;
 
 pub(super) const KIND: Kind = Kind::of::<Cue>("cue", &["cue"]);
 
+/// A text is personal that says "I", "we" or "you" so many times, and once in so many bytes.
+const PERSONAL_AT_LEAST: usize = 3;
+const PERSONAL_EVERY: usize = 2000;
 /// How many links before a cue are asked whether they hold it.
 const LOOK_BACK: usize = 16;
 
@@ -27,6 +30,13 @@ struct Options {
     /// Only in documents with at least so many citations: those that mean to say where from.
     #[serde(default)]
     where_cited: usize,
+    /// Not in documents with so many citations: what leads over there from one to the next is vague
+    /// because it sums them up.
+    #[serde(default)]
+    not_where_cited: Option<usize>,
+    /// Not in documents with code or formulas: what a manual or a proof says is so by definition.
+    #[serde(default)]
+    not_where_technical: bool,
     /// Underline the whole sentence and not the cue alone.
     #[serde(default)]
     whole_sentence: bool,
@@ -57,6 +67,10 @@ struct Group {
     /// Only where the sentence names nobody before the cue.
     #[serde(default)]
     nobody_named: bool,
+    /// Only in documents that hardly ever say "I", "we" or "you" in their own words: a writer who
+    /// speaks up is the one who thinks so.
+    #[serde(default)]
+    impersonal: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -64,6 +78,8 @@ struct Group {
 struct Cue {
     languages: Vec<Language>,
     where_cited: usize,
+    not_where_cited: Option<usize>,
+    not_where_technical: bool,
     whole_sentence: bool,
 }
 
@@ -85,6 +101,8 @@ struct Language {
     by_anchor: FxHashMap<Word, Vec<u32>>,
     /// The same words, as they are written in lower case.
     anchors: Vec<String>,
+    /// The words by which a writer speaks of himself or to the reader, if a group asks.
+    personal: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -93,6 +111,7 @@ struct CompiledCue {
     severity: Option<Severity>,
     confidence: Option<Confidence>,
     nobody_named: bool,
+    impersonal: bool,
 }
 
 impl TryFrom<Options> for Cue {
@@ -103,6 +122,8 @@ impl TryFrom<Options> for Cue {
         Ok(Self {
             languages: languages.map(|(code, options)| compile(&code, options)).collect::<Result<_, _>>()?,
             where_cited: options.where_cited,
+            not_where_cited: options.not_where_cited,
+            not_where_technical: options.not_where_technical,
             whole_sentence: options.whole_sentence,
         })
     }
@@ -112,6 +133,9 @@ fn compile(code: &str, options: LanguageOptions) -> Result<Language, String> {
     let lexicon = lexicon::all().get(code).ok_or_else(|| format!("there is no lexicon `{code}`"))?;
     let mut compiler = Compiler::new(lexicon);
     let mut cues = Vec::new();
+    let asked = options.cues.iter().any(|group| group.impersonal);
+    let personal = lexicon.classes.get("personal").filter(|_| asked).map_or("", String::as_str);
+    let personal = personal.split(',').map(|word| word.trim().to_owned()).filter(|word| !word.is_empty());
     for group in options.cues {
         for source in &group.patterns {
             let pattern = compiler.compile(source)?;
@@ -119,7 +143,8 @@ fn compile(code: &str, options: LanguageOptions) -> Result<Language, String> {
                 return Err(format!("the pattern `{source}` needs a word that is in every match"));
             }
             let (severity, confidence) = (group.severity, group.confidence);
-            cues.push(CompiledCue { pattern, severity, confidence, nobody_named: group.nobody_named });
+            let (nobody_named, impersonal) = (group.nobody_named, group.impersonal);
+            cues.push(CompiledCue { pattern, severity, confidence, nobody_named, impersonal });
         }
     }
     let unless = options.unless.iter().map(|source| compiler.compile(source)).collect::<Result<_, _>>()?;
@@ -135,12 +160,13 @@ fn compile(code: &str, options: LanguageOptions) -> Result<Language, String> {
             cues.push(at);
         }
     }
-    Ok(Language { cues, unless, by_anchor, anchors })
+    Ok(Language { cues, unless, by_anchor, anchors, personal: personal.collect() })
 }
 
 impl Check for Cue {
     fn literals(&self) -> Vec<String> {
-        let anchors = self.languages.iter().flat_map(|language| &language.anchors);
+        let anchors =
+            self.languages.iter().flat_map(|language| language.anchors.iter().chain(&language.personal));
         let mut words: Vec<String> = anchors.cloned().collect();
         words.sort_unstable();
         words.dedup();
@@ -148,7 +174,12 @@ impl Check for Cue {
     }
 
     fn run(&self, subject: &Subject<'_>, near: &[Span], hits: &mut Vec<Hit>) {
-        if subject.document.citations.len() < self.where_cited {
+        let document = subject.document;
+        let citations = document.citations.len();
+        if citations < self.where_cited
+            || self.not_where_cited.is_some_and(|most| citations >= most)
+            || self.not_where_technical && document.is_technical()
+        {
             return;
         }
         for language in &self.languages {
@@ -156,6 +187,7 @@ impl Check for Cue {
                 subject,
                 language,
                 whole_sentence: self.whole_sentence,
+                personal: language.is_personal(document, near),
                 open: None,
                 tokens: &[],
                 last: None,
@@ -165,11 +197,33 @@ impl Check for Cue {
     }
 }
 
+impl Language {
+    /// Whether the words found say the writer's "I", "we" or "you" time and again, in running text and
+    /// not in a quotation.
+    fn is_personal(&self, document: &Document, near: &[Span]) -> bool {
+        let speaks = |span: &&Span| {
+            let word = document.slice(**span);
+            self.personal.iter().any(|personal| personal.eq_ignore_ascii_case(word))
+        };
+        let own = |span: &Span| {
+            document
+                .block_at(span.start())
+                .is_some_and(|block| !block.quoted && block.kind != BlockKind::Html)
+                && document.quotation_around(*span).is_none()
+                && !document.is_opaque(*span)
+        };
+        let often = (document.body.len() / PERSONAL_EVERY + 1).max(PERSONAL_AT_LEAST);
+        near.iter().filter(speaks).filter(|span| own(span)).take(often).count() == often
+    }
+}
+
 /// Goes through a document's literals, sentence by sentence.
 struct Reader<'r> {
     subject: &'r Subject<'r>,
     language: &'r Language,
     whole_sentence: bool,
+    /// Whether the writer says "I", "we" or "you".
+    personal: bool,
     /// The sentence that is split into `tokens`: block, sentence, and whether it may hold cues.
     open: Option<(usize, usize, bool)>,
     tokens: &'r [Token],
@@ -211,6 +265,9 @@ impl<'r> Reader<'r> {
         let cues = self.language.by_anchor.get(&word)?;
         let (rank, found) = cues.iter().find_map(|&rank| {
             let cue = &self.language.cues[rank as usize];
+            if cue.impersonal && self.personal {
+                return None;
+            }
             let found = cue.pattern.match_near(self.tokens, at)?;
             let named = cue.nobody_named && self.tokens[..found.first].iter().any(|token| token.name);
             (!named && !self.is_excused(found)).then_some((rank, found))
@@ -244,13 +301,25 @@ impl<'r> Reader<'r> {
 
     fn open_sentence(&mut self, prose: &'r Prose, block: usize, number: usize) {
         let sentence = &prose.sentences[number];
-        let quiet = sentence.is_cited(self.subject.document)
+        let document = self.subject.document;
+        let quiet = sentence.is_cited(document)
             || prose.is_question(sentence)
-            || prose.leads_in(sentence);
+            || prose.leads_in(sentence)
+            || if self.whole_sentence { is_formal(prose, number) } else { is_topic(document, prose, number) };
         self.tokens = if quiet { &[] } else { prose.tokens(number) };
         let title = || prose.is_label(self.subject.document.blocks[block].kind, self.tokens.len());
         self.open = Some((block, number, !quiet && !title()));
     }
+}
+
+/// Whether the sentence opens a paragraph and the next one cites: it says what that one tells.
+fn is_topic(document: &Document, prose: &Prose, number: usize) -> bool {
+    number == 0 && prose.sentences.get(1).is_some_and(|next| next.is_cited(document))
+}
+
+/// Whether a formula stands in the sentence: it concludes as proofs do.
+fn is_formal(prose: &Prose, number: usize) -> bool {
+    prose.sentences[number].prose.of(&prose.text).contains(['=', '≈', '≤', '≥', '→', PLACEHOLDER])
 }
 
 /// Whether several words are emphasised and nothing else with them: they are talked about.

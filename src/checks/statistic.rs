@@ -1,9 +1,11 @@
 //! Figures that nothing is cited for.
 
+use std::ops::Range;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::document::BlockKind;
+use crate::document::{BlockKind, Document};
 use crate::lexicon;
 use crate::rule::{Check, Hit, Kind, Subject};
 use crate::text::Span;
@@ -13,7 +15,9 @@ pub(super) const KIND: Kind = Kind::of::<Statistic>("statistic", &["figure"]);
 /// The most letters of the word that is counted.
 const MAX_WORD: usize = 24;
 
-/// Reports large counts and percentages in sentences that neither cite nor say who counted.
+/// Reports large counts and percentages in sentences that do not say who counted, in paragraphs
+/// that cite nothing. A list and the paragraph before it count as one, and a technical document
+/// is its own source.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Statistic {}
@@ -21,10 +25,22 @@ struct Statistic {}
 impl Check for Statistic {
     fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
+        if document.is_technical() {
+            return;
+        }
         // The sentence last looked at, by block and number.
         let mut last = None;
+        let (mut passage, mut cited) = (0..0, false);
         for (at, block) in document.blocks.iter().enumerate() {
             if block.quoted || !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
+                continue;
+            }
+            if !passage.contains(&at) {
+                passage = passage_from(document, at);
+                let end = document.blocks[passage.end - 1].span.end();
+                cited = document.is_cited_in(Span::new(block.span.start(), end.max(block.span.start())));
+            }
+            if cited {
                 continue;
             }
             for &run in document.runs(block) {
@@ -39,8 +55,13 @@ impl Check for Statistic {
     }
 }
 
-/// Whether the sentence around `span` is a statement that neither cites nor attributes nor
-/// supposes a case. It is told once for all its figures: one citation would do for them.
+/// The blocks that say one thing together: the one at `at` and the items of a list after it.
+fn passage_from(document: &Document, at: usize) -> Range<usize> {
+    let rest = &document.blocks[at + 1..];
+    at..at + 1 + rest.iter().take_while(|block| block.kind == BlockKind::ListItem).count()
+}
+
+/// Whether the sentence around `span` is a statement that neither attributes nor supposes a case. It is told once for all its figures: one citation would do for them.
 fn is_bare(subject: &Subject<'_>, block: usize, span: Span, last: &mut Option<(usize, usize)>) -> bool {
     let prose = subject.prose(block);
     let Some(number) = prose.place(span.start()).and_then(|place| prose.sentence_at(place)) else {
@@ -51,10 +72,15 @@ fn is_bare(subject: &Subject<'_>, block: usize, span: Span, last: &mut Option<(u
     }
     let sentence = &prose.sentences[number];
     let text = sentence.prose.of(&prose.text);
-    !sentence.is_cited(subject.document)
-        && text.ends_with(['.', '!', '"', '”', '»', ')'])
+    // Who says this sentence may be named in the one before it.
+    let told = || {
+        let before = number.checked_sub(1).map(|before| prose.sentences[before].prose);
+        before.is_some_and(|before| lexicon::attributes(&prose.text, before))
+    };
+    text.ends_with(['.', '!', '"', '”', '»', ')'])
         && !lexicon::says_who(text)
         && !lexicon::has_word_of("supposes", text)
+        && !told()
 }
 
 /// Numbers of four digits and more in groups, with the word that is counted, and percentages.
@@ -65,7 +91,7 @@ fn figures(text: &str) -> Vec<Span> {
     // Each of them has one of two marks right after a digit, and most digits have none.
     for mark in memchr::memchr2_iter(b',', b'%', bytes) {
         let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-        if mark < past || mark == 0 || !digit(mark - 1) || (bytes[mark] == b',' && !digit(mark + 1)) {
+        if mark <= past || !digit(mark - 1) || (bytes[mark] == b',' && !digit(mark + 1)) {
             continue;
         }
         let number = |byte: &&u8| byte.is_ascii_digit() || matches!(byte, b',' | b'.');
@@ -88,10 +114,18 @@ fn figure(text: &str, number: Span) -> Option<Span> {
     let before = text[..number.start()].chars().next_back();
     let alone = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '~' | '$' | '€' | '£'));
     let rest = &text[number.end()..];
-    if !alone {
+    let rate = text[..number.start()].trim_end().ends_with("per");
+    if !alone || rate {
         return None;
     }
+    if let Some(sign) = before.filter(|c| matches!(c, '$' | '€' | '£') && is_grouped(number.of(text))) {
+        return Some(Span::new(number.start() - sign.len_utf8(), number.end()));
+    }
     if rest.starts_with('%') {
+        // All and nothing need not be counted.
+        if matches!(number.of(text), "0" | "100") {
+            return None;
+        }
         return Some(Span::new(number.start(), number.end() + 1));
     }
     let counted = rest.strip_prefix(' ').filter(|_| is_grouped(number.of(text)))?;
@@ -118,7 +152,11 @@ mod tests {
             ("Some 12.5% left, 3% stayed.", &["12.5%", "3%"]),
             ("In 1893, 12 lamps and 1,2 or 12,3456 more", &[]),
             ("Over 2,400,000 people, a 10,000 mark and 1,000 m", &["2,400,000 people", "10,000 mark"]),
+            ("Up by 1,000%, to 2,000 in 2023", &["1,000%"]),
+            ("Three per 1,000 people", &[]),
+            ("It cost $1,200 while", &["$1,200"]),
             ("v1,000 things; x5%", &[]),
+            ("100% wool, 0% wit, 100.5%", &["100.5%"]),
             ("", &[]),
         ] {
             let found: Vec<_> = figures(text).iter().map(|span| span.of(text)).collect();

@@ -29,6 +29,10 @@ fn five() -> usize {
 impl Check for UnattributedQuotation {
     fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
+        // What stands between quotation marks there is a message or a value.
+        if document.is_technical() {
+            return;
+        }
         let mut past = 0;
         let mut speakers = Speakers::new(document);
         for quotation in &document.quotations {
@@ -57,8 +61,11 @@ impl UnattributedQuotation {
     }
 }
 
-/// Whether the words are a sentence and not a title or a label.
+/// Whether the words are a sentence and not a title, a label or a piece of one.
 fn is_sentence(words: &str) -> bool {
+    if words.starts_with(char::is_lowercase) {
+        return false;
+    }
     let small = |word: &&str| word.starts_with(char::is_lowercase);
     let count = words.split_whitespace().count();
     words.ends_with(['.', '!', '?', '…']) && words.split_whitespace().filter(small).count() * 2 > count

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::document::{BlockKind, Claims, Document};
+use crate::document::{BlockKind, Citation, Claims, Document};
 use crate::rule::{Check, Hit, Kind, Subject};
 use crate::text::Span;
 
@@ -32,7 +32,7 @@ fn nine() -> usize {
 impl Check for UncitedParagraph {
     fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
-        if document.citations.len() < self.cited_for_each {
+        if document.citations.len() < self.cited_for_each || document.is_technical() {
             return;
         }
         let (cited, bare) = paragraphs(document);
@@ -59,13 +59,20 @@ fn paragraphs(document: &Document) -> (usize, Vec<usize>) {
     let blocks = document.blocks.iter().enumerate();
     let all: Vec<(usize, bool)> = blocks
         .filter(|(_, block)| block.kind == BlockKind::Paragraph && !block.quoted)
-        .map(|(at, block)| (at, document.is_cited_in(block.span)))
+        .map(|(at, block)| (at, has_mark(document, block.span)))
         .filter(|&(at, cited)| cited || document.blocks[at].span.len() >= MIN_LENGTH)
         .collect();
     let cited = all.iter().filter(|(_, cited)| *cited).count();
     let inner = all.get(1..all.len().saturating_sub(1)).unwrap_or_default().iter();
-    let bare = inner.filter(|&&(at, cited)| !cited && !leads_in(document, at) && !is_headed(document, at));
+    let linked = |at: usize| document.is_cited_in(document.blocks[at].span);
+    let bare = inner
+        .filter(|&&(at, cited)| !cited && !linked(at) && !leads_in(document, at) && !is_headed(document, at));
     (cited, bare.map(|&(at, _)| at).collect())
+}
+
+/// Whether a mark in the span cites. Words that are a link as well may only name what they are about.
+fn has_mark(document: &Document, span: Span) -> bool {
+    document.citations_in(span).iter().any(Citation::is_mark)
 }
 
 /// Whether a list or table follows, or the heading of a part of the section.

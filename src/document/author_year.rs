@@ -1,4 +1,5 @@
-//! Citations by author and year, `(Hill 2019, p. 4)`, and by a bare DOI, `doi:10.1000/182`.
+//! Citations by author and year, `(Hill 2019, p. 4)`, by a page, `[Hill, The Night, p. 4]`, and by a
+//! bare DOI, `doi:10.1000/182`.
 
 use memchr::{memchr_iter, memchr3, memmem};
 
@@ -33,6 +34,17 @@ pub(super) fn extract(document: &Document) -> Vec<Citation> {
             let target = target.shifted(region.start() + at + 1);
             found.push(Citation { span, kind: CitationKind::AuthorYear, target });
         }
+        for mark in [b", p. ".as_slice(), b", pp. ", b", S. "] {
+            for at in memmem::find_iter(source.as_bytes(), mark) {
+                let Some(span) = paged(source, at, at + mark.len()) else { continue };
+                let target = Span::new(span.start() + 1, at);
+                found.push(Citation {
+                    span: span.shifted(region.start()),
+                    kind: CitationKind::AuthorYear,
+                    target: target.shifted(region.start()),
+                });
+            }
+        }
         for at in memmem::find_iter(source.as_bytes(), b":10.") {
             found.extend(doi(source, at).map(|citation| Citation {
                 span: citation.shifted(region.start()),
@@ -41,7 +53,23 @@ pub(super) fn extract(document: &Document) -> Vec<Citation> {
             }));
         }
     }
+    found.sort_unstable_by_key(|citation| citation.span);
+    found.dedup_by(|next, before| next.span.overlaps(before.span));
     found
+}
+
+/// The brackets around a page, `[Hill, The Long Night, p. 72]`: what stands before it names a work.
+/// The page's mark begins at `at`, its number at `number`.
+fn paged(source: &str, at: usize, number: usize) -> Option<Span> {
+    let bytes = source.as_bytes();
+    let bracket = |byte: &u8| matches!(byte, b'(' | b')' | b'[' | b']' | b'\n');
+    let before = bytes[..at].iter().rev().take(MAX_LENGTH).position(bracket)?;
+    let start = at - before - 1;
+    let end = number + bytes[number..].iter().take(MAX_LENGTH).position(bracket)?;
+    let closes = matches!((bytes[start], bytes[end]), (b'(', b')') | (b'[', b']'));
+    let page = bytes[number].is_ascii_digit() || matches!(bytes[number], b'i' | b'v' | b'x');
+    let named = source[start + 1..at].contains(char::is_uppercase);
+    (closes && page && named).then(|| Span::new(start, end + 1))
 }
 
 /// What stands between a parenthesis that has just opened and its end, if it may hold a year.
@@ -188,6 +216,9 @@ mod tests {
             "(the oldest of all; Hill 2019)",
             "(O’Neil, J., 1899, 1902)",
             "(van der Berg 2020)",
+            "[Jane Hill, The Long Night, p. 72]",
+            "(Op. Cit., pp. 7–9)",
+            "[quoted by Berg, Die Nacht, S. 4]",
             "(Hill,\n2019)",
         ] {
             assert_eq!(found(&format!("The lamp went out {mark}.\n")), [mark], "{mark}");

@@ -36,7 +36,8 @@ pub struct Citation {
 
 impl Citation {
     /// Whether it is a mark and not words of the sentence that are also a link.
-    pub(super) fn is_mark(&self) -> bool {
+    #[must_use]
+    pub fn is_mark(&self) -> bool {
         match self.kind {
             CitationKind::Address => self.span.len() - self.target.len().min(self.span.len()) <= 2,
             CitationKind::Key
@@ -54,9 +55,21 @@ pub(super) fn extract(document: &mut Document) {
     let text = document.source.text();
     let links = document.links.iter().filter(|link| !link.in_front_matter && !link.embed);
     let addresses = links.filter(|link| link.is_external(text) || link.syntax == LinkSyntax::Reference);
-    let mut found: Vec<Citation> = addresses
-        .map(|link| Citation { span: link.span, kind: CitationKind::Address, target: link.target })
+    // `[[0:12:40]]` leads to no note.
+    let times = document.links.iter().filter(|link| {
+        let target = document.slice(link.target);
+        link.syntax == LinkSyntax::Wiki
+            && target.contains(':')
+            && target.bytes().all(|byte| matches!(byte, b'0'..=b':'))
+    });
+    let mut found: Vec<Citation> = times
+        .map(|link| Citation { span: link.span, kind: CitationKind::Timestamp, target: link.target })
         .collect();
+    found.extend(addresses.map(|link| Citation {
+        span: link.span,
+        kind: CitationKind::Address,
+        target: link.target,
+    }));
     found.extend(document.timestamps.iter().map(|timestamp| Citation {
         span: timestamp.span,
         kind: CitationKind::Timestamp,

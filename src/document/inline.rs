@@ -212,15 +212,17 @@ fn footnote_reference(document: &mut Document, text: &str, at: usize) -> usize {
     };
     let label = Span::new(at + 2, at + 2 + length);
     let span = Span::new(at, label.end() + 1);
-    let opens_line = || {
-        let before = text[..at].trim_end_matches([' ', '>', '\u{feff}']);
-        before.is_empty() || before.ends_with(['\n', '\r'])
-    };
-    let defines = text[span.end()..].starts_with(':') && opens_line();
-    if !defines {
+    if !defines(text, span) {
         document.citations.push(Citation { span, kind: CitationKind::Footnote, target: label });
     }
     length + 3
+}
+
+/// Whether the bracket at the beginning of a line has a colon after it: `[label]: address`. Within
+/// a line the colon is the sentence's.
+fn defines(text: &str, bracket: Span) -> bool {
+    let before = || text[..bracket.start()].trim_end_matches([' ', '>', '\u{feff}']);
+    text[bracket.end()..].starts_with(':') && (before().is_empty() || before().ends_with(['\n', '\r']))
 }
 
 /// `[12]`, `[3, 4]`, `[3–5]`, where it is neither a link nor a definition.
@@ -229,11 +231,14 @@ fn number(document: &mut Document, markdown: &[Link], text: &str, at: usize) -> 
     let length =
         rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | ' ' | '-' | '–')).unwrap_or(rest.len());
     let closed = rest[length..].starts_with(']') && length <= 24;
-    if !closed || rest[length + 1..].starts_with(['(', '[', ':']) {
+    if !closed || rest[length + 1..].starts_with(['(', '[']) {
         return 1;
     }
     let target = Span::new(at + 1, at + 1 + length);
     let span = Span::new(at, target.end() + 1);
+    if defines(text, span) {
+        return 1;
+    }
     let in_link = markdown.binary_search_by(|link| link.span.start.cmp(&span.start)).is_ok();
     if !in_link {
         document.citations.push(Citation { span, kind: CitationKind::Number, target });
@@ -255,7 +260,7 @@ fn keys(document: &mut Document, markdown: &[Link], text: &str, at: usize, limit
         undefined_reference(document, markdown, text, bracket);
         return 1;
     };
-    if after.starts_with(['(', ':']) {
+    if after.starts_with('(') || defines(text, Span::new(at, at + end + 2)) {
         return 1;
     }
     let rest = &inner[first + 1..];

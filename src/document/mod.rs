@@ -58,6 +58,8 @@ pub use transcript::{Cue, Transcript};
 
 use crate::text::{SourceFile, Span};
 
+/// So many pieces of code and formulas do not make a text technical.
+const FEW_FORMULAS: usize = 2;
 /// How many bytes ahead a citation is looked for.
 const MAX_SENTENCE_AHEAD: usize = 1000;
 /// How many quotations that begin before a place are asked whether they hold it.
@@ -226,6 +228,23 @@ impl Document {
     #[must_use]
     pub fn is_opaque(&self, span: Span) -> bool {
         span.first_overlap(&self.opaque).is_some()
+    }
+
+    /// Whether code or formulas stand here and there among the words: a text about programs or
+    /// mathematics. In plain text, `--options` and `calls()` are code.
+    #[must_use]
+    pub fn is_technical(&self) -> bool {
+        let body = self.slice(self.body).as_bytes();
+        let code = self.opaque.iter().filter(|&&span| !self.slice(span).starts_with(['<', '%'])).map(|_| ());
+        let option = |&at: &usize| {
+            let free =
+                at.checked_sub(1).is_none_or(|before| matches!(body[before], b' ' | b'\n' | b'"' | b'`'));
+            free && body.get(at + 2).is_some_and(u8::is_ascii_lowercase)
+        };
+        let call = |&at: &usize| at > 0 && body[at - 1].is_ascii_alphanumeric();
+        let options = memchr::memmem::find_iter(body, b"--").filter(option).map(|_| ());
+        let calls = memchr::memmem::find_iter(body, b"()").filter(call).map(|_| ());
+        code.chain(options).chain(calls).nth(FEW_FORMULAS).is_some()
     }
 
     /// Whether a citation follows `offset` before anything that could end its sentence: a cheap

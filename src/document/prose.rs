@@ -42,10 +42,14 @@ pub struct Sentence {
 }
 
 impl Sentence {
-    /// Whether a citation stands in the sentence or right after it.
+    /// Whether a citation stands in the sentence or right after it, or after the quotation of
+    /// several sentences in which it ends.
     #[must_use]
     pub fn is_cited(&self, document: &Document) -> bool {
         document.is_cited_in(self.reach)
+            || document
+                .quotation_around(Span::at(self.source.end()))
+                .is_some_and(|quotation| document.is_cited_next(quotation.span.end()))
     }
 }
 
@@ -301,6 +305,13 @@ mod tests {
             .map(|sentence| (sentence.prose.of(&prose[0].text), sentence.is_cited(&document)))
             .collect();
         assert_eq!(cited, [("They agreed.", true), ("Others did not.", false), ("Nobody knows.", true)]);
+    }
+
+    #[test]
+    fn a_citation_after_a_quotation_belongs_to_every_sentence_that_ends_in_it() {
+        let (document, prose) = prose("She said “it was so. It was late.” [12] Nobody came.");
+        let cited: Vec<_> = prose[0].sentences.iter().map(|sentence| sentence.is_cited(&document)).collect();
+        assert_eq!(cited, [true, true, false]);
     }
 
     #[test]

@@ -182,7 +182,8 @@ fn answers(open: char, close: char) -> bool {
         '"' => close == '"',
         '\'' => close == '\'',
         '＂' => close == '＂',
-        '“' | '‟' => matches!(close, '”' | '"'),
+        // Many a German text opens with the mark that closes.
+        '“' | '‟' => matches!(close, '”' | '“' | '"'),
         '”' => close == '”',
         '„' => matches!(close, '“' | '”' | '"'),
         '‘' => matches!(close, '’' | '\''),
@@ -218,7 +219,13 @@ impl Around {
                 self.before.is_some_and(|before| !before.is_whitespace())
                     && !self.after.is_some_and(char::is_alphanumeric)
             }
-            _ => self.before.is_some_and(|before| !before.is_whitespace() && !matches!(before, '(' | '[')),
+            _ => {
+                let leads = c == '“' && self.after.is_some_and(char::is_alphanumeric);
+                !leads
+                    && self
+                        .before
+                        .is_some_and(|before| !before.is_whitespace() && !matches!(before, '(' | '['))
+            }
         }
     }
 
@@ -228,7 +235,11 @@ impl Around {
             .is_none_or(|before| before.is_whitespace() || !before.is_alphanumeric() && !is_stop(before));
         let word_after = self.after.is_some_and(|after| !after.is_whitespace());
         match c {
-            '「' | '『' | '„' | '«' | '‹' => true,
+            '「' | '『' | '„' => true,
+            // German closes `»…«` with it, perhaps in a paragraph after the one that opens.
+            '«' | '‹' => {
+                word_after || !self.before.is_some_and(|before| is_stop(before) || before.is_alphanumeric())
+            }
             '」' | '』' | '’' => false,
             // An elision (`'90s`) or an inch opens nothing.
             '\'' => free_before && self.after.is_some_and(|after| after.is_alphabetic() || is_mark(after)),

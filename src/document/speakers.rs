@@ -32,7 +32,12 @@ impl<'d> Speakers<'d> {
         let blocks = at.saturating_sub(1)..(at + 2).min(self.document.blocks.len());
         let start = self.document.blocks[at].span.start();
         let before = self.document.slice(Span::new(start, quotation.start()));
-        before.trim_end_matches(' ').ends_with(':')
+        let led_in = before.trim().is_empty()
+            && at.checked_sub(1).is_some_and(|previous| {
+                self.document.slice(self.document.blocks[previous].span).trim_end().ends_with(':')
+            });
+        led_in
+            || before.trim_end_matches(' ').ends_with(':')
             || blocks.into_iter().any(|block| {
                 self.in_block(block)
                     .is_some_and(|(first, last)| first < quotation.start() || last >= quotation.end())

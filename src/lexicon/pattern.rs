@@ -251,14 +251,17 @@ impl Pattern {
         anchors
     }
 
-    /// The leftmost match whose anchor may be the token `at`.
+    /// The leftmost match that takes the token `at`, which may be its anchor.
     #[must_use]
     pub fn match_near(&self, tokens: &[Token], at: usize) -> Option<Match> {
         if !self.may_match(tokens, at) {
             return None;
         }
         let last = at.checked_sub(self.least)?;
-        (at.saturating_sub(self.reach)..=last).find_map(|start| self.match_at(tokens, start))
+        (at.saturating_sub(self.reach)..=last).find_map(|start| {
+            // A match that ends before `at` has an anchor of its own.
+            self.match_to_end(tokens, start).filter(|&(_, end)| end > at).map(|(found, _)| found)
+        })
     }
 
     /// Whether the words on either side of an anchor at `at` can be those that the pattern wants:
@@ -285,25 +288,34 @@ impl Pattern {
     }
 
     fn match_at(&self, tokens: &[Token], start: usize) -> Option<Match> {
-        let mut found = None;
-        self.step(tokens, 0, start, &mut found).then_some(found).flatten()
+        self.match_to_end(tokens, start).map(|(found, _)| found)
+    }
+
+    /// The match that begins at `start`, and the token after the last that it looks at.
+    fn match_to_end(&self, tokens: &[Token], start: usize) -> Option<(Match, usize)> {
+        let mut found = Found { cue: None, end: start };
+        let matches = self.step(tokens, 0, start, &mut found);
+        found.cue.filter(|_| matches).map(|cue| (cue, found.end))
     }
 
     /// Whether the elements from `element` on match the tokens from `at` on. On success
     /// `found` covers the tokens of the cue.
-    fn step(&self, tokens: &[Token], element: usize, at: usize, found: &mut Option<Match>) -> bool {
-        let Some(this) = self.elements.get(element) else { return true };
-        let before = *found;
-        let proceed = |next: usize, found: &mut Option<Match>| {
+    fn step(&self, tokens: &[Token], element: usize, at: usize, found: &mut Found) -> bool {
+        let Some(this) = self.elements.get(element) else {
+            found.end = at;
+            return true;
+        };
+        let before = found.cue;
+        let proceed = |next: usize, found: &mut Found| {
             let takes = this.role == Role::Cue && tokens[at..next].iter().any(Token::is_word);
             if takes {
                 let first = before.map_or(at, |found| found.first);
-                *found = Some(Match { first, last: next - 1 });
+                found.cue = Some(Match { first, last: next - 1 });
             }
             if self.step(tokens, element + 1, next, found) {
                 return true;
             }
-            *found = before;
+            found.cue = before;
             false
         };
         match this.role {
@@ -320,6 +332,14 @@ impl Pattern {
             }
         }
     }
+}
+
+/// How far a match has come.
+#[derive(Debug)]
+struct Found {
+    cue: Option<Match>,
+    /// The token after the last that was looked at.
+    end: usize,
 }
 
 impl Element {
@@ -510,6 +530,18 @@ mod tests {
             let lexicon = lexicon();
             assert_eq!(Compiler::new(&lexicon).compile(pattern).unwrap_err(), message);
         }
+    }
+
+    #[test]
+    fn a_match_near_a_word_takes_that_word() {
+        let lexicon = lexicon();
+        let mut compiler = Compiler::new(&lexicon);
+        let pattern = compiler.compile("{some}? {who}").unwrap();
+        let text = "Some critics, experts, too.";
+        let tokens = split(text, Span::new(0, text.len()));
+        let found: Vec<_> = (0..tokens.len()).map(|at| pattern.match_near(&tokens, at)).collect();
+        assert_eq!(found[1], Some(Match { first: 0, last: 1 }));
+        assert_eq!(found[3], Some(Match { first: 3, last: 3 }));
     }
 
     #[test]
