@@ -18,18 +18,16 @@
 //! Matching takes time in proportion to the pattern, not to the sentence: it begins at a word
 //! that the pattern needs (its anchor) and goes no further than the pattern reaches.
 
+mod compiler;
+#[cfg(test)]
+mod tests;
+
+pub use compiler::Compiler;
+
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
-use super::Lexicon;
 use super::token::{Token, TokenKind, Vocabulary, Word};
-
-/// The longest gap, in words.
-const MAX_GAP: usize = 8;
-/// How deep classes may name other classes.
-const MAX_DEPTH: usize = 4;
 
 /// A compiled pattern.
 #[derive(Debug)]
@@ -87,140 +85,6 @@ pub struct Match {
     pub first: usize,
     /// The last token of the cue.
     pub last: usize,
-}
-
-/// Compiles the patterns of one language.
-#[derive(Debug)]
-pub struct Compiler<'l> {
-    lexicon: &'l Lexicon,
-    vocabulary: Vocabulary,
-    classes: FxHashMap<String, Arc<Class>>,
-}
-
-impl<'l> Compiler<'l> {
-    /// A compiler for the classes of `lexicon`.
-    #[must_use]
-    pub fn new(lexicon: &'l Lexicon) -> Self {
-        let vocabulary = Vocabulary::new(lexicon.common.split_whitespace());
-        Self { lexicon, vocabulary, classes: FxHashMap::default() }
-    }
-
-    /// The words of all patterns.
-    #[must_use]
-    pub fn finish(self) -> Vocabulary {
-        self.vocabulary
-    }
-
-    /// Compiles one pattern.
-    ///
-    /// # Errors
-    /// What is wrong with it, in words.
-    pub fn compile(&mut self, source: &str) -> Result<Pattern, String> {
-        let elements = source
-            .split_whitespace()
-            .map(|element| self.element(element))
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|error| format!("in the pattern `{source}`: {error}"))?;
-        let required =
-            |element: &Element| element.role == Role::Cue && !element.optional && !element.classes.is_empty();
-        if !elements.iter().any(required) {
-            return Err(format!("the pattern `{source}` has no word that must be there"));
-        }
-        let anchor = (0..elements.len())
-            .filter(|&at| elements[at].can_anchor())
-            .min_by_key(|&at| elements[at].weight(&self.vocabulary));
-        let up_to = anchor.unwrap_or(elements.len() - 1);
-        let reach = elements[..=up_to].iter().map(Element::width).sum();
-        let least = elements[..up_to].iter().map(Element::least_width).sum();
-        Ok(Pattern { elements, anchor, reach, least })
-    }
-
-    fn element(&mut self, source: &str) -> Result<Element, String> {
-        let mut element = Element::default();
-        if let Some(count) = source.strip_prefix("..") {
-            let most = count.parse().ok().filter(|most| (1..=MAX_GAP).contains(most));
-            element.role =
-                Role::Gap(most.ok_or_else(|| format!("a gap is `..1` to `..{MAX_GAP}`, not `{source}`"))?);
-            return Ok(element);
-        }
-        let mut inner = source;
-        if let Some(rest) = inner.strip_suffix('?') {
-            (element.optional, inner) = (true, rest);
-        }
-        if let Some(rest) = inner.strip_prefix('!') {
-            (element.role, inner) = (Role::Not, rest);
-        } else if let Some(rest) = inner.strip_prefix('(') {
-            let rest = rest.strip_suffix(')').ok_or_else(|| format!("`{source}` has no `)`"))?;
-            (element.role, inner) = (Role::Context, rest);
-        }
-        for atom in inner.split('|') {
-            self.atom(atom, &mut element)?;
-        }
-        Ok(element)
-    }
-
-    fn atom(&mut self, atom: &str, element: &mut Element) -> Result<(), String> {
-        match atom {
-            "^" => element.start = true,
-            "$" => element.end = true,
-            "," => element.comma = true,
-            "<name>" => element.name = true,
-            "<number>" => element.number = true,
-            _ => element.classes.push(match atom.strip_prefix('{') {
-                Some(class) => {
-                    let class = class.strip_suffix('}').ok_or_else(|| format!("`{atom}` has no `}}`"))?;
-                    self.class(class, 0)?
-                }
-                None => {
-                    let plain = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '-');
-                    if atom.is_empty() || !atom.chars().all(plain) {
-                        return Err(format!("`{atom}` is no word"));
-                    }
-                    let word = self.vocabulary.add(&atom.to_lowercase());
-                    Arc::new(Class { words: vec![word], ..Class::default() })
-                }
-            }),
-        }
-        Ok(())
-    }
-
-    fn class(&mut self, name: &str, depth: usize) -> Result<Arc<Class>, String> {
-        if let Some(known) = self.classes.get(name) {
-            return Ok(Arc::clone(known));
-        }
-        let language = &self.lexicon.language;
-        let entries = self
-            .lexicon
-            .classes
-            .get(name)
-            .ok_or_else(|| format!("there is no class `{name}` in the lexicon for {language}"))?;
-        if depth == MAX_DEPTH {
-            return Err(format!("the class `{name}` in the lexicon for {language} is named too deep down"));
-        }
-        let mut class = Class::default();
-        for entry in entries.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
-            match entry.strip_prefix('{').and_then(|class| class.strip_suffix('}')) {
-                Some(inner) => {
-                    let inner = self.class(inner, depth + 1)?;
-                    class.words.extend(&inner.words);
-                    class.phrases.extend_from_slice(&inner.phrases);
-                }
-                None if entry.contains(char::is_whitespace) => {
-                    let words = entry.split_whitespace().map(|word| self.vocabulary.add(word));
-                    class.phrases.push(words.collect());
-                }
-                None => class.words.push(self.vocabulary.add(entry)),
-            }
-        }
-        class.words.sort_unstable();
-        class.words.dedup();
-        class.phrases.sort_by_key(|phrase| Reverse(phrase.len()));
-        class.beginnings = class.phrases.iter().filter_map(|phrase| phrase.first().copied()).collect();
-        class.beginnings.sort_unstable();
-        let class = Arc::new(class);
-        self.classes.insert(name.to_owned(), Arc::clone(&class));
-        Ok(class)
-    }
 }
 
 impl Pattern {
@@ -443,116 +307,5 @@ impl Token {
 
     fn is_mark(&self) -> bool {
         self.kind == TokenKind::Mark
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::token::split;
-    use super::*;
-    use crate::text::Span;
-
-    fn lexicon() -> Lexicon {
-        let yaml = "language: Test\ncalendar:\n  months: [a, b, c, d, e, f, g, h, i, j, k, l]\n  \
-                    weekdays: [a, b, c, d, e, f, g]\ncommon: some many the of\nclasses:\n  \
-                    some: some, many, a number of, {few}\n  few: a few\n  who: critics, experts\n  \
-                    says: say, argue, point out\n  loop: '{loop}'\n";
-        crate::yaml::typed::from_str(yaml).unwrap()
-    }
-
-    /// The first match of `pattern` in `text`, by way of its anchors.
-    fn found<'t>(pattern: &str, text: &'t str) -> Option<&'t str> {
-        let lexicon = lexicon();
-        let mut compiler = Compiler::new(&lexicon);
-        let pattern = compiler.compile(pattern).unwrap();
-        let vocabulary = compiler.finish();
-        let tokens = split(text, Span::new(0, text.len()));
-        let anchors = pattern.anchors(&vocabulary);
-        let at = |at: usize| match tokens[at].kind {
-            TokenKind::Word(word) => anchors.contains(&word),
-            _ => false,
-        };
-        let found =
-            (0..tokens.len()).filter(|&token| at(token)).find_map(|at| pattern.match_near(&tokens, at))?;
-        Some(tokens[found.first].span.cover(tokens[found.last].span).of(text))
-    }
-
-    #[test]
-    fn each_element_matches_what_it_stands_for() {
-        for (pattern, text, expected) in [
-            ("{some} {who} {says}", "Today some critics argue it.", Some("some critics argue")),
-            (
-                "{some} {who} {says}",
-                "A number of critics point out it.",
-                Some("A number of critics point out"),
-            ),
-            ("{some} {who} {says}", "A few experts say it.", Some("A few experts say")),
-            ("{some} {who} {says}", "Some critics, say, argue.", None),
-            ("{some} ..2 {who} {says}", "Some very old critics say.", Some("Some very old critics say")),
-            ("{some} ..2 {who} {says}", "Some of the very old critics say.", None),
-            ("{some} never? {who}", "many never critics", Some("many never critics")),
-            ("{some} never? {who}", "many critics", Some("many critics")),
-            ("(^|,|and) {who} {says}", "They left and experts say so.", Some("experts say")),
-            ("(^|,|and) {who} {says}", "“Experts say so.", Some("Experts say")),
-            ("(^|,|and) {who} {says}", "The experts say so.", None),
-            ("(,) {who} {says} ($)", "It is so,” critics say.", Some("critics say")),
-            ("(,) {who} {says} ($)", "Is it so?” critics say.", Some("critics say")),
-            ("(,) {who} {says} ($)", "It is so, critics say often.", None),
-            ("!the {who} {says}", "the critics say", None),
-            ("!the {who} {says}", "all critics say", Some("critics say")),
-            ("{who} {says} !so", "critics say so", None),
-            ("{who} of <name>", "critics of Verdi", Some("critics of Verdi")),
-            ("{who} of <name>", "critics of opera", None),
-            ("<number> {who}", "the 12 experts", Some("12 experts")),
-        ] {
-            assert_eq!(found(pattern, text), expected, "{pattern} in {text}");
-        }
-    }
-
-    #[test]
-    fn a_mistake_in_a_pattern_is_named() {
-        for (pattern, message) in [
-            (
-                "{some} {authors}",
-                "in the pattern `{some} {authors}`: there is no class `authors` in the lexicon for Test",
-            ),
-            ("{some {who}", "in the pattern `{some {who}`: `{some` has no `}`"),
-            ("(say", "in the pattern `(say`: `(say` has no `)`"),
-            ("..99 say", "in the pattern `..99 say`: a gap is `..1` to `..8`, not `..99`"),
-            ("say .", "in the pattern `say .`: `.` is no word"),
-            ("{who}? ..2", "the pattern `{who}? ..2` has no word that must be there"),
-            ("", "the pattern `` has no word that must be there"),
-            (
-                "{loop}",
-                "in the pattern `{loop}`: the class `loop` in the lexicon for Test is named too deep down",
-            ),
-        ] {
-            let lexicon = lexicon();
-            assert_eq!(Compiler::new(&lexicon).compile(pattern).unwrap_err(), message);
-        }
-    }
-
-    #[test]
-    fn a_match_near_a_word_takes_that_word() {
-        let lexicon = lexicon();
-        let mut compiler = Compiler::new(&lexicon);
-        let pattern = compiler.compile("{some}? {who}").unwrap();
-        let text = "Some critics, experts, too.";
-        let tokens = split(text, Span::new(0, text.len()));
-        let found: Vec<_> = (0..tokens.len()).map(|at| pattern.match_near(&tokens, at)).collect();
-        assert_eq!(found[1], Some(Match { first: 0, last: 1 }));
-        assert_eq!(found[3], Some(Match { first: 3, last: 3 }));
-    }
-
-    #[test]
-    fn the_anchor_is_the_rarest_element() {
-        let lexicon = lexicon();
-        let mut compiler = Compiler::new(&lexicon);
-        let pattern = compiler.compile("{some} {who} of").unwrap();
-        let vocabulary = compiler.finish();
-        let anchors = pattern.anchors(&vocabulary);
-        let mut words: Vec<_> = anchors.into_iter().map(|word| vocabulary.written(word)).collect();
-        words.sort_unstable();
-        assert_eq!(words, ["critics", "experts"]);
     }
 }
