@@ -50,6 +50,12 @@ fn of_many_entries_the_broken_one_is_found_and_the_others_count() {
 }
 
 #[test]
+fn of_many_faults_the_first_are_listed_and_the_rest_counted() {
+    let list = parse("refs.bib", "@book{a, title {Oil}}\n".repeat(20_000));
+    assert_eq!((list.works.len(), list.faults.len(), list.more_faults), (20_000, 500, 39_499));
+}
+
+#[test]
 fn latin_1_is_read() {
     let folder = tempfile::TempDir::new().unwrap();
     fs::write(folder.path().join("refs.bib"), b"@book{m\xfcller1911, title = {Gr\xf6\xdfe}}\n").unwrap();

@@ -54,6 +54,12 @@ impl Check for Citekey {
             Report::Malformed => {
                 let faults = bibliography.faults.iter();
                 hits.extend(faults.map(|fault| Hit::at(fault.span).value("why", &*fault.message)));
+                if bibliography.more_faults > 0
+                    && let Some(last) = hits.pop()
+                {
+                    let more = bibliography.more_faults;
+                    hits.push(last.because(format!("{more} more faults in this file are not listed")));
+                }
             }
         }
     }

@@ -1,11 +1,13 @@
 //! Quotations that stood in the stored copy of their source when it was locked, and no longer do.
 
+use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::document::words;
+use crate::document::Wording;
 use crate::rule::{Check, Hit, Kind, Subject};
 use crate::text::Span;
+use crate::vault::LostSupport;
 
 pub(super) const KIND: Kind = Kind::of::<Snapshot>("snapshot", &["file", "why"]);
 
@@ -21,9 +23,12 @@ impl Check for Snapshot {
         if lost.is_empty() {
             return;
         }
+        // Of several snapshots that lost it, the first.
+        let lost: FxHashMap<&Wording, &LostSupport> =
+            lost.iter().rev().map(|lost| (&lost.wording, lost)).collect();
         for quotation in &document.quotations {
-            let own = words(document.slice(quotation.words));
-            let Some(lost) = lost.iter().find(|lost| lost.words == own) else { continue };
+            let own = Wording::of(document.slice(quotation.words));
+            let Some(lost) = lost.get(&own) else { continue };
             let why = if lost.gone { "is no longer there" } else { "no longer has these words" };
             let hit = Hit::at(quotation.span).value("file", &*lost.file).value("why", why);
             hits.push(hit.because(format!("on {} it had them, by `sources.lock`", lost.date)));

@@ -10,7 +10,7 @@ use super::setup::Setup;
 use super::terminal::Terminal;
 use crate::report::{write_problem, write_sources, write_sources_json};
 use crate::rule::{Kind, built_in_without_examples};
-use crate::vault::{LOCK_FILE, Lock, Problem, Vault, read_text, replace, write};
+use crate::vault::{LOCK_FILE, Lock, Problem, Vault, replace, write};
 
 /// Lists what the vault rests on, or writes down which copies of it are kept.
 pub(super) fn sources(args: &SourcesArgs, kinds: &[Kind], terminal: &mut Terminal<'_>) -> io::Result<Status> {
@@ -30,22 +30,18 @@ pub(super) fn sources(args: &SourcesArgs, kinds: &[Kind], terminal: &mut Termina
         None if args.format == ListFormat::Json => write_sources_json(&vault, &place.shown, terminal.out)?,
         None => write_sources(&vault, &place.shown, terminal.out)?,
         Some(SourcesCommand::Lock(lock)) => {
-            // A lock that cannot be read is what this command mends.
-            problems.retain(|problem| problem.path != LOCK_FILE);
-            match write_lock(&vault, lock.today.unwrap_or_else(today)) {
-                Ok(lock) => {
-                    let quotations: usize = lock.sources.iter().map(|source| source.quotations.len()).sum();
-                    let files = lock.sources.len();
-                    let file = place.shown.path(LOCK_FILE);
-                    writeln!(
-                        terminal.out,
-                        "{file}: {files} files of sources, {quotations} quotations in them"
-                    )?;
-                }
-                Err(problem) => problems.push(problem),
+            let (lock, told) = write_lock(&vault, lock.today.unwrap_or_else(today));
+            problems.extend(told);
+            if let Some(lock) = lock {
+                let quotations: usize = lock.sources.iter().map(|source| source.quotations.len()).sum();
+                let files = lock.sources.len();
+                let file = place.shown.path(LOCK_FILE);
+                writeln!(terminal.out, "{file}: {files} files of sources, {quotations} quotations in them")?;
             }
         }
     }
+    problems.sort();
+    problems.dedup();
     terminal.out.flush()?;
     for problem in &problems {
         write_problem(problem, &place.shown, terminal.err_style, terminal.err)?;
@@ -53,23 +49,32 @@ pub(super) fn sources(args: &SourcesArgs, kinds: &[Kind], terminal: &mut Termina
     Ok(if setup.sound && problems.is_empty() { Status::Clean } else { Status::Failed })
 }
 
-/// Writes the lock, unless it says the same already.
-fn write_lock(vault: &Vault, today: jiff::civil::Date) -> Result<Lock, Problem> {
+/// Writes the lock, unless it says the same already, or what is there cannot be read: the days in
+/// it would be lost. With what could not be done.
+fn write_lock(vault: &Vault, today: jiff::civil::Date) -> (Option<Lock>, Vec<Problem>) {
+    let problem =
+        |error: io::Error| Problem { path: LOCK_FILE.to_owned(), message: error.to_string(), help: None };
+    let before = match Lock::read(vault.root()) {
+        Ok(before) => before,
+        Err(problem) => return (None, vec![problem]),
+    };
     let path = vault.root().join(LOCK_FILE);
-    let before = match path.symlink_metadata() {
-        // Through a link it is never read: it may lead anywhere.
-        Ok(metadata) if metadata.is_file() => Some(read_text(&path).unwrap_or_default()),
-        Ok(_) => Some(String::new()),
-        Err(_) => None,
-    };
-    let old: Option<Lock> = before.as_deref().and_then(|text| serde_json::from_str(text).ok());
-    let lock = vault.lock(old.as_ref(), today)?;
-    let problem = |message: String| Problem { path: LOCK_FILE.to_owned(), message, help: None };
-    let text = serde_json::to_string_pretty(&lock).map_err(|error| problem(error.to_string()))? + "\n";
-    let written = match &before {
-        Some(before) if *before == text => Ok(()),
-        Some(before) => replace(vault.root(), LOCK_FILE, before, &text),
-        None => write(&path, &text),
-    };
-    written.map_err(|error| problem(error.to_string())).map(|()| lock)
+    let (lock, mut problems) = vault.lock(before.as_ref().map(|(lock, _)| lock), today);
+    let written = serde_json::to_string_pretty(&lock).map_err(io::Error::other).and_then(|text| {
+        let text = text + "\n";
+        match &before {
+            Some((_, before)) if *before == text => Ok(()),
+            Some((_, before)) => replace(vault.root(), LOCK_FILE, before, &text),
+            // Through a link it is never written: it may lead anywhere.
+            None if path.is_symlink() => Err(io::Error::other("not a plain file inside the vault")),
+            None => write(&path, &text),
+        }
+    });
+    match written {
+        Ok(()) => (Some(lock), problems),
+        Err(error) => {
+            problems.push(problem(error));
+            (None, problems)
+        }
+    }
 }

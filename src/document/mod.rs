@@ -10,6 +10,7 @@ mod byline;
 mod citation;
 mod claim;
 mod date;
+mod entity;
 mod front_matter;
 mod identifier;
 mod inline;
@@ -25,6 +26,7 @@ mod sentence;
 mod snapshot;
 mod source_key;
 mod speakers;
+mod standing;
 mod timestamp;
 mod transcript;
 
@@ -45,12 +47,13 @@ pub(crate) use inline::address_length;
 pub use link::{Definition, Link, LinkSyntax};
 pub use markdown::MARKDOWN_OPTIONS;
 pub use passages::{Key, Passages, Search, key};
-pub use prose::{Prose, Sentence};
+pub use prose::{Prose, Sentence, plain_text};
 pub use provenance::{Found, FoundBy, Provenance};
 pub use quotation::Quotation;
-pub use snapshot::{is_page, page_text, snapshot_words, stands_in, words};
+pub use snapshot::{is_page, page_text, snapshot_text};
 pub use source_key::any as source_key;
 pub use speakers::Speakers;
+pub use standing::{Wording, standing};
 pub use timestamp::{
     Fault, MarkDamage, MediaTime, Timestamp, TimestampAddress, TimestampField, TimestampForm,
 };

@@ -29,6 +29,24 @@ pub fn key(word: &str) -> Option<Key> {
     (!filler).then(|| word_key(word) as Key)
 }
 
+/// The words of a text with their keys, what stands in brackets (`[Music]`) left out.
+pub(super) fn keyed_words(text: &str) -> impl Iterator<Item = (Span, Key)> {
+    let mut inside = false;
+    let mut last = 0;
+    plain_words(text).filter_map(move |(at, word)| {
+        for mark in text[last..at].bytes() {
+            match mark {
+                b'[' => inside = true,
+                b']' | b'\n' => inside = false,
+                _ => {}
+            }
+        }
+        last = at + word.len();
+        let key = key(word).filter(|_| !inside)?;
+        Some((Span::new(at, last), key))
+    })
+}
+
 /// Where a passage is looked for.
 #[derive(Debug, Default)]
 pub struct Passages {
@@ -49,27 +67,16 @@ pub enum Search {
 }
 
 impl Passages {
-    /// The words of `text`, what stands in brackets (`[Music]`) left out.
+    /// The words of `text`.
     #[must_use]
     pub fn of(text: &str) -> Self {
         let mut found = Self::default();
-        let mut inside = false;
-        let mut last = 0;
-        for (at, word) in plain_words(text) {
-            for mark in text[last..at].bytes() {
-                match mark {
-                    b'[' => inside = true,
-                    b']' | b'\n' => inside = false,
-                    _ => {}
-                }
-            }
-            last = at + word.len();
-            let Some(key) = key(word).filter(|_| !inside) else { continue };
+        for (word, key) in keyed_words(text) {
             if found.keys.len() == MOST_WORDS {
                 return Self::default();
             }
             found.keys.push(key);
-            found.words.push(Span::new(at, last));
+            found.words.push(word);
         }
         found.order = (0..found.keys.len() as u32).collect();
         let keys = &found.keys;

@@ -2,7 +2,9 @@
 
 use std::cell::OnceCell;
 
+use super::entity::entity;
 use super::sentence;
+use super::transcript::decode::composed;
 use super::{Block, BlockKind, Document};
 use crate::lexicon::{self, PLACEHOLDER, Token};
 use crate::text::Span;
@@ -51,6 +53,17 @@ impl Sentence {
                 .quotation_around(Span::at(self.source.end()))
                 .is_some_and(|quotation| document.is_cited_next(quotation.span.end()))
     }
+}
+
+/// The words of all blocks of a document, a line each.
+#[must_use]
+pub fn plain_text(document: &Document) -> String {
+    let mut text = String::new();
+    for block in &document.blocks {
+        text.push_str(&Prose::of(document, block).text);
+        text.push('\n');
+    }
+    composed(text.into()).into_owned()
 }
 
 impl Prose {
@@ -182,9 +195,9 @@ impl Writer<'_> {
         let source = self.document.slice(span);
         let mut from = 0;
         for at in memchr::memchr_iter(b'&', source.as_bytes()) {
-            let Some(length) = entity_length(&source[at..]) else { continue };
+            let Some((length, character)) = entity(&source[at..]) else { continue };
             self.push(Span::new(from, at).shifted(span.start()));
-            self.push_char(entity(&source[at..at + length]), span.start() + at);
+            self.push_char(character.map_or(PLACEHOLDER, plain), span.start() + at);
             from = at + length;
         }
         self.push(Span::new(from, source.len()).shifted(span.start()));
@@ -243,25 +256,14 @@ fn clamp(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
-/// The length of the HTML entity that `text` begins with.
-fn entity_length(text: &str) -> Option<usize> {
-    let name =
-        text.bytes().skip(1).take(8).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
-    (name > 1 && text.as_bytes().get(name + 1) == Some(&b';')).then_some(name + 2)
-}
-
-/// The character that an HTML entity of few letters stands for.
-fn entity(text: &str) -> char {
-    match text {
-        "&nbsp;" | "&#160;" | "&ensp;" | "&emsp;" | "&thinsp;" => ' ',
-        "&amp;" | "&#38;" => '&',
-        "&quot;" | "&#34;" => '"',
-        "&apos;" | "&#39;" | "&rsquo;" | "&#8217;" => '\'',
-        "&ldquo;" | "&#8220;" => '“',
-        "&rdquo;" | "&#8221;" => '”',
-        "&ndash;" | "&mdash;" | "&#8211;" | "&#8212;" => '–',
-        "&hellip;" | "&#8230;" => '…',
-        _ => PLACEHOLDER,
+/// A character as prose has it: blanks, apostrophes and dashes of one kind.
+fn plain(c: char) -> char {
+    match c {
+        '\u{a0}' | '\u{2002}' | '\u{2003}' | '\u{2009}' => ' ',
+        '\u{2019}' => '\'',
+        '\u{2014}' => '\u{2013}',
+        c if c.is_control() => ' ',
+        c => c,
     }
 }
 
@@ -285,7 +287,7 @@ mod tests {
             ("Call `some experts say` it.", "Call \u{fffc} it."),
             ("A claim [@key2020, p. 3]. More [^1], and [12].", "A claim. More, and."),
             ("At https://a.example/x it is.", "At it is."),
-            ("R&amp;D &copy; some&nbsp;more", "R&D \u{fffc} some more"),
+            ("R&amp;D &copy; &nosuch; some&nbsp;more", "R&D © \u{fffc} some more"),
             ("an <b>odd</b> thing<!-- hidden -->.", "an odd thing."),
             ("- an item\n", "an item"),
             ("one\r\ntwo", "one two"),

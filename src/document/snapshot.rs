@@ -1,9 +1,10 @@
-//! The words of a stored copy of a source, to see whether a quotation stands in it.
+//! The text of a stored copy of a source.
 
 use memchr::{memchr, memmem};
-use unicode_normalization::UnicodeNormalization as _;
 
 use super::Document;
+use super::entity::decoded;
+use super::prose::plain_text;
 use super::transcript::{Transcript, decode};
 
 /// Tags within a word or a sentence: no blank stands for them.
@@ -12,50 +13,18 @@ const INLINE: [&str; 17] = [
     "sup", "u", "wbr",
 ];
 
-/// Named entities beside those of XML.
-const ENTITIES: [(&str, char); 20] = [
-    ("amp", '&'),
-    ("lt", '<'),
-    ("gt", '>'),
-    ("quot", '"'),
-    ("apos", '\''),
-    ("nbsp", ' '),
-    ("shy", '\u{ad}'),
-    ("ndash", '–'),
-    ("mdash", '—'),
-    ("hellip", '…'),
-    ("lsquo", '‘'),
-    ("rsquo", '’'),
-    ("ldquo", '“'),
-    ("rdquo", '”'),
-    ("auml", 'ä'),
-    ("ouml", 'ö'),
-    ("uuml", 'ü'),
-    ("szlig", 'ß'),
-    ("eacute", 'é'),
-    ("egrave", 'è'),
-];
-
-/// The words of a file, lower case and with a blank before, between and after them; none if it
-/// is of a kind that is not read. Markdown, HTML, plain text and transcripts are.
+/// The text of a file, without markup; none if it is of a kind that is not read. Markdown, HTML,
+/// plain text and transcripts are.
 #[must_use]
-pub fn snapshot_words(path: &str, bytes: &[u8]) -> Option<String> {
+pub fn snapshot_text(path: &str, bytes: &[u8]) -> Option<String> {
     let (_, extension) = path.rsplit_once('.')?;
     let text = || decode::text(bytes);
     match extension.to_ascii_lowercase().as_str() {
-        _ if is_page(path) => Some(words(&page_text(bytes))),
-        "md" | "markdown" => {
-            let document = Document::from_text(path, &text());
-            let mut out = String::new();
-            for block in &document.blocks {
-                document.runs(block).iter().for_each(|&run| out.push_str(document.slice(run)));
-                out.push('\n');
-            }
-            Some(words(&out))
-        }
+        _ if is_page(path) => Some(page_text(bytes)),
+        "md" | "markdown" => Some(plain_text(&Document::from_text(path, &text()))),
         "txt" | "vtt" | "srt" | "json3" | "json" => match Transcript::read(path, bytes) {
-            Some(transcript) => Some(words(transcript.text())),
-            None if extension.eq_ignore_ascii_case("txt") => Some(words(&text())),
+            Some(transcript) => Some(transcript.text().to_owned()),
+            None if extension.eq_ignore_ascii_case("txt") => Some(text().into_owned()),
             None => None,
         },
         _ => None,
@@ -75,43 +44,12 @@ pub fn page_text(bytes: &[u8]) -> String {
     html_text(&decode::text(bytes))
 }
 
-/// Letters and digits of the words, as [`snapshot_words`] writes them.
-#[must_use]
-pub fn words(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push(' ');
-    for c in text.nfc().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() {
-            out.push(c);
-        } else if !matches!(c, '\'' | '’' | '\u{ad}' | '\u{200b}') && !out.ends_with(' ') {
-            out.push(' ');
-        }
-    }
-    if !out.ends_with(' ') {
-        out.push(' ');
-    }
-    out
-}
-
-/// Whether the words of a quotation stand in those of a snapshot. What it leaves out (`…`, `[…]`)
-/// may be anything.
-#[must_use]
-pub fn stands_in(quotation: &str, snapshot: &str) -> bool {
-    let plain = quotation.replace("...", "…");
-    let mut at = 0;
-    plain.split('…').map(words).filter(|part| part.len() > 1).all(|part| {
-        let found = memmem::find(&snapshot.as_bytes()[at..], part.as_bytes());
-        // The blank after a part is the one before the next.
-        found.map(|start| at += start + part.len() - 1).is_some()
-    })
-}
-
 /// The text of HTML, whole or cut off: without tags, scripts, styles and comments.
 fn html_text(html: &str) -> String {
     let mut out = String::with_capacity(html.len() / 2);
     let mut rest = html;
     while let Some(at) = memchr(b'<', rest.as_bytes()) {
-        entities(&rest[..at], &mut out);
+        out.push_str(&decoded(&rest[..at]));
         rest = &rest[at..];
         let name = rest[1..].trim_start_matches('/');
         let length = name.bytes().take(16).take_while(u8::is_ascii_alphanumeric).count();
@@ -135,7 +73,7 @@ fn html_text(html: &str) -> String {
         }
         rest = end.map_or("", |end| &rest[end..]);
     }
-    entities(rest, &mut out);
+    out.push_str(&decoded(rest));
     out
 }
 
@@ -148,42 +86,14 @@ fn closing(rest: &str, name: &str) -> Option<usize> {
     })
 }
 
-fn entities(text: &str, out: &mut String) {
-    const LONGEST: usize = 10;
-    let mut rest = text;
-    while let Some(at) = memchr(b'&', rest.as_bytes()) {
-        out.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        let end = rest.bytes().take(LONGEST).position(|byte| byte == b';');
-        let read = end.and_then(|end| Some((entity(&rest[..end])?, end + 1)));
-        match read {
-            Some((c, length)) => {
-                out.push(c);
-                rest = &rest[length..];
-            }
-            None => out.push('&'),
-        }
-    }
-    out.push_str(rest);
-}
-
-fn entity(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16),
-            None => number.parse(),
-        };
-        return char::from_u32(code.ok()?);
-    }
-    ENTITIES.iter().find(|(known, _)| *known == name).map(|&(_, c)| c)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::{Wording, standing};
     use super::*;
 
-    fn in_html(quotation: &str, html: &str) -> bool {
-        stands_in(quotation, &snapshot_words("a.html", html.as_bytes()).unwrap())
+    fn stands_in(quotation: &str, path: &str, bytes: &[u8]) -> bool {
+        let text = snapshot_text(path, bytes).unwrap();
+        standing(&text, &[&Wording::of(quotation)]) == [Some(true)]
     }
 
     #[test]
@@ -194,10 +104,10 @@ mod tests {
         for quotation in
             ["it stood & we turned it", "It stood … turned it.", "it’s 3 < 4 café", "it. It's", "Cut o"]
         {
-            assert!(in_html(quotation, page), "{quotation}");
+            assert!(stands_in(quotation, "a.html", page.as_bytes()), "{quotation}");
         }
         for quotation in ["not this", "turned … stood", "we stood", "if a b", "tood"] {
-            assert!(!in_html(quotation, page), "{quotation}");
+            assert!(!stands_in(quotation, "a.html", page.as_bytes()), "{quotation}");
         }
     }
 
@@ -212,10 +122,9 @@ mod tests {
             ),
             ("A.HTM", "<p>It stood, and we turned it"),
         ] {
-            let snapshot = snapshot_words(path, text.as_bytes()).unwrap();
-            assert!(stands_in("It stood, and we turned it", &snapshot), "{path}: {snapshot}");
+            assert!(stands_in("It stood, and we turned it", path, text.as_bytes()), "{path}");
         }
-        assert_eq!(snapshot_words("a.pdf", b"%PDF"), None);
+        assert_eq!(snapshot_text("a.pdf", b"%PDF"), None);
     }
 
     #[test]
@@ -223,7 +132,7 @@ mod tests {
         for part in
             ["<", "<!--", "<script", "</", "<a", "&", "&#", "&#x110000;", "<\u{e9}", "<script></scrip"]
         {
-            let _ = snapshot_words("a.html", part.repeat(50_000).as_bytes());
+            let _ = snapshot_text("a.html", part.repeat(50_000).as_bytes());
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::index::DocumentId;
-use crate::document::{Document, Passages, Prose, page_text};
+use crate::document::{Document, Passages, page_text, plain_text};
 
 /// A file of fewer words is a note about the source, or an empty page, and not a copy of it.
 const FEWEST_WORDS: usize = 150;
@@ -24,12 +24,7 @@ impl CopiedText {
     }
 
     fn of(document: &Document) -> Self {
-        let mut text = String::new();
-        for block in &document.blocks {
-            text.push_str(&Prose::of(document, block).text);
-            text.push('\n');
-        }
-        Self { text, passages: OnceLock::new() }
+        Self { text: plain_text(document), passages: OnceLock::new() }
     }
 
     /// The text, without markup.

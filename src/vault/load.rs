@@ -1,6 +1,7 @@
 //! Files read and told apart: documents, and transcripts of sources that documents rest on.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use rustc_hash::FxHashSet;
 
 use super::copies::{CopiedText, Pages};
 use super::disk::{self, MAX_FILE_BYTES};
-use super::lock::{self, LOCK_FILE, Losses};
+use super::lock::{self, LOCK_FILE, Lock, Losses};
 use super::stored::{SourceFolder, stored_name};
 use super::walk::{Found, is_document, relative_path};
 use super::{Problem, guarded};
@@ -74,8 +75,14 @@ impl Loaded {
         let mut kept = Vec::new();
         let files: BTreeMap<&str, &str> = files.into_iter().collect();
         if let Some(text) = files.get(LOCK_FILE) {
-            let read = |path: &str| files.get(path).map(|text| text.as_bytes().to_vec());
-            loaded.losses = lock::losses(text, read, &mut loaded.problems);
+            let read = |path: &str| match files.get(path) {
+                Some(text) => Ok(text.as_bytes().to_vec()),
+                None => Err(io::ErrorKind::NotFound.into()),
+            };
+            match Lock::parse(text) {
+                Ok(lock) => loaded.losses = lock::losses(&lock, read, &mut loaded.problems),
+                Err(problem) => loaded.problems.push(problem),
+            }
         }
         for (path, text) in files {
             let list = || Bibliography::parse(Arc::new(SourceFile::new(path, text)));
@@ -103,18 +110,13 @@ impl Loaded {
     }
 
     fn read_lock(&mut self, root: &Path) {
-        let text =
-            lock::read_inside(root, LOCK_FILE).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-        match text {
-            Ok(text) => {
-                let read = |path: &str| lock::read_inside(root, path).ok();
-                self.losses = lock::losses(&text, read, &mut self.problems);
+        match Lock::read(root) {
+            Ok(Some((lock, _))) => {
+                let read = |path: &str| lock::read_inside(root, path);
+                self.losses = lock::losses(&lock, read, &mut self.problems);
             }
-            Err(error) => self.problems.push(Problem {
-                path: LOCK_FILE.to_owned(),
-                message: error.to_string(),
-                help: None,
-            }),
+            Ok(None) => {}
+            Err(problem) => self.problems.push(problem),
         }
     }
 

@@ -1,9 +1,11 @@
 //! `sources.lock`: which file was kept of which source, and which quotations stood in it.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -11,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 use super::disk::{self, MAX_FILE_BYTES};
 use super::sources::Cited;
 use super::{Problem, Vault, guarded};
-use crate::document::{Citation, Document, Quotation, snapshot_words, stands_in, words};
+use crate::document::{Citation, Document, Quotation, Wording, snapshot_text, standing};
 use crate::text::Span;
 
 /// The name of the file, at the root of the vault.
@@ -64,8 +66,8 @@ pub struct LockedQuotation {
 /// A quotation that stood in a snapshot and stands in it no more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LostSupport {
-    /// The words of the quotation, as [`words`] writes them.
-    pub words: String,
+    /// The words of the quotation.
+    pub wording: Wording,
     /// The snapshot, from the root of the vault.
     pub file: String,
     /// The day on which the quotation was found in it.
@@ -77,37 +79,92 @@ pub struct LostSupport {
 /// What has lost its support since the lock was written, by document.
 pub(super) type Losses = BTreeMap<Box<str>, Vec<LostSupport>>;
 
-/// Compares the files with the lock, if there is one. `read` gives the bytes of a file of the vault.
+impl Lock {
+    /// The lock of the vault at `root`, and its text; none if there is none.
+    ///
+    /// # Errors
+    /// What is wrong with it, and what to do.
+    pub fn read(root: &Path) -> Result<Option<(Self, String)>, Problem> {
+        match read_inside(root, LOCK_FILE).map(String::from_utf8) {
+            Ok(Ok(text)) => Ok(Some((Self::parse(&text)?, text))),
+            Ok(Err(_)) => Err(unreadable("not UTF-8")),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(unreadable(&error.to_string())),
+        }
+    }
+
+    /// Reads a lock from its text.
+    pub(super) fn parse(text: &str) -> Result<Self, Problem> {
+        /// What every version of the format has.
+        #[derive(Deserialize)]
+        struct Head {
+            format_version: u32,
+        }
+        let text = text.trim_start_matches('\u{feff}');
+        let head: Option<Head> = serde_json::from_str(text).ok();
+        if let Some(Head { format_version }) = head.filter(|head| head.format_version != FORMAT_VERSION) {
+            let message =
+                format!("its format version is {format_version}; this wherefrom knows {FORMAT_VERSION}");
+            let help = match format_version > FORMAT_VERSION {
+                true => "a newer wherefrom wrote it: update this one".to_owned(),
+                false => RESTORE.to_owned(),
+            };
+            return Err(Problem { path: LOCK_FILE.to_owned(), message, help: Some(help) });
+        }
+        serde_json::from_str(text).map_err(|error| unreadable(&error.to_string()))
+    }
+}
+
+/// What to do about a lock that is no lock.
+const RESTORE: &str = "restore it from an older state; or remove it and run `wherefrom sources lock`, \
+                       which then takes the sources as they are today";
+
+/// A lock that cannot be read.
+fn unreadable(why: &str) -> Problem {
+    let message = format!("cannot be read: {why}");
+    Problem { path: LOCK_FILE.to_owned(), message, help: Some(RESTORE.to_owned()) }
+}
+
+/// Compares the files with the lock. `read` gives the bytes of a file of the vault.
 pub(super) fn losses(
-    text: &str,
-    mut read: impl FnMut(&str) -> Option<Vec<u8>>,
+    lock: &Lock,
+    mut read: impl FnMut(&str) -> io::Result<Vec<u8>>,
     problems: &mut Vec<Problem>,
 ) -> Losses {
     let mut losses = Losses::new();
-    let lock: Lock = match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
-        Ok(lock) => lock,
-        Err(error) => {
-            problems.push(Problem {
-                path: LOCK_FILE.to_owned(),
-                message: format!("cannot be read: {error}"),
-                help: Some("`wherefrom sources lock` writes it anew".to_owned()),
-            });
-            return losses;
+    let mut by_file: BTreeMap<&str, Vec<&LockedSource>> = BTreeMap::new();
+    for source in &lock.sources {
+        by_file.entry(&source.file).or_default().push(source);
+    }
+    for (file, mut sources) in by_file {
+        let bytes = match read(file) {
+            Ok(bytes) => Some(bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => {
+                // What was read with the documents has been told already.
+                if problems.iter().all(|problem| problem.path != file) {
+                    problems.push(unread_snapshot(file, &error));
+                }
+                continue;
+            }
+        };
+        if let Some(bytes) = &bytes {
+            let sha256 = hash(bytes);
+            sources.retain(|source| source.sha256 != sha256);
         }
-    };
-    for source in lock.sources {
-        let bytes = read(&source.file);
-        if bytes.as_ref().is_some_and(|bytes| hash(bytes) == source.sha256) {
+        if sources.is_empty() {
             continue;
         }
-        let snapshot =
-            bytes.as_ref().and_then(|bytes| guarded(|| snapshot_words(&source.file, bytes)).flatten());
-        for quotation in source.quotations {
-            let stands = snapshot.as_ref().is_some_and(|snapshot| stands_in(&quotation.text, snapshot));
-            if !stands {
-                losses.entry(quotation.path.into()).or_default().push(LostSupport {
-                    words: words(&quotation.text),
-                    file: source.file.clone(),
+        let snapshot = bytes.as_ref().and_then(|bytes| guarded(|| snapshot_text(file, bytes)).flatten());
+        let quoted =
+            || sources.iter().flat_map(|source| source.quotations.iter().map(move |it| (source, it)));
+        let wordings: Vec<Wording> = quoted().map(|(_, quotation)| Wording::of(&quotation.text)).collect();
+        let standing = standing(&snapshot.unwrap_or_default(), &wordings.iter().collect::<Vec<_>>());
+        for (((source, quotation), wording), stands) in quoted().zip(wordings).zip(standing) {
+            if stands == Some(false) {
+                losses.entry(quotation.path.as_str().into()).or_default().push(LostSupport {
+                    wording,
+                    file: file.to_owned(),
                     date: source.date.clone(),
                     gone: bytes.is_none(),
                 });
@@ -117,57 +174,59 @@ pub(super) fn losses(
     losses
 }
 
+fn unread_snapshot(file: &str, error: &io::Error) -> Problem {
+    let help = Some("what is quoted from it is not compared".to_owned());
+    Problem { path: file.to_owned(), message: error.to_string(), help }
+}
+
 fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Vault {
     /// The files that are kept of sources, as they are now, with the quotations that stand in
-    /// them. What is as `before` keeps its date.
-    ///
-    /// # Errors
-    /// A file that cannot be read.
-    pub fn lock(&self, before: Option<&Lock>, today: Date) -> Result<Lock, Problem> {
-        let mut by_source: BTreeMap<Box<str>, Vec<(&Document, Quotation)>> = BTreeMap::new();
+    /// them. What is as `before` keeps its date; what cannot be read is told, and stays as it was.
+    #[must_use]
+    pub fn lock(&self, before: Option<&Lock>, today: Date) -> (Lock, Vec<Problem>) {
+        let mut by_source: BTreeMap<Box<str>, Vec<(&Document, Quotation, Wording)>> = BTreeMap::new();
         let cited = Cited::of(self);
         for document in self.documents() {
-            for (quotation, keys) in quoted(document, &cited) {
+            for (quotation, wording, keys) in quoted(document, &cited) {
                 for key in keys {
-                    by_source.entry(key).or_default().push((document, quotation));
+                    by_source.entry(key).or_default().push((document, quotation, wording.clone()));
                 }
             }
         }
-        let mut sources = Vec::new();
+        let locked = before.iter().flat_map(|before| &before.sources);
+        let mut known: FxHashMap<&str, Vec<&LockedSource>> = FxHashMap::default();
+        locked.for_each(|source| known.entry(&source.file).or_default().push(source));
+        let (mut sources, mut problems) = (Vec::new(), Vec::new());
         for source in self.sources() {
             let quoted = by_source.get(&source.key).map_or(&[][..], Vec::as_slice);
             for file in &source.snapshots {
-                let bytes = read_inside(self.root(), file).map_err(|error| Problem {
-                    path: file.to_string(),
-                    message: error.to_string(),
-                    help: None,
-                })?;
-                let sha256 = hash(&bytes);
-                let same = |old: &&LockedSource| *old.file == **file && old.sha256 == sha256;
-                let old = before.and_then(|before| before.sources.iter().find(same));
-                let snapshot = guarded(|| snapshot_words(file, &bytes)).flatten().unwrap_or_default();
-                let standing = quoted.iter().filter(|(document, quotation)| {
-                    document.path().as_ref() != &**file
-                        && stands_in(document.slice(quotation.words), &snapshot)
-                });
-                let quotations = standing.map(|(document, quotation)| LockedQuotation {
-                    path: document.path().to_string(),
-                    text: document.slice(quotation.words).split_whitespace().collect::<Vec<_>>().join(" "),
-                });
-                sources.push(LockedSource {
-                    key: source.key.to_string(),
-                    file: file.to_string(),
-                    date: old.map_or_else(|| today.to_string(), |old| old.date.clone()),
-                    quotations: quotations.collect(),
-                    sha256,
-                });
+                let old = known.get(&**file).map_or(&[][..], Vec::as_slice);
+                match read_inside(self.root(), file) {
+                    Ok(bytes) => {
+                        let sha256 = hash(&bytes);
+                        let old = old.iter().find(|old| old.sha256 == sha256);
+                        sources.push(LockedSource {
+                            key: source.key.to_string(),
+                            file: file.to_string(),
+                            date: old.map_or_else(|| today.to_string(), |old| old.date.clone()),
+                            quotations: locked_quotations(file, &bytes, quoted),
+                            sha256,
+                        });
+                    }
+                    Err(error) => {
+                        if self.problems().iter().all(|problem| problem.path != **file) {
+                            problems.push(unread_snapshot(file, &error));
+                        }
+                        sources.extend(old.iter().copied().cloned());
+                    }
+                }
             }
         }
-        Ok(Lock { format_version: FORMAT_VERSION, sources })
+        (Lock { format_version: FORMAT_VERSION, sources }, problems)
     }
 
     /// Quotations of the document at `path` that have lost their support in a snapshot.
@@ -177,35 +236,55 @@ impl Vault {
     }
 }
 
+/// Those of the quotations that stand in the file.
+fn locked_quotations(
+    file: &str,
+    bytes: &[u8],
+    quoted: &[(&Document, Quotation, Wording)],
+) -> Vec<LockedQuotation> {
+    let snapshot = guarded(|| snapshot_text(file, bytes)).flatten().unwrap_or_default();
+    let wordings: Vec<&Wording> = quoted.iter().map(|(.., wording)| wording).collect();
+    let standing = quoted.iter().zip(standing(&snapshot, &wordings));
+    let own = |document: &Document| document.path().as_ref() == file;
+    let standing = standing.filter(|((document, ..), stands)| *stands == Some(true) && !own(document));
+    let locked = standing.map(|((document, quotation, _), _)| LockedQuotation {
+        path: document.path().to_string(),
+        text: document.slice(quotation.words).split_whitespace().collect::<Vec<_>>().join(" "),
+    });
+    locked.collect()
+}
+
 /// The quotations of a document with the sources they are from: its own, and what is cited next.
-fn quoted(document: &Document, cited: &Cited<'_>) -> Vec<(Quotation, Vec<Box<str>>)> {
+fn quoted(document: &Document, cited: &Cited<'_>) -> Vec<(Quotation, Wording, Vec<Box<str>>)> {
     if document.quotations.is_empty() {
         return Vec::new();
     }
     let citations = cited.by(document);
-    let long = |quotation: &&Quotation| {
-        words(document.slice(quotation.words)).split_whitespace().nth(FEWEST_WORDS - 1).is_some()
-    };
-    let with_keys = document.quotations.iter().filter(long).map(|&quotation| {
-        let end = quotation.span.end();
-        let next = citations.partition_point(|(citation, _)| citation.span.start() < end);
-        let same_sentence = |citation: &Citation| {
-            let between = Span::new(end, citation.span.start());
-            !document.slice(between).contains(['.', '!', '?', '\n'])
-        };
-        let keys = citations[next..].iter().take(1).filter(|(citation, _)| same_sentence(citation));
-        let mut keys: Vec<Box<str>> = keys.map(|(_, key)| key.clone()).collect();
-        keys.extend(document.provenance.source_key.clone());
-        keys.sort();
-        keys.dedup();
-        (quotation, keys)
-    });
+    let worded = document
+        .quotations
+        .iter()
+        .map(|&quotation| (quotation, Wording::of(document.slice(quotation.words))));
+    let with_keys =
+        worded.filter(|(_, wording)| wording.len() >= FEWEST_WORDS).map(|(quotation, wording)| {
+            let end = quotation.span.end();
+            let next = citations.partition_point(|(citation, _)| citation.span.start() < end);
+            let same_sentence = |citation: &Citation| {
+                let between = Span::new(end, citation.span.start());
+                !document.slice(between).contains(['.', '!', '?', '\n'])
+            };
+            let keys = citations[next..].iter().take(1).filter(|(citation, _)| same_sentence(citation));
+            let mut keys: Vec<Box<str>> = keys.map(|(_, key)| key.clone()).collect();
+            keys.extend(document.provenance.source_key.clone());
+            keys.sort();
+            keys.dedup();
+            (quotation, wording, keys)
+        });
     with_keys.collect()
 }
 
 /// The bytes of a file of the vault, by its path from the root: nothing outside is read.
-pub(super) fn read_inside(root: &Path, path: &str) -> std::io::Result<Vec<u8>> {
-    let outside = || std::io::Error::other("it lies outside the vault");
+pub(super) fn read_inside(root: &Path, path: &str) -> io::Result<Vec<u8>> {
+    let outside = || io::Error::other("it lies outside the vault");
     let real = disk::canonical(&root.join(path))?;
     if !real.starts_with(disk::canonical(root)?) {
         return Err(outside());

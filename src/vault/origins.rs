@@ -4,7 +4,8 @@
 use rustc_hash::FxHashMap;
 
 use super::{DocumentId, Vault};
-use crate::document::{CitationKind, Document, Found, FoundBy, Link, LinkSyntax, words};
+use crate::document::{CitationKind, Document, Found, FoundBy, Link, LinkSyntax};
+use crate::lexicon::{folded_word, plain_words};
 use crate::text::Span;
 
 /// Titles of fewer words are given to many works.
@@ -128,7 +129,7 @@ fn rests_outside(document: &Document) -> bool {
 
 /// Documents of one title and author whose sources are two addresses.
 fn twice(vault: &Vault) -> FxHashMap<DocumentId, DocumentId> {
-    let mut first: FxHashMap<(String, String), DocumentId> = FxHashMap::default();
+    let mut first: FxHashMap<(Vec<Box<str>>, Vec<Box<str>>), DocumentId> = FxHashMap::default();
     let mut found = FxHashMap::default();
     for id in vault.ids() {
         let document = vault.document(id);
@@ -137,7 +138,7 @@ fn twice(vault: &Vault) -> FxHashMap<DocumentId, DocumentId> {
             continue;
         };
         let (title, author) = (words(document.slice(title.span)), words(document.slice(author.span)));
-        if title.split_whitespace().count() < FEWEST_WORDS || author.trim().is_empty() {
+        if title.len() < FEWEST_WORDS || author.is_empty() {
             continue;
         }
         let earlier = *first.entry((title, author)).or_insert(id);
@@ -146,6 +147,11 @@ fn twice(vault: &Vault) -> FxHashMap<DocumentId, DocumentId> {
         }
     }
     found
+}
+
+/// The words of a text as they are compared.
+fn words(text: &str) -> Vec<Box<str>> {
+    plain_words(text).map(|(_, word)| folded_word(word)).collect()
 }
 
 /// Whether two documents of one title and author are on one work: nothing that they say of it

@@ -89,14 +89,68 @@ fn what_a_changed_snapshot_no_longer_has_is_found() {
 }
 
 #[test]
-fn a_lock_that_cannot_be_read_is_told_and_written_anew() {
+fn a_lock_that_cannot_be_read_is_told_and_left_alone() {
+    for (lock, why, what_to_do) in [
+        (
+            &b"{\"format_version\": 1, \"sources\": [{\"file\": \"../a\""[..],
+            "cannot be read: EOF",
+            "remove it",
+        ),
+        (
+            b"{\"format_version\": 1, \"sources\": [], \"x\": \"\xff\"}",
+            "cannot be read: not UTF-8",
+            "remove it",
+        ),
+        (
+            b"{\"format_version\": 99, \"sources\": {}}",
+            "its format version is 99; this wherefrom knows 1",
+            "a newer wherefrom wrote it: update this one",
+        ),
+    ] {
+        let case = Case::new(&FILES);
+        case.write("sources.lock", lock);
+        for args in [&["--select", "sources/changed-snapshot"][..], &["sources", "lock"]] {
+            let ran = case.run(args);
+            assert_eq!(ran.code, 2, "{why}");
+            assert_eq!(ran.err.matches("sources.lock: ").count(), 1, "{}", ran.err);
+            assert!(ran.err.contains(why) && ran.err.contains(what_to_do), "{}", ran.err);
+            assert!(!ran.out.contains("quotations in them"), "{}", ran.out);
+        }
+        assert_eq!(std::fs::read(case.path("sources.lock")).unwrap(), lock, "nothing of it is lost");
+    }
+}
+
+#[test]
+fn a_lock_with_a_mark_at_its_beginning_keeps_its_days() {
     let case = Case::new(&FILES);
-    case.write("sources.lock", "{\"format_version\": 1, \"sources\": [{\"file\": \"../a\"");
+    case.run(&["sources", "lock", "--today", "2026-11-22"]);
+    let lock = case.read("sources.lock");
+    case.write("sources.lock", format!("\u{feff}{lock}"));
+    assert_eq!(case.run(&["sources", "lock", "--today", "2026-12-01"]).code, 0);
+    assert_eq!(case.read("sources.lock"), lock);
+}
+
+#[test]
+fn a_snapshot_that_cannot_be_read_keeps_no_other_from_being_locked() {
+    let case = Case::new(&FILES);
+    case.run(&["sources", "lock", "--today", "2026-11-22"]);
+    let page = std::fs::File::create(case.path("sources/courier.example.net-lens.html")).unwrap();
+    page.set_len((1 << 30) + 1).unwrap();
+    case.write("sources/dQw4w9WgXcQ.vtt", "WEBVTT\n\n01:33.000 --> 01:35.000\nWe wound it by hand, twice.\n");
+    let ran = case.run(&["sources", "lock", "--today", "2026-12-01"]);
+    let told = "sources/courier.example.net-lens.html: too large";
+    assert_eq!((ran.code, ran.err.matches(told).count()), (2, 1), "{}", ran.err);
+    assert_eq!(ran.out, "sources.lock: 2 files of sources, 2 quotations in them\n");
+    let lock: serde_json::Value = serde_json::from_str(&case.read("sources.lock")).unwrap();
+    let days = [&lock["sources"][0]["date"], &lock["sources"][1]["date"]];
+    assert_eq!(days, ["2026-11-22", "2026-12-01"]);
+    // Neither is it taken for one that is gone.
     let ran = case.run(&["--select", "sources/changed-snapshot"]);
-    assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("sources.lock: cannot be read"), "{}", ran.err);
-    assert_eq!(case.run(&["sources", "lock"]).code, 0);
-    assert_eq!(case.findings(&["--select", "sources/changed-snapshot"]), [""; 0]);
+    assert!(
+        ran.code == 2 && ran.err.matches(told).count() == 1 && !ran.out.contains("no longer"),
+        "{}",
+        ran.out
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use biblatex::{ParseError, ParseErrorKind, RawBibliography, RawChunk, RawEntry, Token};
 use memchr::{memchr, memchr_iter, memchr3_iter};
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use super::super::Identifier;
 use super::{Read, Work, identity};
@@ -272,14 +272,11 @@ fn unbraced(text: &str, span: Span) -> Span {
 }
 
 fn duplicate_keys(read: &mut Read) {
-    let mut first: FxHashMap<&str, Span> = FxHashMap::default();
-    let mut again = Vec::new();
-    for work in &read.works {
-        if first.insert(&work.key, work.key_span).is_some() {
-            again.push((work.key_span, format!("another entry has the key `{}` already", work.key)));
-        }
+    let works = std::mem::take(&mut read.works);
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    for work in works.iter().filter(|work| !seen.insert(&work.key)) {
+        read.fault(work.key_span, format!("another entry has the key `{}` already", work.key));
     }
-    for (span, message) in again {
-        read.fault(span, message);
-    }
+    drop(seen);
+    read.works = works;
 }

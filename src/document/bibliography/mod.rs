@@ -16,6 +16,8 @@ pub struct Bibliography {
     pub works: Vec<Work>,
     /// What is not as the format wants it; the other works are read all the same.
     pub faults: Vec<BibliographyFault>,
+    /// How many more there are.
+    pub more_faults: usize,
 }
 
 /// One work under its key.
@@ -55,7 +57,7 @@ impl Bibliography {
             None => return None,
         };
         read.works.shrink_to_fit();
-        Some(Self { works: read.works, faults: read.faults, source })
+        Some(Self { works: read.works, faults: read.faults, more_faults: read.more_faults, source })
     }
 
     /// The file it was read from.
@@ -97,11 +99,19 @@ fn extension(path: &str) -> Option<Form> {
 struct Read {
     works: Vec<Work>,
     faults: Vec<BibliographyFault>,
+    more_faults: usize,
 }
+
+/// So many faults of one file are told: a file that is no bibliography is all faults.
+const MOST_FAULTS: usize = 500;
 
 impl Read {
     fn fault(&mut self, span: Span, message: impl Into<Box<str>>) {
-        self.faults.push(BibliographyFault { span, message: message.into() });
+        if self.faults.len() < MOST_FAULTS {
+            self.faults.push(BibliographyFault { span, message: message.into() });
+        } else {
+            self.more_faults += 1;
+        }
     }
 }
 

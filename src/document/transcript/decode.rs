@@ -2,14 +2,21 @@
 
 use std::borrow::Cow;
 
-/// The text of UTF-8, UTF-16 with its mark, or Latin-1.
+use unicode_normalization::{UnicodeNormalization as _, is_nfc};
+
+/// The text of UTF-8, UTF-16 with its mark, or Latin-1, its letters composed.
 pub(in crate::document) fn text(bytes: &[u8]) -> Cow<'_, str> {
-    match bytes {
+    composed(match bytes {
         [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest),
         [0xFF, 0xFE, rest @ ..] => Cow::Owned(utf16(rest, u16::from_le_bytes)),
         [0xFE, 0xFF, rest @ ..] => Cow::Owned(utf16(rest, u16::from_be_bytes)),
         _ => utf8(bytes),
-    }
+    })
+}
+
+/// The text with each letter and its mark as one character.
+pub(in crate::document) fn composed(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc(&text) { text } else { Cow::Owned(text.nfc().collect()) }
 }
 
 fn utf8(bytes: &[u8]) -> Cow<'_, str> {
@@ -46,6 +53,7 @@ mod tests {
         assert_eq!(text(b"caf\xE9 \xC3\xA9"), "caf\u{fffd} é");
         assert_eq!(text(b"\xFF\xFEa\0\xE9\0"), "aé");
         assert_eq!(text(b"\xFE\xFF\0a\0\xE9\0"), "aé");
+        assert_eq!(text("cafe\u{301}".as_bytes()), "café");
         assert_eq!(text(b""), "");
     }
 }

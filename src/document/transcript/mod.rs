@@ -12,9 +12,10 @@ mod subtitles;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use super::entity::entity;
 use super::passages::Passages;
 use super::timestamp::MediaTime;
-use crate::text::Span;
+use crate::text::{Span, is_invisible};
 
 /// Words with their time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -198,7 +199,7 @@ fn plain_words(line: &str) -> String {
         let length = match rest.as_bytes()[0] {
             b'<' if tags => closed(rest, b'>', &mut tags),
             b'{' if positions && rest.starts_with("{\\") => closed(rest, b'}', &mut positions),
-            b'&' => entity(rest, &mut out),
+            b'&' => push_entity(rest, &mut out),
             _ => None,
         };
         let length = length.unwrap_or_else(|| {
@@ -218,20 +219,14 @@ fn closed(rest: &str, close: u8, again: &mut bool) -> Option<usize> {
     found.map(|at| at + 1)
 }
 
-fn entity(rest: &str, out: &mut String) -> Option<usize> {
-    const ENTITIES: [(&str, &str); 8] = [
-        ("&amp;", "&"),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&nbsp;", " "),
-        ("&lrm;", ""),
-        ("&rlm;", ""),
-    ];
-    let (name, text) = ENTITIES.into_iter().find(|(name, _)| rest.starts_with(name))?;
-    push_words(out, text);
-    Some(name.len())
+/// Adds the character of an entity, if it is known; marks of direction are no text.
+fn push_entity(rest: &str, out: &mut String) -> Option<usize> {
+    let (length, character) = entity(rest)?;
+    let shown = character.filter(|&c| c != '\0')?;
+    if !is_invisible(shown) {
+        push_words(out, shown.encode_utf8(&mut [0; 4]));
+    }
+    Some(length)
 }
 
 /// Adds text with every run of white space as one space, none at the beginning.
