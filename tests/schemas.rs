@@ -5,7 +5,7 @@ use std::path::Path;
 use jsonschema::Validator;
 use serde_json::Value;
 use wherefrom::checks::KINDS;
-use wherefrom::config::{self, Config, Known};
+use wherefrom::config::{self, Config, Files, Known};
 use wherefrom::rule::{self, LoadedRule};
 use wherefrom::yaml::typed;
 
@@ -70,8 +70,8 @@ fn a_config_is_read_if_the_schema_says_so() {
         ("rules: { links/missing-note: { planned_from: many } }", false),
         ("rules: { links/missing-note: 3 }", false),
     ] {
-        let read =
-            Config::read(Path::new("wherefrom.yaml"), text, &rules, &known, KINDS, &|_| Err(String::new()));
+        let files = Files { read: &|_| Err(String::new()), is_folder: &|_| true };
+        let read = Config::read(Path::new("wherefrom.yaml"), text, &rules, &known, KINDS, &files);
         assert_eq!(read.is_ok(), sound, "{text}: {read:?}");
         assert_eq!(schema.is_valid(&value(text)), sound, "{text}");
     }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::document::{Document, Link, LinkSyntax, SyntaxErrorKind};
 use crate::rule::{Applicability, Check, Fix, Hit, Kind, Severity, Subject};
 use crate::text::{Span, counted};
-use crate::vault::{DocumentId, Fit, Resolution};
+use crate::vault::{DocumentId, Fit, Resolution, is_period};
 
 pub(super) const KIND: Kind =
     Kind::of::<WikiLink>("wiki-link", &["target", "anchor", "note", "problem", "near"]);
@@ -107,7 +107,7 @@ impl WikiLink {
         let wanted = subject.vault.index().wanted();
         let target = subject.document.slice(link.target);
         let mut hit = hit(subject, link);
-        if is_period(without_folder(target)) {
+        if is_period(target) {
             hit.severity = Some(Severity::Info);
             return hit.because("it is named like the note of a day, a week or another period".to_owned());
         }
@@ -151,31 +151,8 @@ fn is_time(subject: &Subject<'_>, link: &Link) -> bool {
         && rest.iter().all(|part| part.len() == 2 && is_digits(part))
 }
 
-/// Whether a name is one that editors give to the notes of days, weeks, months, quarters and
-/// years: `2024-11-17`, `2024-W47`, `2024-11`, `2024-Q4`, `2024`.
-fn is_period(name: &str) -> bool {
-    let mut parts = name.split('-');
-    let year = parts.next().is_some_and(|year| year.len() == 4 && is_digits(year));
-    let two = |part: &str| part.len() == 2 && is_digits(part);
-    let part = |part: &str| {
-        two(part) || part.strip_prefix('W').is_some_and(two) || matches!(part, "Q1" | "Q2" | "Q3" | "Q4")
-    };
-    let rest: Vec<&str> = parts.take(3).collect();
-    year && match rest.as_slice() {
-        [] => true,
-        [only] => part(only),
-        [month, day] => two(month) && two(day),
-        _ => false,
-    }
-}
-
 fn is_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn without_folder(target: &str) -> &str {
-    let target = target.strip_suffix(".md").unwrap_or(target);
-    target.rsplit('/').next().unwrap_or(target)
 }
 
 /// A hit on the whole of a wiki-link; of other links, whose text may be long, on the target.

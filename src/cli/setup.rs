@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use super::args::VaultArgs;
 use super::place::Place;
 use super::terminal::Terminal;
-use crate::config::{Config, FILE_NAMES, Known, Selection};
+use crate::config::{Config, FILE_NAMES, Files, Known, Selection};
 use crate::report::{write_file_error, write_problem};
 use crate::rule::{FileError, Kind, LoadedRule, Override, RuleSet, own_rules};
 use crate::vault::{Problem, Shown, Vault, WalkOptions, canonical, read_text};
@@ -49,7 +49,8 @@ impl Setup {
         let config = match config_file(args, place) {
             Ok(None) => Config::default(),
             Ok(Some((shown, text))) => {
-                let files = |path: &str| inside(place, path);
+                let is_folder = |path: &str| place.root.join(path).is_dir();
+                let files = Files { read: &|path| inside(place, path), is_folder: &is_folder };
                 match Config::read(&shown, &text, &rules, &known, kinds, &files) {
                     Ok(config) => config,
                     Err(errors) => return report_errors(&errors, terminal).map(|()| None),

@@ -37,8 +37,13 @@ pub struct Config {
 /// The field of the file, and the option of rules that take what it holds.
 const SCHEMAS: &str = "schemas";
 
-/// Reads a file that the config names, by its path from the root of the vault; or says why not.
-pub type ReadFile<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
+/// What the config asks of the vault, each by its path from the root.
+pub struct Files<'a> {
+    /// Reads a file that the config names; or says why not.
+    pub read: &'a dyn Fn(&str) -> Result<String, String>,
+    /// Whether there is such a folder.
+    pub is_folder: &'a dyn Fn(&str) -> bool,
+}
 
 /// The field of a schema that is a JSON Schema.
 const JSON_SCHEMA: &str = "json_schema";
@@ -61,7 +66,7 @@ struct ConfigFile {
 
 impl Config {
     /// Reads a config file. `path` is as it is shown; `rules` are those that can be set, and
-    /// `known` may name more, whose files could not be read. `files` reads what the config names.
+    /// `known` may name more, whose files could not be read. `files` has what the config names.
     ///
     /// # Errors
     /// Everything in it that is wrong, each in its place.
@@ -71,7 +76,7 @@ impl Config {
         rules: &[LoadedRule],
         known: &Known,
         kinds: &[Kind],
-        files: &ReadFile<'_>,
+        files: &Files<'_>,
     ) -> Result<Self, Vec<FileError>> {
         let mut reader = Reader { path, text, rules, known, kinds, errors: Vec::new() };
         let mut file = match typed::from_str::<Option<ConfigFile>>(text) {
@@ -81,9 +86,7 @@ impl Config {
         reader.check_duplicates();
         reader.check_globs("include", &file.include);
         reader.check_globs("exclude", &file.exclude);
-        if let Err((field, why)) = file.sources.check() {
-            reader.report(&["sources", field], why.to_owned(), None);
-        }
+        reader.check_sources(&file.sources, files);
         let mut schemas = file.schemas.take().filter(|schemas| !schemas.is_null());
         reader.read_schemas(schemas.as_mut(), files);
         reader.check_schemas(schemas.as_ref());
@@ -122,6 +125,21 @@ impl Config {
             options,
         }
     }
+}
+
+/// JSON by its own parser, which is as quick on what is nested deep; anything else as YAML.
+fn json_or_yaml(text: &str) -> Result<Value, String> {
+    let bare = text.trim_start_matches('\u{feff}');
+    if bare.trim_start().starts_with('{') {
+        let read = serde_json::from_str(bare);
+        if let Ok(json) = read {
+            return Ok(json);
+        }
+    }
+    typed::from_str::<Value>(text).map_err(|error| {
+        let line = text[..error.span.start()].matches('\n').count() + 1;
+        format!("line {line}: {}", error.message)
+    })
 }
 
 fn takes_schemas(rule: &LoadedRule) -> bool {
@@ -164,22 +182,35 @@ impl Reader<'_> {
         }
     }
 
+    /// The folder that is meant when none is named need not be there.
+    fn check_sources(&mut self, sources: &SourceFolder, files: &Files<'_>) {
+        if let Err((field, why)) = sources.check() {
+            self.report(&["sources", field], why.to_owned(), None);
+        } else if *sources.folder != *SourceFolder::default().folder && !(files.is_folder)(&sources.folder) {
+            let message = format!("there is no folder `{}` in the vault", sources.folder);
+            let help = Some("make it, or name the folder that transcripts and snapshots are in".to_owned());
+            self.report(&["sources", "folder"], message, help);
+        }
+    }
+
     /// Puts the JSON Schemas in the place of the paths of their files.
-    fn read_schemas(&mut self, schemas: Option<&mut Value>, files: &ReadFile<'_>) {
+    fn read_schemas(&mut self, schemas: Option<&mut Value>, files: &Files<'_>) {
         for (at, schema) in schemas.and_then(Value::as_array_mut).into_iter().flatten().enumerate() {
             let Some(named) = schema.get_mut(JSON_SCHEMA) else { continue };
+            if named.is_null() {
+                let message = "no JSON Schema is named here".to_owned();
+                self.report(&[SCHEMAS, &at.to_string(), JSON_SCHEMA], message, None);
+            }
             let Value::String(path) = named else { continue };
-            let read = files(path).and_then(|text| {
-                typed::from_str::<Value>(&text).map_err(|error| {
-                    let line = text[..error.span.start()].matches('\n').count() + 1;
-                    format!("line {line}: {}", error.message)
-                })
+            let read = (files.read)(path).and_then(|text| match json_or_yaml(&text)? {
+                Value::Null => Err("it is empty".to_owned()),
+                schema => Ok(schema),
             });
             match read {
                 Ok(schema) => *named = schema,
                 Err(why) => {
                     let message = format!("`{path}` cannot be read: {why}");
-                    let help = Some("the path is from the root of the vault".to_owned());
+                    let help = Some("write a path from the root of the vault to a JSON Schema".to_owned());
                     self.report(&[SCHEMAS, &at.to_string(), JSON_SCHEMA], message, help);
                     // What could not be read allows everything, and is reported once.
                     *named = Value::Bool(true);

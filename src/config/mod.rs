@@ -4,6 +4,6 @@ mod file;
 mod schema;
 mod selection;
 
-pub use file::{Config, FILE_NAMES, ReadFile};
+pub use file::{Config, FILE_NAMES, Files};
 pub use schema::schema;
 pub use selection::{Known, Selection, UnknownRule};

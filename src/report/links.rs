@@ -5,25 +5,37 @@ use std::io;
 
 use serde_json::json;
 
-use crate::text::printable;
-use crate::vault::{Resolution, Shown, Vault, WantedNote};
+use crate::text::{counted, printable};
+use crate::vault::{Resolution, Shown, Vault, WantedNote, is_period};
 
 /// Writes the notes that links ask for and that are not there, the most wanted first: a line
-/// each of links, notes and name.
+/// each of links, notes and name. Those of days and other periods, which editors make when
+/// somebody opens them, are only counted.
 ///
 /// # Errors
 /// If `out` cannot be written to.
 pub fn write_wanted(vault: &Vault, out: &mut dyn io::Write) -> io::Result<()> {
-    let wanted = wanted(vault);
-    if wanted.is_empty() {
-        return writeln!(out, "no links to missing notes");
+    let (periods, wanted): (Vec<_>, Vec<_>) =
+        wanted(vault).into_iter().partition(|note| is_period(&note.name));
+    match (wanted.is_empty(), periods.len()) {
+        (true, 0) => return writeln!(out, "no links to missing notes"),
+        (true, periods) => return writeln!(out, "no links to missing notes but {}", of_periods(periods)),
+        (false, _) => {}
     }
     let width = |count: u32| count.to_string().len();
     let widest = wanted.iter().map(|note| width(note.references)).max().unwrap_or(1).max(5);
     writeln!(out, "{:>widest$}  {:>5}  wanted", "links", "notes")?;
     wanted.iter().try_for_each(|note| {
         writeln!(out, "{:>widest$}  {:>5}  {}", note.references, note.notes, printable(&note.name))
-    })
+    })?;
+    match periods.len() {
+        0 => Ok(()),
+        periods => writeln!(out, "besides {}", of_periods(periods)),
+    }
+}
+
+fn of_periods(count: usize) -> String {
+    format!("{} of days, weeks and other periods", counted(count, "note"))
 }
 
 /// Writes the same as one JSON document.
@@ -33,7 +45,10 @@ pub fn write_wanted(vault: &Vault, out: &mut dyn io::Write) -> io::Result<()> {
 pub fn write_wanted_json(vault: &Vault, out: &mut dyn io::Write) -> io::Result<()> {
     let notes: Vec<_> = wanted(vault)
         .iter()
-        .map(|note| json!({"name": note.name, "links": note.references, "notes": note.notes}))
+        .map(|note| {
+            let period = is_period(&note.name);
+            json!({"name": note.name, "links": note.references, "notes": note.notes, "period": period})
+        })
         .collect();
     writeln!(out, "{:#}", json!({"format_version": 1, "wanted": notes}))
 }

@@ -36,7 +36,7 @@ pub use index::{DocumentId, Index};
 pub use load::MAX_TRANSCRIPT_BYTES;
 pub use locators::LocatorConflict;
 pub use lock::{LOCK_FILE, Lock, LockedQuotation, LockedSource, LostSupport};
-pub use near::{WantedNote, WantedNotes};
+pub use near::{WantedNote, WantedNotes, is_period};
 pub use quotations::Alteration;
 pub use resolve::{Fit, LinkOptions, LinkStyle, Resolution};
 pub use shown::Shown;

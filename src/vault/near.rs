@@ -183,6 +183,30 @@ fn same_but_digits(a: &str, b: &str) -> bool {
     a != b && letters(a) == letters(b)
 }
 
+/// Whether a name is one that editors give to the notes of days, weeks, months, quarters and
+/// years: `2024-11-17`, `2024-W47`, `2024-11`, `2024-Q4`, `2024`.
+#[must_use]
+pub fn is_period(name: &str) -> bool {
+    let name = without_extension(name);
+    let mut parts = name.rsplit('/').next().unwrap_or(name).split('-');
+    let year = parts.next().is_some_and(|year| year.len() == 4 && is_digits(year));
+    let two = |part: &str| part.len() == 2 && is_digits(part);
+    let part = |part: &str| {
+        two(part) || part.strip_prefix('W').is_some_and(two) || matches!(part, "Q1" | "Q2" | "Q3" | "Q4")
+    };
+    let rest: Vec<&str> = parts.take(3).collect();
+    year && match rest.as_slice() {
+        [] => true,
+        [only] => part(only),
+        [month, day] => two(month) && two(day),
+        _ => false,
+    }
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

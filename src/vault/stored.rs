@@ -46,6 +46,12 @@ impl SourceFolder {
         if inner.contains(['*', '/', '\\']) || inner.matches(KEY).count() != 1 {
             return Err(("naming", "a naming has `{key}` once, and `*` only at its beginning and end"));
         }
+        if self.naming.contains("*{key}") || self.naming.contains("{key}*") {
+            return Err((
+                "naming",
+                "where the source begins or ends, nobody can tell: write what stands between `{key}` and `*`",
+            ));
+        }
         Ok(())
     }
 
@@ -57,27 +63,34 @@ impl SourceFolder {
 
     /// The names that the file's source may have, the likelier first: with what looks like a
     /// language as a part of it, and without. See [`stored_name`].
-    pub fn names<'p>(&self, path: &'p str) -> impl Iterator<Item = &'p str> + use<'p> {
+    pub fn names<'s, 'p>(&'s self, path: &'p str) -> impl Iterator<Item = &'p str> + use<'s, 'p> {
         let file = file_name(path);
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         let without_language = stem.rsplit_once('.').filter(|(_, end)| is_language(end));
         let own = self.named(stem);
-        own.into_iter().chain(without_language.and_then(|(stem, _)| self.named(stem)))
+        own.chain(without_language.into_iter().flat_map(|(stem, _)| self.named(stem)))
     }
 
-    /// What stands for the source in a name.
-    fn named<'p>(&self, stem: &'p str) -> Option<&'p str> {
-        let (before, after) = self.naming.split_once(KEY)?;
-        let rest = match before.strip_prefix('*') {
-            Some(before) => &stem[stem.rfind(before)? + before.len()..],
-            None => stem.strip_prefix(before)?,
+    /// What may stand for the source in a name: what stands between it and a `*` may stand in
+    /// either as well.
+    fn named<'s, 'p>(&'s self, stem: &'p str) -> impl Iterator<Item = &'p str> + use<'s, 'p> {
+        let (before, after) = self.naming.split_once(KEY).unwrap_or_default();
+        let rests = match before.strip_prefix('*') {
+            Some(before) => {
+                let mut found: Vec<&str> =
+                    stem.match_indices(before).map(|(at, _)| &stem[at + before.len()..]).collect();
+                found.reverse();
+                found
+            }
+            None => stem.strip_prefix(before).into_iter().collect(),
         };
-        let name = match after.strip_suffix('*') {
-            Some("") => rest,
-            Some(after) => &rest[..rest.find(after)?],
-            None => rest.strip_suffix(after)?,
-        };
-        (!name.is_empty()).then_some(name)
+        let names = rests.into_iter().flat_map(move |rest| -> Vec<&str> {
+            match after.strip_suffix('*') {
+                Some(after) => rest.match_indices(after).map(|(at, _)| &rest[..at]).collect(),
+                None => rest.strip_suffix(after).into_iter().collect(),
+            }
+        });
+        names.filter(|name| !name.is_empty() && name.chars().all(is_plain))
     }
 }
 
@@ -100,8 +113,7 @@ pub fn stored_name(source_key: &str) -> String {
         return id.to_owned();
     }
     let key = source_key.strip_prefix("https://").or(source_key.strip_prefix('@')).unwrap_or(source_key);
-    let safe = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '-' };
-    let mut name: String = key.chars().map(safe).collect();
+    let mut name: String = key.chars().map(|c| if is_plain(c) { c } else { '-' }).collect();
     if name.len() > LONGEST {
         let mut hasher = FnvHasher::default();
         hasher.write(source_key.as_bytes());
@@ -109,6 +121,11 @@ pub fn stored_name(source_key: &str) -> String {
         name.push_str(&format!("-{:016x}", hasher.finish()));
     }
     name
+}
+
+/// Whether the character may stand in the name of a source.
+fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-')
 }
 
 /// The files of each source, by its key.
@@ -201,8 +218,11 @@ mod tests {
             ("{key}", "sources/dQw4w9WgXcQ.info.json", "dQw4w9WgXcQ.info"),
             ("* [{key}]", "sources/The [old] lamp [abc].en.srt", "abc"),
             ("{key} - *", "sources/abc - The - lamp.srt", "abc"),
-            ("*-{key}*", "sources/a-b.srt", "b"),
-            ("*{key}", "sources/.srt", ""),
+            ("*-{key}", "sources/The old-lamp-a-b.srt", "b a-b lamp-a-b"),
+            ("{key}-*", "sources/a-b-c.srt", "a a-b"),
+            ("* [{key}] *", "sources/x [a] [b] y.srt", "b a"),
+            ("* - {key}", "sources/a.srt", ""),
+            ("* {key}", "sources/ .srt", ""),
         ] {
             assert_eq!(names(naming, path), expected, "{naming} {path}");
         }
@@ -219,6 +239,9 @@ mod tests {
             ("a", "a*{key}", "naming"),
             ("a", "{key}{key}", "naming"),
             ("a", "x/{key}", "naming"),
+            ("a", "*{key}", "naming"),
+            ("a", "{key}*", "naming"),
+            ("a", "*-{key}*", "naming"),
         ] {
             let options = SourceFolder { folder: folder.to_owned(), naming: naming.to_owned() };
             assert_eq!(options.check().unwrap_err().0, field, "{folder} {naming}");

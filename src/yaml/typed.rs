@@ -21,12 +21,32 @@ pub struct TypeError {
 pub fn from_str<T: DeserializeOwned>(text: &str) -> Result<T, TypeError> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let shift = text.len() - body.len();
+    if let Some(at) = too_deep(body) {
+        let message = format!("brackets are nested more than {DEEPEST} deep");
+        return Err(TypeError { message, span: Span::new(at + shift, at + shift + 1) });
+    }
     serde_yaml::from_str(body).map_err(|error| {
         let place = error.location().map(|location| location.index());
         let full = error.to_string();
         let message = full.rsplit_once(" at line ").map_or(full.as_str(), |(message, _)| message);
         let offset = byte_offset(body, place.unwrap_or(0)) + shift;
         TypeError { message: without_type_names(message), span: tree::token_at(text, offset) }
+    })
+}
+
+/// The parser gives up at such a depth, too, but only after quadratic time.
+const DEEPEST: usize = 200;
+
+/// Where brackets are nested too deep, whatever they stand for.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    text.bytes().position(|byte| {
+        match byte {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > DEEPEST
     })
 }
 

@@ -50,11 +50,41 @@ fn the_folder_of_sources_lies_in_the_vault() {
     for (config, place) in [
         ("sources: { folder: ../out }\n", "wherefrom.yaml:1:20"),
         ("sources: { naming: 'a' }\n", "wherefrom.yaml:1:20"),
+        ("sources:\n  naming: '*{key}'\n", "wherefrom.yaml:2:11"),
+        ("sources:\n  folder: transkripts\n", "wherefrom.yaml:2:11"),
     ] {
         let ran = with_config(config).run(&[]);
         assert_eq!(ran.code, 2);
         assert!(ran.err.contains(place), "{}", ran.err);
     }
+}
+
+#[test]
+fn a_folder_of_sources_that_is_named_is_there() {
+    let case = with_config("sources: { folder: talks }\n");
+    case.write("talks/a.vtt", "WEBVTT\n");
+    assert_eq!(case.run(&[]).err, "");
+    // The one that is meant when none is named need not be.
+    assert_eq!(with_config("sources: { folder: sources }\n").run(&[]).err, "");
+}
+
+#[test]
+fn a_json_schema_that_says_nothing_is_told() {
+    for (schema, why) in [
+        ("", "`s.json` cannot be read: it is empty"),
+        ("# later\n", "`s.json` cannot be read: it is empty"),
+        ("[]", "no JSON Schema"),
+        (&"{\"items\":".repeat(64_000), "line 1: brackets are nested more than 200 deep"),
+        (&format!("{}{{}}{}", "{\"items\":".repeat(64_000), "}".repeat(64_000)), "200 deep"),
+        (&format!("{}{{}}{}", "{\"items\":".repeat(100), "}".repeat(100)), "more than 48 deep"),
+    ] {
+        let case = with_config("schemas:\n  - json_schema: s.json\n");
+        case.write("s.json", schema);
+        let ran = case.run(&[]);
+        assert!(ran.code == 2 && ran.err.contains(why), "{why}: {}", ran.err);
+    }
+    let ran = with_config("schemas:\n  - json_schema:\n").run(&[]);
+    assert!(ran.code == 2 && ran.err.contains("no JSON Schema is named here"), "{}", ran.err);
 }
 
 #[test]

@@ -16,7 +16,29 @@ fn wanted_notes_are_listed_most_wanted_first() {
     assert_eq!(ran.out, "links  notes  wanted\n    3      2  Fog\n    1      1  Tide \\ table\n");
     let json: serde_json::Value =
         serde_json::from_str(&case.run(&["links", "--wanted", "--format", "json"]).out).unwrap();
-    assert_eq!(json["wanted"][0], serde_json::json!({"name": "Fog", "links": 3, "notes": 2}));
+    assert_eq!(
+        json["wanted"][0],
+        serde_json::json!({"name": "Fog", "links": 3, "notes": 2, "period": false})
+    );
+}
+
+#[test]
+fn notes_of_periods_are_counted_and_not_listed() {
+    let case = Case::new(&[("a.md", "[[2024-11-17]] [[log/2024-W47]] [[Fog]] [[2024-11-17|then]]\n")]);
+    let listed = case.run(&["links", "--wanted"]).out;
+    assert_eq!(
+        listed,
+        "links  notes  wanted\n    1      1  Fog\nbesides 2 notes of days, weeks and other periods\n"
+    );
+    let json: serde_json::Value =
+        serde_json::from_str(&case.run(&["links", "--wanted", "--format", "json"]).out).unwrap();
+    assert_eq!(
+        (&json["wanted"][0]["name"], &json["wanted"][0]["period"]),
+        (&"2024-11-17".into(), &true.into())
+    );
+    case.write("a.md", "[[2024-11]]\n");
+    let listed = case.run(&["links", "--wanted"]).out;
+    assert_eq!(listed, "no links to missing notes but 1 note of days, weeks and other periods\n");
 }
 
 #[test]
