@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::document::{Bibliography, Identifier, is_number_mark};
+use crate::document::{Bibliography, Identifier, is_number_blank, is_number_mark};
 use crate::rule::{Check, Hit, Kind, Subject};
-use crate::text::Span;
+use crate::text::{Span, is_invisible};
 use crate::vault::Vault;
 
 pub(super) const KIND: Kind = Kind::of::<IdentifierCheck>("identifier", &["kind", "identifier", "why"]);
@@ -22,6 +22,7 @@ struct IdentifierCheck {}
 /// The words that name what follows them, lower case.
 const NAMES: &[(&str, Identifier)] = &[
     ("isbn*", Identifier::Isbn),
+    ("eisbn*", Identifier::Isbn),
     ("issn", Identifier::Issn),
     ("eissn", Identifier::Issn),
     ("orcid", Identifier::Orcid),
@@ -48,12 +49,15 @@ impl Check for IdentifierCheck {
         let mut end = 0;
         for &name in near {
             let Some(kind) = kind_of(document.slice(name)) else { continue };
-            let Some(span) = identifier(document.text(), name.end(), kind) else { continue };
-            if span.start() < end || document.is_opaque(span) {
-                continue;
+            let head = document.front_matter.as_ref().is_some_and(|head| head.span.contains(name));
+            let items = if head { items(document.text(), name.end()) } else { Vec::new() };
+            let places = std::iter::once(name.end()).chain(items);
+            for span in places.flat_map(|from| identifiers(document.text(), from, kind)) {
+                if span.start() >= end && !document.is_opaque(span) {
+                    end = span.end();
+                    hits.extend(fault(kind, span, document.slice(span)));
+                }
             }
-            end = span.end();
-            hits.extend(fault(kind, span, document.slice(span)));
         }
     }
 
@@ -61,17 +65,32 @@ impl Check for IdentifierCheck {
         let source = bibliography.source();
         for &(kind, span) in bibliography.works.iter().flat_map(|work| &work.identifiers) {
             let text = source.slice(span);
-            let whole = match kind {
-                Identifier::Isbn => number(text, &[10, 13], 9),
-                Identifier::Issn => number(text, &[8], 7),
-                _ => doi(text, false).filter(|_| !text.contains('\\')),
+            let named =
+                if text.starts_with(|c: char| c.is_ascii_digit()) { 0 } else { begin_named(text, kind) };
+            let found = match kind {
+                Identifier::Isbn => isbns(&text[named..]),
+                // One with a remark is for people.
+                Identifier::Issn => whole(text, number(text, Count::ISSN)),
+                _ => whole(text, doi(text, false).filter(|_| !text.contains('\\'))),
             };
-            // Several in one field, or one with a remark, are for people.
-            if whole == Some(text.len()) {
-                hits.extend(fault(kind, span, text));
+            for found in found {
+                let span = found.shifted(span.start() + named);
+                hits.extend(fault(kind, span, source.slice(span)));
             }
         }
     }
+}
+
+/// The whole of a text, if it is as long as what was found at its beginning.
+fn whole(text: &str, length: Option<usize>) -> Vec<Span> {
+    length.filter(|&length| length == text.len()).map(|length| Span::new(0, length)).into_iter().collect()
+}
+
+/// Where the identifier begins in a value that names its kind first.
+fn begin_named(text: &str, kind: Identifier) -> usize {
+    let named =
+        text.get(..4).is_some_and(|name| kind == Identifier::Isbn && name.eq_ignore_ascii_case("isbn"));
+    if named { 4 + begin(&text[4..], kind).0 } else { 0 }
 }
 
 fn fault(kind: Identifier, span: Span, text: &str) -> Option<Hit> {
@@ -95,8 +114,10 @@ fn with_article(kind: Identifier) -> String {
 /// `0000-0000-0000-0000`, `10.xxxx/xxxxx`: a form to be filled in.
 fn stands_for_any(text: &str) -> bool {
     let mut characters = text.chars().filter(|c| c.is_alphanumeric());
+    let plain: String = characters.clone().collect();
     let first = characters.next();
     characters.all(|c| Some(c) == first)
+        || "12345678901234567890".contains(&plain)
         || text.contains("00000")
         || text.contains("xxx")
         || text.contains("XXX")
@@ -104,22 +125,40 @@ fn stands_for_any(text: &str) -> bool {
         || text.ends_with("...")
 }
 
-/// The identifier of that kind that the text after its name gives, if it gives one.
-fn identifier(text: &str, from: usize, kind: Identifier) -> Option<Span> {
-    let line = text[from..].lines().next()?;
-    let line = &line[..(0..=line.len().min(LONGEST)).rev().find(|&at| line.is_char_boundary(at))?];
+/// The identifiers of that kind that the text after its name gives.
+fn identifiers(text: &str, from: usize, kind: Identifier) -> Vec<Span> {
+    let line = text[from..].lines().next().unwrap_or_default();
+    let line = &line[..line.floor_char_boundary(LONGEST)];
     let (start, called) = begin(line, kind);
     let rest = &line[start..];
     let length = match kind {
-        Identifier::Isbn => number(rest, &[10, 13], 9)?,
-        Identifier::Issn => number(rest, &[8], 7)?,
-        Identifier::Orcid => number(rest, &[16], 13)?,
-        Identifier::Doi => doi(rest, called)?,
-        Identifier::Arxiv => arxiv(rest, called)?,
-        Identifier::Pmid => pmid(rest, called)?,
-        Identifier::YouTube => youtube(rest)?,
+        Identifier::Isbn => return isbns(rest).into_iter().map(|span| span.shifted(from + start)).collect(),
+        Identifier::Issn => number(rest, Count::ISSN),
+        Identifier::Orcid => number(rest, Count::ORCID),
+        Identifier::Doi => doi(rest, called),
+        Identifier::Arxiv => arxiv(rest, called),
+        Identifier::Pmid => pmid(rest, called),
+        Identifier::YouTube => youtube(rest),
     };
-    (length > 0).then(|| Span::new(from + start, from + start + length))
+    let span = |length| Span::new(from + start, from + start + length);
+    length.filter(|&length| length > 0).map(span).into_iter().collect()
+}
+
+/// Where the items of the list begin that is the value of the field whose name ends at `from`.
+fn items(text: &str, from: usize) -> Vec<usize> {
+    const MOST: usize = 64;
+    let mut lines = text[from..].split_inclusive('\n');
+    let mut at = from + lines.next().map_or(0, str::len);
+    if text[from..at].trim() != ":" {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for line in lines.take(MOST) {
+        let Some(item) = line.trim_start().strip_prefix("- ") else { break };
+        found.push(at + line.len() - item.len());
+        at += line.len();
+    }
+    found
 }
 
 /// Where the identifier begins, and whether a mark leads to it: a colon, `.org/`, an equals sign.
@@ -132,14 +171,7 @@ fn begin(line: &str, kind: Identifier) -> (usize, bool) {
         return (0, true);
     }
     if kind == Identifier::Isbn {
-        let bare = rest.strip_prefix(['-', ' ', '_']).unwrap_or(rest);
-        let form = ["13", "10"].iter().find_map(|form| bare.strip_prefix(form));
-        // `ISBN-13: …`, but `ISBN 1034567890`.
-        rest = form
-            .filter(|after| {
-                !after.starts_with(|c: char| c.is_ascii_digit() || (c == '-' && !after.starts_with("- ")))
-            })
-            .unwrap_or(rest);
+        rest = after_form(rest);
     }
     for folder in [".org/abs/", ".org/pdf/", ".org/html/", ".org/"] {
         if let Some(after) = rest.strip_prefix(folder) {
@@ -150,7 +182,7 @@ fn begin(line: &str, kind: Identifier) -> (usize, bool) {
     loop {
         let before = rest.len();
         called |= rest.starts_with([':', '=']);
-        rest = rest.trim_start_matches([':', '=', ' ', '\t', '"', '\'', '*', '_', '#', '[', '<', '\u{a0}']);
+        rest = rest.trim_start_matches(|c| ":：= \t\"'*_#[<\u{a0}".contains(c) || is_invisible(c));
         for resolver in ["https://", "http://", "dx.doi.org/", "doi.org/", "orcid.org/", "doi:", "arXiv:"] {
             if let Some(after) = rest.strip_prefix(resolver) {
                 (rest, called) = (after, true);
@@ -163,35 +195,125 @@ fn begin(line: &str, kind: Identifier) -> (usize, bool) {
     }
 }
 
-/// The length of a number in groups of digits: of the first group if it is whole, otherwise
-/// of as many as make a whole one; none if there are fewer than `least` digits.
-fn number(text: &str, whole: &[usize], least: usize) -> Option<usize> {
-    let is_digit = |c: char| c.is_ascii_digit() || matches!(c, 'x' | 'X');
-    let (mut count, mut end, mut complete) = (0, 0, None);
-    let mut hyphens = false;
-    for (at, c) in text.char_indices() {
-        if is_digit(c) {
-            if matches!(c, 'x' | 'X') && count < least.min(7) {
-                break;
-            }
+/// How a kind of number is counted.
+#[derive(Clone, Copy)]
+struct Count {
+    kind: Identifier,
+    /// How many digits make a whole one.
+    whole: &'static [usize],
+    /// Of fewer it is a year, a price or a heading's number.
+    least: usize,
+}
+
+impl Count {
+    const ISBN: Self = Self { kind: Identifier::Isbn, whole: &[10, 13], least: 9 };
+    const ISSN: Self = Self { kind: Identifier::Issn, whole: &[8], least: 7 };
+    const ORCID: Self = Self { kind: Identifier::Orcid, whole: &[16], least: 13 };
+}
+
+/// What stands between the word ISBN and the number: which of the two it is, a remark.
+fn after_form(rest: &str) -> &str {
+    let bare = rest.strip_prefix(['-', ' ', '_']).unwrap_or(rest);
+    let form = ["13", "10"].iter().find_map(|form| bare.strip_prefix(form));
+    // `ISBN-13: …`, but `ISBN 1034567890`.
+    let bound = |after: &&str| {
+        !after.starts_with(|c: char| c.is_ascii_digit() || (c == '-' && !after.starts_with("- ")))
+    };
+    let rest = form.filter(bound).unwrap_or(rest);
+    let rest = rest.strip_prefix("s:").or(rest.strip_prefix("s ")).unwrap_or(rest);
+    let rest = rest.strip_prefix(['/', '|']).or(rest.strip_prefix("&nbsp;")).unwrap_or(rest);
+    let blank = rest.trim_start_matches(is_number_blank);
+    let words = [
+        "(print)",
+        "(online)",
+        "(electronic)",
+        "(hardcover)",
+        "(paperback)",
+        "(pbk.)",
+        "(hbk.)",
+        "No.",
+        "no.",
+        "Nr.",
+        "number",
+    ];
+    words.iter().find_map(|word| blank.strip_prefix(word)).unwrap_or(rest)
+}
+
+/// The length of a number in groups of digits: of as many groups as make a sound one; otherwise of
+/// as many as make a whole one, or of all that hyphens bind; none if there are too few digits.
+/// Other numbers may follow.
+fn number(text: &str, Count { kind, whole, least }: Count) -> Option<usize> {
+    let is_x = |c: char| matches!(c, 'x' | 'X');
+    let most = whole.iter().max()? + 2;
+    let (mut count, mut end, mut hyphens) = (0, 0, false);
+    let (mut wholes, mut bound) = (Vec::new(), None);
+    let mut rest = text.char_indices().chain([(text.len(), '.')]);
+    let ended = rest.find(|&(at, c)| {
+        if c.is_ascii_digit() || (is_x(c) && count >= least.min(7)) {
             count += 1;
             end = at + 1;
-        } else if is_number_mark(c) && end == at && count > 0 {
-            let blank = c == ' ' || c == '\u{a0}';
-            if blank && (whole.contains(&count) || hyphens) {
-                complete = Some(end);
-                break;
+            return count > most;
+        }
+        let mark = is_number_mark(c) && at < text.len();
+        if end == at && count > 0 && (mark || !c.is_alphanumeric()) {
+            // What hyphens bind goes on, and so does what does not end in a check digit of its own.
+            let last = text[..at].chars().rev().take_while(|&c| !is_number_mark(c)).count();
+            let ends = !mark || is_number_blank(c) && (count == most - 2 || last == 1 || last == count);
+            if ends && whole.contains(&count) {
+                wholes.push(at);
             }
-            hyphens |= !blank;
-        } else {
-            if c.is_alphanumeric() && end == at {
-                return None;
+            if mark && is_number_blank(c) && hyphens && count >= least {
+                bound = bound.or(Some(at));
             }
+        }
+        hyphens |= mark && !is_number_blank(c);
+        !mark || (end != at && !is_invisible(c))
+    });
+    let sound = wholes.iter().find(|&&end| kind.fault(&text[..end]).is_none());
+    let long = || wholes.last().filter(|_| text.starts_with("978") || text.starts_with("979"));
+    let given = sound.or_else(long).or(wholes.first()).copied().or(bound);
+    let all = || {
+        let glued = ended.is_some_and(|(at, c)| c.is_alphanumeric() && at <= end);
+        (count >= least && count <= most && !glued).then_some(end)
+    };
+    given.or_else(all)
+}
+
+/// Of ISBNs that are listed after one another, the length of each and where it begins. The first
+/// counts with a digit too many or too few, the others only if they cannot be anything else.
+fn isbns(text: &str) -> Vec<Span> {
+    const MOST: usize = 16;
+    let mut found: Vec<Span> = Vec::new();
+    let mut at = 0;
+    while found.len() < MOST {
+        let Some(length) = number(&text[at..], Count::ISBN) else { break };
+        let given = &text[at..at + length];
+        let digits = given.chars().filter(char::is_ascii_alphanumeric).count();
+        let hyphens = given.contains(|c| is_number_mark(c) && !is_number_blank(c));
+        let long = digits == 13 && (given.starts_with("978") || given.starts_with("979"));
+        if !found.is_empty() && !long && !(digits == 10 && hyphens) {
             break;
         }
+        found.push(Span::new(at, at + length));
+        let Some(next) = next_listed(&text[at + length..]) else { break };
+        at += length + next;
     }
-    // What is neither whole nor near it is a year, a price or a heading's number.
-    (count >= least && count <= whole.iter().max()? + 2).then(|| complete.unwrap_or(end))
+    found
+}
+
+/// Where the next thing of a list begins: after a remark in brackets and a mark between the two.
+fn next_listed(rest: &str) -> Option<usize> {
+    const LONGEST: usize = 24;
+    let mut after = rest.trim_start_matches(is_number_blank);
+    if let Some(remark) = after.strip_prefix('(') {
+        let end = remark.bytes().take(LONGEST).position(|byte| byte == b')')?;
+        after = remark[end + 1..].trim_start_matches(is_number_blank);
+    }
+    let next = after.trim_start_matches([',', ';', '/', '&']);
+    let next = next.trim_start_matches(is_number_blank);
+    let next = ["and ", "or ", "ISBN "].iter().find_map(|word| next.strip_prefix(word)).unwrap_or(next);
+    let begins = next.starts_with(|c: char| c.is_ascii_digit());
+    (begins && next.len() < rest.len()).then(|| rest.len() - next.len())
 }
 
 fn token(text: &str) -> usize {
@@ -218,7 +340,10 @@ fn doi(text: &str, called: bool) -> Option<usize> {
 }
 
 fn arxiv(text: &str, called: bool) -> Option<usize> {
+    let ends = |c: char| matches!(c, '<' | '>' | '?' | '#' | '&' | '(' | '/');
     let length = token(text);
+    let length = text[..length].find(ends).unwrap_or(length);
+    let length = text[..length].trim_end_matches(['.', ',', ';', ':']).len();
     let length = text[..length].strip_suffix(".pdf").map_or(length, str::len);
     let new = text[..length].split_once('.').is_some_and(|(date, number)| {
         let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());

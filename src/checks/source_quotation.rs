@@ -54,6 +54,11 @@ const FEWEST_RARE: usize = 2;
 const FEWEST_IN_A_ROW: usize = 3;
 /// So many words may be left out where an ellipsis stands.
 const MOST_LEFT_OUT: usize = 400;
+/// Of more files on one source nothing is told: each quotation is looked for in all of them.
+/// A video has two hundred when every language is kept.
+const MOST_TEXTS: usize = 256;
+/// The closest passage is looked for in so many of them.
+const MOST_COMPARED: usize = 8;
 /// Places so many milliseconds apart, in several transcripts of one source, are one.
 const ONE_PLACE: u32 = 10_000;
 
@@ -64,7 +69,7 @@ impl Check for SourceQuotation {
         let Some(key) = provenance.source_key.as_deref().filter(|_| !provenance.several_sources) else {
             return;
         };
-        if document.quotations.is_empty() || subject.vault.stored(key).is_empty() {
+        if document.quotations.is_empty() || !(1..=MOST_TEXTS).contains(&subject.vault.stored(key).len()) {
             return;
         }
         let transcripts: Vec<&Transcript> = subject.vault.transcripts(key).map(|found| &**found).collect();
@@ -193,12 +198,13 @@ impl<'v> Text<'v> {
 
 fn not_in_source(document: &Document, quoted: &Quoted<'_>, texts: &[Text<'_>]) -> Option<Hit> {
     let mut closest: Option<(usize, &Text<'_>, Range<usize>)> = None;
-    let mut compared = None;
+    let (mut compared, mut count_compared) = (None, 0);
     for text in texts {
         if text.passages.is_empty() || !quoted.places(text.passages)?.is_empty() {
             return None;
         }
-        if shares_language(quoted, text.passages) {
+        if count_compared < MOST_COMPARED && shares_language(quoted, text.passages) {
+            count_compared += 1;
             compared.get_or_insert(text);
             let closer =
                 |(_, count): &(Range<usize>, usize)| closest.as_ref().is_none_or(|(most, ..)| count > most);

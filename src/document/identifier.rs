@@ -1,5 +1,7 @@
 //! The identifiers of works and people: what each must look like, and its check digit.
 
+use crate::text::is_invisible;
+
 /// A kind of identifier.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Identifier {
@@ -73,7 +75,15 @@ fn digits(text: &str) -> Option<Vec<u32>> {
 /// What people write between the digits of a number.
 #[must_use]
 pub(crate) fn is_mark(c: char) -> bool {
-    matches!(c, '-' | ' ' | '\u{a0}' | '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{ad}')
+    is_number_blank(c)
+        || matches!(c, '-' | '\u{2010}'..='\u{2013}' | '\u{2043}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}')
+        || is_invisible(c)
+}
+
+/// The blanks among them.
+#[must_use]
+pub(crate) fn is_number_blank(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}')
 }
 
 fn wrong_digit(given: u32, wanted: u32) -> Option<String> {
@@ -102,6 +112,10 @@ fn isbn(text: &str) -> Option<String> {
             let sum: u32 = rest.iter().zip(weights).map(|(&digit, weight)| digit * weight).sum();
             wrong_digit(last, (10 - sum % 10) % 10)
         }
+        // Before there were ISBNs there were these nine.
+        8 if wrong_digit(last, modulo_eleven(rest)).is_none() => {
+            Some("it has 9 digits; with a `0` before them it is one".to_owned())
+        }
         count => Some(format!("it has {} digits, not ten or thirteen", count + 1)),
     }
 }
@@ -128,8 +142,14 @@ fn orcid(text: &str) -> Option<String> {
     }
 }
 
-/// `10.`, the number of a registrant, which may be divided by dots, `/`, and anything at all.
+/// `10.`, the number of a registrant, which may be divided by dots, `/`, and anything at all. In
+/// an address the `/` may be `%2F`.
 fn doi(text: &str) -> Option<String> {
+    let escaped = text
+        .find("%2")
+        .filter(|&at| matches!(text.as_bytes().get(at + 2), Some(b'F' | b'f')) && !text[..at].contains('/'));
+    let plain = escaped.map(|at| format!("{}/{}", &text[..at], &text[at + 3..]));
+    let text = plain.as_deref().unwrap_or(text);
     let Some((prefix, name)) = text.split_once('/') else {
         return Some("a `/` and what it names are missing".to_owned());
     };

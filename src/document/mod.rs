@@ -42,7 +42,7 @@ pub use claim::{Claim, Claims};
 pub use date::{ClockContext, ClockTime, DateForm, DateMention};
 pub use front_matter::{FrontMatter, SyntaxError, SyntaxErrorKind};
 pub use identifier::Identifier;
-pub(crate) use identifier::is_mark as is_number_mark;
+pub(crate) use identifier::{is_mark as is_number_mark, is_number_blank};
 pub(crate) use inline::address_length;
 pub use link::{Definition, Link, LinkSyntax};
 pub use markdown::MARKDOWN_OPTIONS;
