@@ -291,7 +291,8 @@ fn isbns(text: &str) -> Vec<Span> {
         let digits = given.chars().filter(char::is_ascii_alphanumeric).count();
         let hyphens = given.contains(|c| is_number_mark(c) && !is_number_blank(c));
         let long = digits == 13 && (given.starts_with("978") || given.starts_with("979"));
-        if !found.is_empty() && !long && !(digits == 10 && hyphens) {
+        let sure = long || digits == 10 && hyphens;
+        if !sure && !found.is_empty() {
             break;
         }
         found.push(Span::new(at, at + length));

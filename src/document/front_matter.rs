@@ -133,8 +133,21 @@ fn split_at_start(text: &str) -> Head {
             closed(text, opening.span, Span::new(opening.next, closing.span.start()), closing)
         }
         Some(_) => none,
-        None => unclosed(text, opening.span, inside).unwrap_or(none),
+        None => match lines(text, inside).find(|line| begins_part(line.span.of(text))) {
+            Some(part) => {
+                let yaml = Span::new(opening.next, part.span.start());
+                let closing = Line { span: Span::new(yaml.end(), yaml.end()), next: yaml.end() };
+                closed(text, opening.span, yaml, closing)
+            }
+            None => unclosed(text, opening.span, inside).unwrap_or(none),
+        },
     }
+}
+
+/// `--- abstract`: to YAML another document begins there. Internet drafts name their parts so.
+fn begins_part(line: &str) -> bool {
+    let name = line.strip_prefix("--- ").unwrap_or_default().trim();
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 fn is_marker(line: &str, marker: &str) -> bool {

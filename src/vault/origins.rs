@@ -129,7 +129,7 @@ fn rests_outside(document: &Document) -> bool {
 
 /// Documents of one title and author whose sources are two addresses.
 fn twice(vault: &Vault) -> FxHashMap<DocumentId, DocumentId> {
-    let mut first: FxHashMap<(Vec<Box<str>>, Vec<Box<str>>), DocumentId> = FxHashMap::default();
+    let mut first: FxHashMap<[Vec<Box<str>>; 2], DocumentId> = FxHashMap::default();
     let mut found = FxHashMap::default();
     for id in vault.ids() {
         let document = vault.document(id);
@@ -141,7 +141,7 @@ fn twice(vault: &Vault) -> FxHashMap<DocumentId, DocumentId> {
         if title.len() < FEWEST_WORDS || author.is_empty() {
             continue;
         }
-        let earlier = *first.entry((title, author)).or_insert(id);
+        let earlier = *first.entry([title, author]).or_insert(id);
         if earlier != id && are_one(vault.document(earlier), document) {
             found.insert(id, earlier);
         }
