@@ -148,7 +148,10 @@ impl Check for MarkCheck {
                 continue;
             }
             let Some((mark, span)) = self.mark_at(document, literal) else { continue };
-            if span.start() < end || (mark.form == Form::Speech && is_quoted(document, span)) {
+            if span.start() < end
+                || (mark.form == Form::Speech && is_quoted(document, span))
+                || is_mentioned(document, span)
+            {
                 continue;
             }
             end = span.end();
@@ -192,6 +195,19 @@ impl MarkCheck {
 fn is_quoted(document: &Document, span: Span) -> bool {
     document.quotation_around(span).is_some()
         || document.block_at(span.start()).is_some_and(|block| block.quoted)
+}
+
+/// Whether the text speaks of the mark: it alone stands in quotation marks. A value of the front
+/// matter is quoted for YAML.
+fn is_mentioned(document: &Document, span: Span) -> bool {
+    let text = document.text();
+    let before = text[..span.start()].chars().next_back();
+    let after = text[span.end()..].chars().next();
+    let pair = matches!(
+        (before, after),
+        (Some('"'), Some('"')) | (Some('“'), Some('”')) | (Some('„'), Some('“')) | (Some('«'), Some('»'))
+    );
+    pair && document.body.holds(span.start())
 }
 
 /// What the match that holds the word reports. What follows that may belong to the next match.

@@ -77,7 +77,9 @@ impl ProvenanceCheck {
     fn is_there(&self, document: &Document) -> bool {
         let provenance = &document.provenance;
         match self.missing {
-            Part::Source => provenance.source.is_some() || !document.links.is_empty(),
+            Part::Source => {
+                provenance.source.is_some() || !document.links.is_empty() || has_dateline(document)
+            }
             Part::Date => provenance.published.is_some() || provenance.retrieved.is_some(),
             Part::Author => provenance.author.is_some(),
         }
@@ -140,6 +142,22 @@ impl ProvenanceCheck {
         }
         own * 100 > words
     }
+}
+
+/// Whether one of the first paragraphs begins with a place and the agency that reports from it:
+/// `SKERROW, Aug. 20 (Northern) --`.
+fn has_dateline(document: &Document) -> bool {
+    const LONGEST: usize = 100;
+    const LONGEST_NAME: usize = 40;
+    let paragraphs = document.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph).take(8);
+    paragraphs.into_iter().any(|block| {
+        let text = document.slice(block.span);
+        let head = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or(text);
+        let Some((place, rest)) = head.split_once('(') else { return false };
+        let Some((name, after)) = rest.split_once(')') else { return false };
+        let named = name.len() <= LONGEST_NAME && name.starts_with(char::is_uppercase);
+        !place.trim().is_empty() && named && after.trim_start().starts_with(['-', '–', '—'])
+    })
 }
 
 /// The one source that a document names, unless a note or an entry of a bibliography says the rest.

@@ -8,8 +8,10 @@ use super::provenance::{Found, FoundBy, Provenance, Role};
 use super::{DateMention, Document, source_key};
 use crate::text::{Span, lines, lines_backwards};
 
-/// How many lines at the top are looked at.
+/// How many lines at the top are looked at, blank ones not counted.
 const HEADER_LINES: usize = 40;
+/// How many blank ones there may be among them.
+const BLANK_LINES: usize = 80;
 /// How many lines at the bottom are looked at, blank ones not counted.
 const FOOTER_LINES: usize = 12;
 /// The longest line, in bytes, that can be a title, byline or date.
@@ -94,7 +96,15 @@ const BEFORE_DATE: &[&str] = &[
 /// Adds what the first and last lines of the body say.
 pub(super) fn read(document: &Document, provenance: &mut Provenance) {
     let text = document.text();
-    let header: Vec<Span> = lines(text, document.body).take(HEADER_LINES).map(|line| line.span).collect();
+    let mut filled = 0;
+    let header: Vec<Span> = lines(text, document.body)
+        .map(|line| line.span)
+        .take(HEADER_LINES + BLANK_LINES)
+        .take_while(|line| {
+            filled += usize::from(!line.trimmed(text).is_empty());
+            filled <= HEADER_LINES
+        })
+        .collect();
     let end = header.last().map_or(document.body.end(), |line| line.end());
     let below = Span::new(end, document.body.end());
     let mut footer: Vec<Span> = lines_backwards(text, below)

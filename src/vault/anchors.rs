@@ -28,13 +28,17 @@ impl Anchors {
     pub(super) fn of(document: &Document) -> Self {
         let mut headings: FxHashMap<Box<str>, Vec<u32>> = FxHashMap::default();
         for (at, heading) in document.headings.iter().enumerate() {
-            let written = heading_key(document.slice(heading.text));
-            let shown = shown_text(document, heading.span.start()).map(|text| heading_key(&text));
+            let written = document.slice(heading.text);
+            let shown = shown_text(document, heading.span.start());
+            let texts = || std::iter::once(written).chain(shown.as_deref());
+            let keys = texts().map(heading_key).chain(texts().map(|text| heading_key(&on_web(text))));
             let at = u32::try_from(at).unwrap_or(u32::MAX);
-            if let Some(shown) = shown.filter(|shown| *shown != written) {
-                headings.entry(shown.into()).or_default().push(at);
+            for key in keys {
+                let places = headings.entry(key.into()).or_default();
+                if places.last() != Some(&at) {
+                    places.push(at);
+                }
             }
-            headings.entry(written.into()).or_default().push(at);
         }
         let blocks = document.block_ids.iter().map(|id| folded(document.slice(*id)).into()).collect();
         Self { headings, blocks, elements: OnceLock::new() }
@@ -75,6 +79,12 @@ impl Anchors {
 fn shown_text(document: &Document, start: usize) -> Option<String> {
     let block: &Block = document.block_at(start).filter(|block| block.kind == BlockKind::Heading)?;
     Some(document.runs(block).iter().map(|run| document.slice(*run)).collect())
+}
+
+/// A heading without the punctuation that websites leave out of its anchor: `vcbuild.bat` is
+/// reached as `#vcbuildbat`.
+fn on_web(text: &str) -> String {
+    text.chars().filter(|&c| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '-' | '_')).collect()
 }
 
 /// The names that elements of the text give themselves.
