@@ -130,7 +130,8 @@ fn slip(document: &Document, beginning: Span, span: Span) -> Option<Hit> {
         return None;
     }
     // `http:/etc` may be a path; with a full stop in it the host is one.
-    let name = host.split(['/', ' ', '\n', ')']).next().unwrap_or_default();
+    let name = host.split(|c: char| c.is_whitespace() || matches!(c, '/' | ')')).next().unwrap_or_default();
+    let name = name.trim_end_matches(['.', ',', ';']);
     if !name.contains('.') && !name.contains(':') {
         return None;
     }

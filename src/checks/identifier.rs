@@ -119,8 +119,7 @@ fn stands_for_any(text: &str) -> bool {
     characters.all(|c| Some(c) == first)
         || "12345678901234567890".contains(&plain)
         || text.contains("00000")
-        || text.contains("xxx")
-        || text.contains("XXX")
+        || ["xxx", "XXX", "nnn", "NNN"].iter().any(|form| text.contains(form))
         || text.contains(['{', '}', '$', '…', '*'])
         || text.ends_with("...")
 }
