@@ -137,3 +137,27 @@ fn ten_thousand_paragraphs_and_names() {
         (0..MARKS).map(|number| format!("Jane Hill{}son met ", "aeiou".repeat(number % 40))).collect();
     run(&[("a.md", &names), ("b.md", &long("Jane Hillson Jane ", 100_000))]);
 }
+
+#[test]
+fn many_notes_on_a_video_of_many_transcripts() {
+    let words = ["keeper", "trimmed", "wick", "lantern", "harbour", "evening", "before", "supper"];
+    let cues: String = (0..60)
+        .map(|at| {
+            let said: Vec<&str> = (0..8).map(|word| words[(at * 3 + word * word) % 8]).collect();
+            format!("00:{at:02}:00.000 --> 00:{at:02}:30.000\n{}\n\n", said.join(" "))
+        })
+        .collect();
+    let note = "---\nvideoId: dQw4w9WgXcQ\n---\nAt [0:01:00] he said \"the keeper trimmed the harbour lantern wick before supper\".\n";
+    let found = |transcripts: usize| {
+        let mut files: Vec<(String, String)> = (0..transcripts)
+            .map(|at| (format!("sources/dQw4w9WgXcQ.en-{at}.vtt"), format!("WEBVTT\n\n{cues}")))
+            .collect();
+        files.extend((0..200).map(|at| (format!("n{at}.md"), note.to_owned())));
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+        let (_, outcome) = run(&files);
+        outcome.findings.iter().filter(|finding| *finding.rule == *"claims/quotation-not-in-source").count()
+    };
+    assert_eq!((found(2), found(100)), (200, 200));
+    // In more than there are languages nobody looks.
+    assert_eq!(found(300), 0);
+}
