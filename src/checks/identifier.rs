@@ -169,9 +169,14 @@ fn begin(line: &str, kind: Identifier) -> (usize, bool) {
     {
         return (0, true);
     }
-    if kind == Identifier::Isbn {
-        rest = after_form(rest);
-    }
+    rest = match kind {
+        Identifier::Isbn => after_remark(after_form(rest)),
+        Identifier::Issn => after_remark(rest.strip_prefix("-L").unwrap_or(rest)),
+        Identifier::Orcid => {
+            [" iD", " ID", " id", "-iD"].iter().find_map(|id| rest.strip_prefix(id)).unwrap_or(rest)
+        }
+        _ => rest,
+    };
     for folder in [".org/abs/", ".org/pdf/", ".org/html/", ".org/"] {
         if let Some(after) = rest.strip_prefix(folder) {
             (rest, called) = (after, true);
@@ -210,7 +215,7 @@ impl Count {
     const ORCID: Self = Self { kind: Identifier::Orcid, whole: &[16], least: 13 };
 }
 
-/// What stands between the word ISBN and the number: which of the two it is, a remark.
+/// What follows the words that say which of the two kinds of ISBN it is.
 fn after_form(rest: &str) -> &str {
     let bare = rest.strip_prefix(['-', ' ', '_']).unwrap_or(rest);
     let form = ["13", "10"].iter().find_map(|form| bare.strip_prefix(form));
@@ -222,20 +227,15 @@ fn after_form(rest: &str) -> &str {
     let rest = rest.strip_prefix("s:").or(rest.strip_prefix("s ")).unwrap_or(rest);
     let rest = rest.strip_prefix(['/', '|']).or(rest.strip_prefix("&nbsp;")).unwrap_or(rest);
     let blank = rest.trim_start_matches(is_number_blank);
-    let words = [
-        "(print)",
-        "(online)",
-        "(electronic)",
-        "(hardcover)",
-        "(paperback)",
-        "(pbk.)",
-        "(hbk.)",
-        "No.",
-        "no.",
-        "Nr.",
-        "number",
-    ];
-    words.iter().find_map(|word| blank.strip_prefix(word)).unwrap_or(rest)
+    ["No.", "no.", "Nr.", "number"].iter().find_map(|word| blank.strip_prefix(word)).unwrap_or(rest)
+}
+
+/// What follows a remark on the form: ` (print)`, `(13)`.
+fn after_remark(rest: &str) -> &str {
+    const LONGEST: usize = 16;
+    let Some(remark) = rest.trim_start_matches(is_number_blank).strip_prefix('(') else { return rest };
+    let end = remark.bytes().take(LONGEST).position(|byte| byte == b')');
+    end.map_or(rest, |end| &remark[end + 1..])
 }
 
 /// The length of a number in groups of digits: of as many groups as make a sound one; otherwise of
