@@ -123,7 +123,11 @@ impl Outcome {
     fn add(&mut self, rule: &Rule, source: &SourceFile, check: impl FnOnce(&mut Vec<Hit>)) {
         let mut hits = Vec::new();
         match guarded(|| check(&mut hits)) {
-            Some(()) => self.findings.extend(hits.into_iter().map(|hit| finding(rule, source, hit))),
+            Some(()) if hits.is_empty() => {}
+            Some(()) => {
+                let begun = fingerprint(FnvHasher::default().finish(), [&*rule.id, source.path()]);
+                self.findings.extend(hits.into_iter().map(|hit| finding(rule, source, hit, begun)));
+            }
             None => self
                 .internal_errors
                 .push(InternalError { rule: Arc::clone(&rule.id), path: Arc::clone(source.path()) }),
@@ -137,7 +141,7 @@ impl Outcome {
     }
 }
 
-fn finding(rule: &Rule, source: &SourceFile, mut hit: Hit) -> Finding {
+fn finding(rule: &Rule, source: &SourceFile, mut hit: Hit, begun: u64) -> Finding {
     let message = rule.message.render(&hit.values);
     if hit.unlabelled > 0 {
         let (listed, all) = (hit.labels.len(), hit.labels.len() + hit.unlabelled);
@@ -154,18 +158,19 @@ fn finding(rule: &Rule, source: &SourceFile, mut hit: Hit) -> Finding {
         labels: hit.labels,
         evidence: hit.evidence,
         fixes: hit.fixes,
-        fingerprint: fingerprint(&rule.id, source.path(), source.slice(hit.span)),
+        fingerprint: format!("{:016x}", fingerprint(begun, source.slice(hit.span).split_whitespace())),
     }
 }
 
-/// By FNV-1a, which is the same everywhere and for ever: fingerprints are kept in files.
-fn fingerprint(rule: &str, path: &str, text: &str) -> String {
-    let mut hasher = FnvHasher::default();
-    for part in [rule, path].into_iter().chain(text.split_whitespace()) {
+/// A fingerprint that begins with the rule and the file and goes on with `parts`. By FNV-1a, which
+/// is the same everywhere and for ever: fingerprints are kept in files.
+fn fingerprint<'p>(begun: u64, parts: impl IntoIterator<Item = &'p str>) -> u64 {
+    let mut hasher = FnvHasher::with_key(begun);
+    for part in parts {
         hasher.write(part.as_bytes());
         hasher.write_u8(0);
     }
-    format!("{:016x}", hasher.finish())
+    hasher.finish()
 }
 
 /// The same text flagged twice by one rule gets two fingerprints, counted from the top.
