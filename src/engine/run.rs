@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::document::Bibliography;
-use crate::rule::{Finding, Hit, Rule, RuleSet, Subject};
+use crate::rule::{Finding, Fingerprint, Hit, Rule, RuleSet, Subject};
 use crate::text::{SourceFile, Span, Visible};
 use crate::vault::{DocumentId, Vault, guarded};
 
@@ -158,7 +158,10 @@ fn finding(rule: &Rule, source: &SourceFile, mut hit: Hit, begun: u64) -> Findin
         labels: hit.labels,
         evidence: hit.evidence,
         fixes: hit.fixes,
-        fingerprint: format!("{:016x}", fingerprint(begun, source.slice(hit.span).split_whitespace())),
+        fingerprint: Fingerprint {
+            number: fingerprint(begun, source.slice(hit.span).split_whitespace()),
+            repeat: 1,
+        },
     }
 }
 
@@ -175,16 +178,10 @@ fn fingerprint<'p>(begun: u64, parts: impl IntoIterator<Item = &'p str>) -> u64 
 
 /// The same text flagged twice by one rule gets two fingerprints, counted from the top.
 fn number_fingerprints(findings: &mut [Finding]) {
-    let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
-    let prints = findings.iter().map(|finding| finding.fingerprint.as_str());
-    let counts: Vec<usize> = prints
-        .map(|fingerprint| {
-            let count = seen.entry(fingerprint).or_default();
-            *count += 1;
-            *count
-        })
-        .collect();
-    for (finding, count) in findings.iter_mut().zip(counts).filter(|(_, count)| *count > 1) {
-        finding.fingerprint = format!("{}-{count}", finding.fingerprint);
+    let mut seen: FxHashMap<u64, u32> = FxHashMap::default();
+    for fingerprint in findings.iter_mut().map(|finding| &mut finding.fingerprint) {
+        let count = seen.entry(fingerprint.number).or_default();
+        *count += 1;
+        fingerprint.repeat = *count;
     }
 }

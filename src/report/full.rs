@@ -25,9 +25,11 @@ const MIN_WIDTH: usize = 40;
 pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     let page = Page::new(style);
     let root = style.hyperlinks.then(|| absolute(report.vault.root()).ok()).flatten();
-    in_order(report.findings, out, |finding, text| {
-        page.finding(report, root.as_deref(), finding, text);
-        text.push('\n');
+    in_order(report.findings, out, |findings, text| {
+        for finding in findings {
+            page.finding(report, root.as_deref(), finding, text);
+            text.push('\n');
+        }
     })
 }
 

@@ -59,7 +59,7 @@ struct Finding<'a> {
     /// Ways to mend it, the best first.
     fixes: Vec<Fix<'a>>,
     /// Stays the same when other text of the file is edited, so that findings can be recognised.
-    fingerprint: &'a str,
+    fingerprint: String,
 }
 
 /// A place between two characters of a file.
@@ -179,7 +179,7 @@ impl<'a> Finding<'a> {
             labels: finding.labels.iter().map(|label| Label::of(report, label)).collect(),
             evidence: finding.evidence.iter().map(|fact| Cow::Borrowed(&**fact)).chain(unlisted).collect(),
             fixes: fixes.into_iter().map(|fix| Fix::of(report, fix)).collect(),
-            fingerprint: &finding.fingerprint,
+            fingerprint: finding.fingerprint.to_string(),
         }
     }
 }

@@ -11,16 +11,8 @@ impl<'a> Report<'a> {
 
     /// Where a span begins and ends.
     pub(super) fn positions(&self, path: &str, span: Span) -> (Position, Position) {
-        match self.source(path) {
-            Some(source) => (source.position(span.start()), source.position(span.end())),
-            // A file that is no document has no lines that anyone knows of.
-            None => (unread(span.start()), unread(span.end())),
-        }
-    }
-
-    /// Where a span begins.
-    pub(super) fn start(&self, path: &str, span: Span) -> Position {
-        self.source(path).map_or_else(|| unread(span.start()), |source| source.position(span.start()))
+        let source = self.source(path);
+        (position(source, span.start()), position(source, span.end()))
     }
 
     /// A path of the vault as the user would type it.
@@ -29,6 +21,7 @@ impl<'a> Report<'a> {
     }
 }
 
-fn unread(offset: usize) -> Position {
-    Position { line: 1, column: 1, offset }
+/// Where a byte is. A file that is no document has no lines that anyone knows of.
+pub(super) fn position(source: Option<&SourceFile>, offset: usize) -> Position {
+    source.map_or(Position { line: 1, column: 1, offset }, |source| source.position(offset))
 }

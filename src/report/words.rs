@@ -121,19 +121,19 @@ impl Palette {
 const CHUNK: usize = 64;
 const BATCH: usize = 64 * CHUNK;
 
-/// Writes what `render` makes of each finding, in their order, by all threads: with many findings
-/// it is most of the time of a report.
+/// Writes what `render` makes of the findings, some at a time and in their order, by all threads:
+/// with many findings it is most of the time of a report.
 pub(super) fn in_order(
     findings: &[Finding],
     out: &mut dyn io::Write,
-    render: impl Fn(&Finding, &mut String) + Sync,
+    render: impl Fn(&[Finding], &mut String) + Sync,
 ) -> io::Result<()> {
     for batch in findings.chunks(BATCH) {
         let parts: Vec<String> = batch
             .par_chunks(CHUNK)
             .map(|findings| {
                 let mut text = String::new();
-                findings.iter().for_each(|finding| render(finding, &mut text));
+                render(findings, &mut text);
                 match without_log_commands(&text) {
                     Cow::Borrowed(_) => text,
                     Cow::Owned(broken) => broken,

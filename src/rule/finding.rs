@@ -1,5 +1,6 @@
 //! What a rule says of a place: data, not yet a picture of it.
 
+use std::fmt;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -112,7 +113,23 @@ pub struct Finding {
     /// Ways to mend it, the best first.
     pub fixes: Vec<Fix>,
     /// Made of rule, path and text, never of line numbers; the same after edits elsewhere.
-    pub fingerprint: String,
+    pub fingerprint: Fingerprint,
+}
+
+/// What a finding is known by from run to run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Fingerprint {
+    /// A hash of rule, path and text.
+    pub number: u64,
+    /// Which of those with that number it is in its file, counted from the top, from 1.
+    pub repeat: u32,
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.number)?;
+        if self.repeat > 1 { write!(f, "-{}", self.repeat) } else { Ok(()) }
+    }
 }
 
 impl Finding {

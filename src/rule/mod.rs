@@ -11,7 +11,7 @@ mod spec;
 mod template;
 
 pub use check::{Check, Hit, Kind, MAX_LABELS, OptionError, Subject};
-pub use finding::{Applicability, Confidence, Edit, Finding, Fix, Label, Severity};
+pub use finding::{Applicability, Confidence, Edit, Finding, Fingerprint, Fix, Label, Severity};
 pub use load::{FileError, LoadedRule, OwnRules, built_in, built_in_without_examples, load, own_rules};
 pub use reference::{reference, references};
 pub use schema::schema;

@@ -34,6 +34,14 @@ pub(crate) fn between(lanes: u64, first: u8, last: u8) -> u64 {
     from_first & !over_last & !lanes & HIGH
 }
 
+/// Whether all bytes are from `first` to `last`, which are ASCII.
+#[must_use]
+pub(crate) fn are_all_between(bytes: &[u8], first: u8, last: u8) -> bool {
+    let (eights, rest) = bytes.as_chunks::<8>();
+    eights.iter().all(|&eight| between(u64::from_le_bytes(eight), first, last) == HIGH)
+        && rest.iter().all(|byte| (first..=last).contains(byte))
+}
+
 /// The lanes that are part of a character that is not ASCII.
 #[must_use]
 pub(crate) fn not_ascii(lanes: u64) -> u64 {

@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
+use super::lanes;
+
 /// The text with every character that could act on a terminal or disguise the text
 /// (controls, ESC, bidirectional overrides, invisible formatting) replaced by `�`.
 /// Tabs and line feeds become spaces, so that one message stays one line.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
-    // Without a branch for each byte: nearly all texts are plain, and are read to their end.
-    let odd = text.bytes().fold(0, |odd, byte| odd | u8::from(!matches!(byte, b' '..=b'~')));
-    if odd == 0 || text.chars().all(|c| !is_unsafe(c)) {
+    if lanes::are_all_between(text.as_bytes(), b' ', b'~') || text.chars().all(|c| !is_unsafe(c)) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().map(replacement).collect())

@@ -26,6 +26,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 pub use cited::{CitedTimes, ShownLength, repeats_its_last_field};
 pub use citekeys::Citekeys;
@@ -67,6 +68,8 @@ pub struct Problem {
 #[derive(Debug)]
 pub struct Vault {
     documents: Vec<Arc<Document>>,
+    /// The documents by path: reports ask for each finding's.
+    by_path: FxHashMap<Arc<str>, DocumentId>,
     index: Index,
     /// Files kept of the sources that the documents rest on.
     stored: Stored,
@@ -152,13 +155,17 @@ impl Vault {
 
     fn build(mut documents: Vec<Arc<Document>>, frame: Frame) -> Self {
         documents.sort_unstable_by(|a, b| a.path().cmp(b.path()));
+        let mut by_path = FxHashMap::default();
+        for (at, document) in documents.iter().enumerate() {
+            by_path.entry(Arc::clone(document.path())).or_insert(DocumentId::new(at));
+        }
         let index = Index::new(&documents, &frame.files, frame.links);
         let read = documents.iter().map(|document| &**document.path());
         let paths = read.chain(frame.files.iter().map(|path| &**path));
         let stored = Stored::of(&frame.sources, paths, index.source_keys());
-        let copies = Copies::of(stored.paths().filter_map(|path| place_of(&documents, path)));
+        let copies = Copies::of(stored.paths().filter_map(|path| by_path.get(path).copied()));
         let (citekeys, origins) = (OnceLock::new(), OnceLock::new());
-        Self { documents, index, stored, copies, citekeys, origins, frame }
+        Self { documents, by_path, index, stored, copies, citekeys, origins, frame }
     }
 
     /// The same vault with other text in some documents. Only those are parsed anew.
@@ -199,7 +206,7 @@ impl Vault {
     /// The document at `path`.
     #[must_use]
     pub fn by_path(&self, path: &str) -> Option<DocumentId> {
-        place_of(&self.documents, path)
+        self.by_path.get(path).copied()
     }
 
     /// Files that are no documents, relative to the root, sorted.
@@ -295,10 +302,6 @@ impl Vault {
     pub fn problems(&self) -> &[Problem] {
         &self.frame.problems
     }
-}
-
-fn place_of(documents: &[Arc<Document>], path: &str) -> Option<DocumentId> {
-    documents.binary_search_by(|document| (**document.path()).cmp(path)).ok().map(DocumentId::new)
 }
 
 /// The part of a table, sorted by document, that belongs to one.

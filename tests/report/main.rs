@@ -7,7 +7,7 @@ mod machine;
 use std::sync::Arc;
 
 use wherefrom::report::{Format, Report, Style, write};
-use wherefrom::rule::{Applicability, Confidence, Edit, Finding, Fix, Label, Severity};
+use wherefrom::rule::{Applicability, Confidence, Edit, Finding, Fingerprint, Fix, Label, Severity};
 use wherefrom::text::Span;
 use wherefrom::vault::{Problem, Shown, Vault};
 
@@ -105,7 +105,7 @@ fn finding(path: &str, span: Span, message: &str) -> Finding {
         labels: Vec::new(),
         evidence: Vec::new(),
         fixes: Vec::new(),
-        fingerprint: "0123456789abcdef".into(),
+        fingerprint: Fingerprint { number: 0x0123_4567_89ab_cdef, repeat: 1 },
     }
 }
 
