@@ -62,8 +62,10 @@ impl Check for WikiLink {
             hits.extend(malformed.map(|error| Hit::at(error.span).value("problem", &*error.message)));
         }
         let resolutions = subject.vault.index().resolutions(subject.id);
-        for (link, resolution) in subject.document.links.iter().zip(resolutions) {
-            hits.extend(self.hit(subject, link, *resolution));
+        for (at, &resolution) in resolutions.iter().enumerate() {
+            if !resolution.is_sound() {
+                hits.extend(self.hit(subject, &subject.document.links[at], resolution));
+            }
         }
     }
 }

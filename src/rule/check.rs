@@ -102,7 +102,7 @@ impl Hit {
     /// Adds a value for the message.
     #[must_use]
     pub fn value(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.values.push((name, value.into()));
+        push(&mut self.values, (name, value.into()));
         self
     }
 
@@ -120,16 +120,25 @@ impl Hit {
     /// Adds a fact it rests on.
     #[must_use]
     pub fn because(mut self, fact: impl Into<String>) -> Self {
-        self.evidence.push(fact.into());
+        push(&mut self.evidence, fact.into());
         self
     }
 
     /// Adds a fix of one edit in the document itself.
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {
-        self.fixes.push(fix);
+        push(&mut self.fixes, fix);
         self
     }
+}
+
+/// Adds to a list that is mostly of one, without room for the four that a list begins with: there
+/// may be a hundred thousand of them.
+fn push<T>(list: &mut Vec<T>, entry: T) {
+    if list.is_empty() {
+        list.reserve_exact(1);
+    }
+    list.push(entry);
 }
 
 impl Fix {

@@ -65,12 +65,17 @@ impl Template {
     /// The message with its values filled in, fit to be shown.
     #[must_use]
     pub fn render(&self, values: &[(&'static str, String)]) -> String {
-        let mut out = String::with_capacity(128);
+        let value_of = |name| values.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value);
+        let lengths = self.parts.iter().map(|part| match part {
+            Part::Text(text) => text.len(),
+            Part::Value(name) => value_of(name).len().min(MAX_VALUE),
+        });
+        let mut out = String::with_capacity(lengths.sum());
         for part in &self.parts {
             match part {
                 Part::Text(text) => out.push_str(text),
                 Part::Value(name) => {
-                    let value = values.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value);
+                    let value = value_of(name);
                     let long = value.len() > MAX_VALUE;
                     match long.then(|| value.char_indices().nth(MAX_VALUE)).flatten() {
                         Some((end, _)) => out.extend([&*printable(&value[..end]), "…"]),

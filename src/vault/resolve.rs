@@ -64,6 +64,15 @@ pub enum Resolution {
 }
 
 impl Resolution {
+    /// Whether the link leads where it says, on every machine, or out of the vault.
+    #[must_use]
+    pub fn is_sound(self) -> bool {
+        matches!(
+            self,
+            Resolution::Note(_, Fit::Exact) | Resolution::File(_, Fit::Exact) | Resolution::External
+        )
+    }
+
     /// The note that a reader who follows the link ends up in.
     #[must_use]
     pub fn note(self) -> Option<DocumentId> {
