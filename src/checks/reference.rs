@@ -37,11 +37,7 @@ impl Check for Reference {
 }
 
 fn undefined(document: &Document, hits: &mut Vec<Hit>) {
-    let links =
-        document.syntax_errors.iter().filter(|error| error.kind == SyntaxErrorKind::UndefinedReference);
-    hits.extend(
-        links.map(|error| Hit::at(error.span).value("label", &*error.message).value("what", "reference")),
-    );
+    undefined_links(document, hits);
     let mut marks = footnote_marks(document).peekable();
     if marks.peek().is_none() {
         return;
@@ -57,6 +53,24 @@ fn undefined(document: &Document, hits: &mut Vec<Hit>) {
                 Hit::at(mark.span).value("label", document.slice(mark.target)).value("what", "footnote"),
             );
         }
+    }
+}
+
+fn undefined_links(document: &Document, hits: &mut Vec<Hit>) {
+    let errors = document.syntax_errors.iter();
+    let mut links = errors.filter(|error| error.kind == SyntaxErrorKind::UndefinedReference).peekable();
+    if links.peek().is_none() {
+        return;
+    }
+    let plain = |text: &str| {
+        let words = text.replace(['*', '_', '`'], "").to_lowercase();
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    // Pandoc links a label that is the text of a heading to that.
+    let headings: FxHashSet<String> =
+        document.headings.iter().map(|heading| plain(document.slice(heading.text))).collect();
+    for error in links.filter(|error| !headings.contains(&plain(&error.message))) {
+        hits.push(Hit::at(error.span).value("label", &*error.message).value("what", "reference"));
     }
 }
 

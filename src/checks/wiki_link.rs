@@ -133,7 +133,12 @@ impl WikiLink {
     }
 
     fn case_mismatch(&self, subject: &Subject<'_>, link: &Link, path: &str) -> Option<Hit> {
-        let wanted = self.wiki_links || link.syntax != LinkSyntax::Wiki;
+        let target = subject.document.slice(link.target);
+        let wanted = match link.syntax {
+            LinkSyntax::Wiki => self.wiki_links,
+            // Without an extension it is an address of the published site, whose case is its own.
+            _ => target.rsplit('/').next().is_some_and(|name| name.contains('.')),
+        };
         wanted.then(|| hit(subject, link).value("note", path.rsplit('/').next().unwrap_or(path)))
     }
 }

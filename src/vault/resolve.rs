@@ -149,6 +149,9 @@ impl Resolver<'_> {
         }
         let written = link.target.of(text);
         let anchor = link.anchor.map_or("", |anchor| anchor.of(text));
+        if is_template(anchor) {
+            return Resolution::External;
+        }
         if written.is_empty() {
             return self.anchored(from, Fit::Exact, anchor);
         }
