@@ -1,8 +1,10 @@
 //! `wherefrom check`.
 
 use std::io;
+use std::num::NonZeroUsize;
 
 use jiff::civil::Date;
+use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
 use super::Status;
 use super::args::CheckArgs;
@@ -19,6 +21,11 @@ use crate::vault::{Problem, Shown, Vault};
 
 /// Lints, and fixes if asked to.
 pub(super) fn check(args: &CheckArgs, kinds: &[Kind], terminal: &mut Terminal<'_>) -> io::Result<Status> {
+    if let Some(Err(error)) = args.threads.map(use_threads) {
+        let message = format!("there cannot be so many threads: {error}");
+        let help = Some("leave `--threads` out to have one for each processor".to_owned());
+        return as_given(&[Problem { path: String::new(), message, help }], terminal);
+    }
     let place = match Place::find(args.vault.root.as_deref(), &args.paths) {
         Ok(place) => place,
         Err(problem) => return as_given(&[problem], terminal),
@@ -44,6 +51,11 @@ pub(super) fn check(args: &CheckArgs, kinds: &[Kind], terminal: &mut Terminal<'_
     let today = args.today.unwrap_or_else(today);
     let run = Run { args, place: &place, setup: &setup, rules: &rules, today };
     Ok(status.max(run.go(terminal)?))
+}
+
+/// Has all work that is shared out done by so many threads. It is said once, before any is.
+fn use_threads(threads: NonZeroUsize) -> Result<(), ThreadPoolBuildError> {
+    ThreadPoolBuilder::new().num_threads(threads.get()).build_global()
 }
 
 /// Writes problems whose paths are as the user gave them.
