@@ -174,7 +174,15 @@ fn hit(subject: &Subject<'_>, link: &Link) -> Hit {
 fn elsewhere(subject: &Subject<'_>, link: &Link, id: DocumentId, why: &str) -> Hit {
     let note = subject.vault.document(id);
     let hit = hit(subject, link).value("note", note.stem()).because(format!("`{}` {why}", note.path()));
-    if link.in_front_matter { hit } else { hit.fix(retarget(subject, link, id, Applicability::Safe)) }
+    // Mended, the link would still lead nowhere if the note lacks what is behind the `#`.
+    let there = |anchor: &str| {
+        let headings = note.headings.iter().take(MOST_HEADINGS);
+        anchor.is_empty()
+            || headings.into_iter().any(|heading| note.slice(heading.text).eq_ignore_ascii_case(anchor))
+    };
+    let whole = link.anchor.is_none_or(|anchor| there(subject.document.slice(anchor)));
+    let applicability = if whole { Applicability::Safe } else { Applicability::Unsafe };
+    if link.in_front_matter { hit } else { hit.fix(retarget(subject, link, id, applicability)) }
 }
 
 /// Points a link at `id` and leaves what it shows as it is.

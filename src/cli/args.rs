@@ -115,7 +115,7 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(super) today: Option<Date>,
     /// How many threads to use
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = threads)]
     pub(super) threads: Option<NonZeroUsize>,
     /// Write findings and problems, and nothing else
     #[arg(short, long)]
@@ -300,6 +300,12 @@ impl FailOn {
             FailOn::Never => None,
         }
     }
+}
+
+fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    const MOST: usize = 256;
+    let threads = text.parse().ok().filter(|threads: &NonZeroUsize| threads.get() <= MOST);
+    threads.ok_or_else(|| format!("not a number from 1 to {MOST}"))
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -129,7 +129,7 @@ fn wiki_link(document: &mut Document, text: &str, at: usize, limit: usize) -> us
         return 2;
     }
     let span = Span::new(start, inner + end + 2);
-    if span.first_overlap(&document.opaque).is_some() {
+    if span.first_overlap(&document.opaque).is_some() || is_of_another_language(text, span) {
         return 2;
     }
     match read_wiki_link(text, span, embed) {
@@ -180,6 +180,23 @@ fn malformed(document: &mut Document, span: Span, message: &str) {
         message,
         related: None,
     });
+}
+
+/// Whether the brackets are escaped, a class of a regular expression (`[[:alpha:]]`) or a table of
+/// TOML: alone on its line, with a field below.
+fn is_of_another_language(text: &str, span: Span) -> bool {
+    let (before, after) = (&text[..span.start()], &text[span.end()..]);
+    let escaped = before.len() - before.trim_end_matches('\\').len();
+    let class = span.of(text).starts_with("[[:") && span.of(text).ends_with(":]]");
+    let table = || {
+        let below = after.strip_prefix('\n').or_else(|| after.strip_prefix("\r\n")).unwrap_or_default();
+        let name =
+            below.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(byte)).count();
+        name > 0
+            && below[name..].trim_start_matches(' ').starts_with('=')
+            && (before.is_empty() || before.ends_with(['\n', '\r', '\u{feff}']))
+    };
+    escaped % 2 == 1 || class || table()
 }
 
 /// The parts of a whole `[[…]]` or `![[…]]`; none if it names neither a note nor an anchor.

@@ -148,7 +148,12 @@ impl Resolver<'_> {
             return Resolution::External;
         }
         let written = link.target.of(text);
-        let anchor = link.anchor.map_or("", |anchor| anchor.of(text));
+        let mut anchor = link.anchor.map_or("", |anchor| anchor.of(text));
+        // Browsers know the top of a page, and words to look for in it.
+        let web = link.syntax != LinkSyntax::Wiki;
+        if web && (anchor.eq_ignore_ascii_case("top") || anchor.starts_with(":~:")) {
+            anchor = "";
+        }
         if is_template(anchor) {
             return Resolution::External;
         }
@@ -291,6 +296,11 @@ impl Resolver<'_> {
 
     /// What a target is that nothing answers to.
     fn nothing(&self, wanted: &Wanted<'_>, target: &str, syntax: LinkSyntax) -> Resolution {
+        // What is hidden is not read, and a link may lead there all the same.
+        let hidden = |part: &str| part.starts_with('.') && !matches!(part, "." | "..");
+        if syntax != LinkSyntax::Wiki && wanted.path.split('/').any(hidden) {
+            return Resolution::External;
+        }
         let missing = missing(target, syntax == LinkSyntax::Wiki);
         if missing != Resolution::Missing {
             return missing;
