@@ -1,6 +1,6 @@
 //! Every source that something in the vault rests on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
@@ -45,6 +45,28 @@ impl Vault {
             Source { key, snapshots, ..source }
         });
         named.collect()
+    }
+
+    /// The documents that are kept as copies of a source on which another document rests.
+    ///
+    /// One that bears the name of its own source alone, or defines the key by which others cite it,
+    /// is a note.
+    #[must_use]
+    pub fn kept_copies(&self) -> BTreeSet<DocumentId> {
+        let mut copies = BTreeSet::new();
+        if !self.documents().iter().any(|document| self.frame.sources.holds(document.path())) {
+            return copies;
+        }
+        for source in self.sources() {
+            for id in source.snapshots.iter().filter_map(|path| self.by_path(path)) {
+                let rests = source.documents.iter().any(|&document| document != id);
+                let own = source.documents.contains(&id) || !own_citekeys(self.document(id)).is_empty();
+                if rests || (source.citations > 0 && !own) {
+                    copies.insert(id);
+                }
+            }
+        }
+        copies
     }
 }
 
