@@ -94,7 +94,9 @@ fn begin_named(text: &str, kind: Identifier) -> usize {
 }
 
 fn fault(kind: Identifier, span: Span, text: &str) -> Option<Hit> {
-    let why = kind.fault(text).filter(|_| !stands_for_any(text))?;
+    // No PMID has a check digit: one that is too long, or nothing, is no form to be filled in.
+    let counted = kind == Identifier::Pmid && (text == "0" || text.starts_with("123456789"));
+    let why = kind.fault(text).filter(|_| counted || !stands_for_any(text))?;
     Some(Hit::at(span).value("kind", with_article(kind)).value("identifier", text).value("why", why))
 }
 
@@ -333,13 +335,33 @@ fn doi(text: &str, called: bool) -> Option<usize> {
         return None;
     }
     // `DOI 10.5281` names a registrant, `doi.org/the-identifier` a page.
-    let given = digits && (text.starts_with("10.") && text[..length].contains('/') || called);
+    let given = digits && (text.starts_with("10.") && text[..length].contains('/') || called)
+        || called && is_misread_prefix(text);
     let length =
         if text[length..].starts_with(')') && text[..length].ends_with('/') { length + 1 } else { length };
     given.then_some(length)
 }
 
+/// `l0.1000/`: a letter where the digit one stands.
+fn is_misread_prefix(text: &str) -> bool {
+    let rest = ["l0.", "I0.", "lO.", "IO."].iter().find_map(|prefix| text.strip_prefix(prefix));
+    let number = rest.and_then(|rest| rest.split_once('/')).map(|(number, _)| number);
+    number.is_some_and(|number| number.len() >= 4 && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// The length of `hep-th/9901001`, as preprints were numbered until 2007.
+fn old_arxiv(text: &str) -> Option<usize> {
+    const DIGITS: usize = 7;
+    let archive = text.bytes().take_while(|byte| byte.is_ascii_alphabetic() || b"-.".contains(byte)).count();
+    let number = text[archive..].strip_prefix('/')?;
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    (archive > 1 && digits == DIGITS).then_some(archive + 1 + digits)
+}
+
 fn arxiv(text: &str, called: bool) -> Option<usize> {
+    if let Some(length) = old_arxiv(text).filter(|_| called) {
+        return Some(length);
+    }
     let ends = |c: char| matches!(c, '<' | '>' | '?' | '#' | '&' | '(' | '/');
     let length = token(text);
     let length = text[..length].find(ends).unwrap_or(length);

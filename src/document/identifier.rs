@@ -174,20 +174,28 @@ fn arxiv(text: &str) -> Option<String> {
     if let Some((archive, number)) = id.split_once('/') {
         let named = archive.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'.'));
         let sound = named && are_digits(number) && number.len() == 7;
-        return (!sound).then(|| "seven digits follow the name of an archive".to_owned());
+        if !sound {
+            return Some("seven digits follow the name of an archive".to_owned());
+        }
+        return no_month(&number[2..4]);
     }
     let (date, number) = id.split_once('.')?;
     if !are_digits(date) || !are_digits(number) || date.len() != 4 {
         return Some("it is four digits for year and month, a full stop and a number".to_owned());
     }
     let (month, wanted) = (&date[2..], if date < "1501" { 4 } else { 5 });
-    if !("01"..="12").contains(&month) {
-        return Some(format!("its third and fourth digit are a month, and there is no month {month}"));
+    if let Some(why) = no_month(month) {
+        return Some(why);
     }
     if date < "0704" {
         return Some("numbers like this begin in April 2007, with `0704`".to_owned());
     }
     (number.len() != wanted).then(|| format!("{wanted} digits follow the full stop in `{date}`"))
+}
+
+fn no_month(month: &str) -> Option<String> {
+    let wrong = !("01"..="12").contains(&month);
+    wrong.then(|| format!("its third and fourth digit are a month, and there is no month {month}"))
 }
 
 fn pmid(text: &str) -> Option<String> {
@@ -196,6 +204,9 @@ fn pmid(text: &str) -> Option<String> {
     }
     if !are_digits(text) {
         return Some("it is not made of digits".to_owned());
+    }
+    if text.bytes().all(|byte| byte == b'0') {
+        return Some("they begin with 1".to_owned());
     }
     (text.len() > 8).then(|| format!("it has {} digits, and none has more than eight", text.len()))
 }
@@ -260,9 +271,17 @@ mod tests {
             (Identifier::Doi, &["10.1000", "10.1000/", "10.l000/1", "11.1000/1", "10.10/1", "10.1000.x/1"]),
             (
                 Identifier::Arxiv,
-                &["2113.01234", "1412.99999", "1501.0001", "0612.1234", "21.01234", "math/03"],
+                &[
+                    "2113.01234",
+                    "1412.99999",
+                    "1501.0001",
+                    "0612.1234",
+                    "21.01234",
+                    "math/03",
+                    "hep-th/9913001",
+                ],
             ),
-            (Identifier::Pmid, &["123456789", "PMC123456", "12a"]),
+            (Identifier::Pmid, &["123456789", "0", "PMC123456", "12a"]),
             (Identifier::YouTube, &["dQw4w9WgXcR", "dQw4w9WgXc", "dQw4w9WgXc+"]),
         ] {
             for text in texts {
