@@ -25,6 +25,12 @@ struct FrontMatterValue {
     /// Last words of names of fields that hold marks made of digits and letters.
     #[serde(default)]
     id_fields: Vec<String>,
+    /// Names of fields that hold text.
+    #[serde(default)]
+    text_fields: Vec<String>,
+    /// Names of fields that hold lists of texts.
+    #[serde(default)]
+    text_lists: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -46,21 +52,22 @@ impl Check for FrontMatterValue {
 impl FrontMatterValue {
     fn fields(&self, document: &Document, fields: &[Entry], hits: &mut Vec<Hit>) {
         for field in fields {
-            self.value(document, &field.key, &field.value, hits);
+            self.value(document, (&field.key, false), &field.value, hits);
         }
     }
 
-    /// Looks at a value and what is in it; the items of a list go by the list's name.
-    fn value(&self, document: &Document, name: &str, node: &Node, hits: &mut Vec<Hit>) {
+    /// Looks at a value and what is in it; the items of a list go by the list's name. `field` is
+    /// that name, and whether the value is an item.
+    fn value(&self, document: &Document, field: (&str, bool), node: &Node, hits: &mut Vec<Hit>) {
         match &node.value {
             Value::Scalar { text, quoted: false } if self.report == Report::NumberAsText => {
-                hits.extend(self.number(document, name, node.span, text));
+                hits.extend(self.number(document, field, node.span, text));
             }
             Value::Sequence(items) => {
                 if self.report == Report::SilentMapping {
                     silent_mappings(document, items, hits);
                 }
-                items.iter().for_each(|item| self.value(document, name, item, hits));
+                items.iter().for_each(|item| self.value(document, (field.0, true), item, hits));
             }
             Value::Mapping(fields) => self.fields(document, fields, hits),
             Value::Scalar { .. } | Value::Alias => {}
@@ -68,13 +75,15 @@ impl FrontMatterValue {
     }
 
     /// What YAML, 1.1 as most tools read it, makes of a value that looks like text.
-    fn number(&self, document: &Document, name: &str, span: Span, text: &str) -> Option<Hit> {
+    fn number(&self, document: &Document, (name, item): (&str, bool), span: Span, text: &str) -> Option<Hit> {
         let first = *text.as_bytes().first()?;
+        let is = |fields: &[String]| fields.iter().any(|field| name.eq_ignore_ascii_case(field));
+        let is_text = is(&self.text_fields) || (item && is(&self.text_lists));
         let ends = |fields: &[String]| fields.iter().any(|field| ends_in_word(name, field));
         let (read, certain) = if first.is_ascii_digit() {
-            self.read_as_number(text, &ends)?
+            self.read_as_number(text, is_text, &ends)?
         } else {
-            (read_as_flag(text).filter(|_| ends(&self.code_fields))?, true)
+            (read_as_flag(text).filter(|_| is_text || ends(&self.code_fields))?, true)
         };
         let applicability = if certain { Applicability::Safe } else { Applicability::Unsafe };
         let fix = Fix::replace(applicability, "put it in quotation marks", document, span, quoted(text));
@@ -82,12 +91,17 @@ impl FrontMatterValue {
         Some(Hit { severity, ..Hit::at(span) }.value("value", text).value("read", read).fix(fix))
     }
 
-    fn read_as_number(&self, text: &str, ends: &dyn Fn(&[String]) -> bool) -> Option<(String, bool)> {
+    fn read_as_number(
+        &self,
+        text: &str,
+        is_text: bool,
+        ends: &dyn Fn(&[String]) -> bool,
+    ) -> Option<(String, bool)> {
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         if let Some((whole, rest)) = text.split_once('.') {
             let loses = digits(whole) && digits(rest) && rest.len() > 1 && rest.ends_with('0');
             let read = text.trim_end_matches('0').trim_end_matches('.');
-            return (loses && ends(&self.version_fields)).then(|| (read.to_owned(), true));
+            return (loses && (is_text || ends(&self.version_fields))).then(|| (read.to_owned(), true));
         }
         if text.starts_with('0') && text.len() > 2 && digits(text) {
             let octal = text.bytes().all(|byte| byte < b'8');
@@ -101,8 +115,9 @@ impl FrontMatterValue {
             let power = digits(mantissa) && digits(exponent) && ends(&self.id_fields);
             return power.then(|| (format!("{mantissa} with {exponent} zeros by many tools"), false));
         }
-        let grouped = text.contains('_') && text.split('_').all(digits) && ends(&self.id_fields);
-        grouped.then(|| (format!("{} by many tools", text.replace('_', "")), false))
+        let grouped = text.contains('_') && text.split('_').all(digits);
+        (grouped && (is_text || ends(&self.id_fields)))
+            .then(|| (format!("{} by many tools", text.replace('_', "")), is_text))
     }
 }
 
@@ -156,6 +171,13 @@ fn silent_mappings(document: &Document, items: &[Node], hits: &mut Vec<Hit>) {
     if texts == 0 {
         return;
     }
+    // Settings are listed so: names, and some of them with what is set.
+    let settings = items.iter().any(|item| match &item.value {
+        Value::Mapping(entries) => {
+            entries.len() != 1 || !matches!(entries[0].value.value, Value::Scalar { .. })
+        }
+        _ => false,
+    });
     for item in items {
         let Value::Mapping(entries) = &item.value else { continue };
         let [Entry { key, value: Node { value: Value::Scalar { text, quoted: false }, .. }, .. }] =
@@ -165,8 +187,10 @@ fn silent_mappings(document: &Document, items: &[Node], hits: &mut Vec<Hit>) {
         };
         let source = document.slice(item.span);
         let plain = !source.starts_with(['{', '"', '\'', '?']) && !source.contains(['\n', '\r']);
-        // `- key: value` among texts may be meant; words are not.
-        if !plain || text.is_empty() || !(key.contains(' ') || text.contains(' ')) {
+        let words = key.contains(' ') || text.contains(' ');
+        // `- url: https://…` is meant as a field.
+        let meant = !words && (settings || text.contains("://"));
+        if !plain || text.is_empty() || meant {
             continue;
         }
         let fix = Fix::replace(
