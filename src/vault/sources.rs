@@ -109,7 +109,8 @@ impl<'v> Cited<'v> {
                 | CitationKind::Footnote
                 | CitationKind::Number
                 | CitationKind::AuthorYear
-                | CitationKind::Doi => {}
+                | CitationKind::Doi
+                | CitationKind::Work => {}
             }
         }
         found
