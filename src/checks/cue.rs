@@ -275,7 +275,9 @@ impl<'r> Reader<'r> {
         let words = self.tokens[found.first].span.cover(self.tokens[found.last].span);
         let span = prose.source(words);
         let document = self.subject.document;
-        let quoted = document.quotation_around(span).is_some() || is_mentioned(document, span);
+        let quoted = document.quotation_around(span).is_some()
+            || document.is_in_open_quotation(span)
+            || is_mentioned(document, span);
         if quoted || is_linked(document, span) {
             return None;
         }

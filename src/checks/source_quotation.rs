@@ -148,14 +148,14 @@ impl<'d> Quoted<'d> {
         enough.then_some(Self { quotation, keys, longest, rows })
     }
 
-    /// Where the longest of its rows stands in a text with the others around it, by number of the
+    /// Where one of its rows stands in a text with the others around it, by number of the
     /// first word; none if there are too many places to tell.
-    fn places(&self, passages: &Passages) -> Option<Vec<usize>> {
-        let Search::At(mut found) = passages.find(&self.keys[self.longest.clone()]) else { return None };
-        for row in self.rows.iter().filter(|row| row.len() >= FEWEST_IN_A_ROW && **row != self.longest) {
-            let Search::At(starts) = passages.find(&self.keys[row.clone()]) else { return None };
+    fn places(&self, anchor: &Range<usize>, passages: &Passages) -> Option<Vec<usize>> {
+        let mut found = self.places_of_row(anchor, passages)?;
+        for row in self.rows.iter().filter(|row| row.len() >= FEWEST_IN_A_ROW && *row != anchor) {
+            let starts = self.places_of_row(row, passages)?;
             let is_near = |at: usize| {
-                let near = (at + row.start).saturating_sub(self.longest.start);
+                let near = (at + row.start).saturating_sub(anchor.start);
                 let range = near.saturating_sub(MOST_LEFT_OUT)..=near + MOST_LEFT_OUT;
                 let next = starts.partition_point(|start| start < range.start());
                 starts.get(next).is_some_and(|start| range.contains(start))
@@ -164,6 +164,33 @@ impl<'d> Quoted<'d> {
         }
         Some(found)
     }
+
+    fn places_of_row(&self, row: &Range<usize>, passages: &Passages) -> Option<Vec<usize>> {
+        match passages.find(&self.keys[row.clone()]) {
+            Search::At(found) => Some(found),
+            _ => None,
+        }
+    }
+
+    fn is_in_pieces(&self) -> bool {
+        self.rows.len() > 1
+    }
+}
+
+/// A place in a transcript: when its first words begin and its last end, in milliseconds.
+type Place<'t> = (u32, u32, &'t Transcript);
+
+/// When the words of a row that stand at these places are spoken; none where nothing is timed.
+fn spoken<'t>(row: &Range<usize>, at: Vec<usize>, transcript: &'t Transcript) -> Option<Vec<Place<'t>>> {
+    let place = |at: usize| {
+        let first = transcript.passages().span(at..at + 1);
+        let end = at + row.len();
+        let last = transcript.passages().span(end - 1..end);
+        let begin = transcript.cue_at(first.start()).filter(|cue| cue.timed)?;
+        let end = transcript.cue_at(last.start()).unwrap_or(begin);
+        Some((begin.start, end.end.max(begin.end), transcript))
+    };
+    at.into_iter().map(place).collect()
 }
 
 /// Whether the words are of the language of the text: a quotation may be translated.
@@ -200,7 +227,7 @@ fn not_in_source(document: &Document, quoted: &Quoted<'_>, texts: &[Text<'_>]) -
     let mut closest: Option<(usize, &Text<'_>, Range<usize>)> = None;
     let (mut compared, mut count_compared) = (None, 0);
     for text in texts {
-        if text.passages.is_empty() || !quoted.places(text.passages)?.is_empty() {
+        if text.passages.is_empty() || !quoted.places(&quoted.longest, text.passages)?.is_empty() {
             return None;
         }
         if count_compared < MOST_COMPARED && shares_language(quoted, text.passages) {
@@ -241,22 +268,24 @@ impl SourceQuotation {
         let cited: Vec<(&Timestamp, u32)> =
             own.filter_map(|timestamp| Some((timestamp, timestamp.time()?.seconds()))).collect();
         let &(timestamp, seconds) = cited.first()?;
-        let mut places: Vec<(u32, u32, &Transcript)> = Vec::new();
+        // What is left out may be minutes long: one in pieces is where its first words are.
+        let anchor = quoted.rows.first()?;
+        if quoted.rows.iter().any(|row| row.len() < FEWEST_IN_A_ROW) {
+            return None;
+        }
+        let (mut places, mut others): (Vec<Place<'_>>, Vec<Place<'_>>) = Default::default();
         for transcript in transcripts {
-            for at in quoted.places(transcript.passages())? {
-                let first = transcript.passages().span(at..at + 1);
-                let end = at + quoted.longest.len();
-                let last = transcript.passages().span(end - 1..end);
-                let begin = transcript.cue_at(first.start()).filter(|cue| cue.timed)?;
-                let end = transcript.cue_at(last.start()).unwrap_or(begin);
-                places.push((begin.start, end.end.max(begin.end), transcript));
+            let passages = transcript.passages();
+            places.extend(spoken(anchor, quoted.places(anchor, passages)?, transcript)?);
+            for row in quoted.rows.iter().filter(|_| quoted.is_in_pieces()) {
+                others.extend(spoken(row, quoted.places_of_row(row, passages)?, transcript)?);
             }
         }
         places.sort_unstable_by_key(|&(start, ..)| start);
         let is_near = |seconds: u32| {
             let time = seconds.saturating_mul(1000);
             let slack = self.tolerance.saturating_mul(1000);
-            places.iter().any(|&(start, end, _)| {
+            places.iter().chain(&others).any(|&(start, end, _)| {
                 (start.saturating_sub(slack)..=end.saturating_add(slack)).contains(&time)
             })
         };
@@ -277,7 +306,7 @@ impl SourceQuotation {
         let unique = places.iter().all(|&(other, ..)| other.abs_diff(start) <= ONE_PLACE);
         let ranges = timestamp.fields().any(|field| field.until.is_some());
         // A time that two quotations share cannot be right for both, and moving it would never end.
-        if !unique || cited.len() > 1 || ranges || !is_own(timestamp) {
+        if !unique || quoted.is_in_pieces() || cited.len() > 1 || ranges || !is_own(timestamp) {
             return Some(hit);
         }
         Some(hit.fix(moved(document, timestamp, found)))

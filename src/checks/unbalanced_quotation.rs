@@ -12,8 +12,8 @@ pub(super) const KIND: Kind = Kind::of::<UnbalancedQuotation>("unbalanced-quotat
 /// The most bytes that are underlined.
 const MAX_SHOWN: usize = 40;
 
-/// The most items of a list that are searched for the end of a quotation.
-const MAX_ITEMS: usize = 16;
+/// The most blocks that are searched for the end of a quotation.
+const MAX_BLOCKS: usize = 16;
 
 /// Reports opening quotation marks that nothing answers in their block. Only marks that cannot
 /// be anything else count: straight ones also measure and abbreviate.
@@ -31,7 +31,7 @@ impl Check for UnbalancedQuotation {
             let sound = document.is_opaque(mark)
                 || goes_on(document, next, document.slice(mark))
                 || ends_two(document, mark, block.span.end())
-                || ends_in_list(document, next, document.slice(mark));
+                || ends_later(document, next, document.slice(mark));
             if prose && !sound {
                 let span = shown(document, mark, block.span.end());
                 hits.push(Hit::at(span).value("mark", document.slice(mark)));
@@ -53,14 +53,18 @@ fn ends_two(document: &Document, mark: Span, end: usize) -> bool {
     document.slice(mark) == "«" && document.slice(Span::new(mark.end(), end.max(mark.end()))).contains('»')
 }
 
-/// Whether the quotation ends in the list that follows its block.
-fn ends_in_list(document: &Document, next: usize, mark: &str) -> bool {
-    let blocks = document.blocks[next..].iter().take(MAX_ITEMS);
+/// Whether the quotation ends in a later block of its section, and no other opens before that.
+/// A block quote between its paragraphs is another's.
+fn ends_later(document: &Document, next: usize, mark: &str) -> bool {
     let closes = |c: char| matches!((mark, c), ("«", '»') | ("“", '”') | ("„", '“' | '”'));
-    blocks.take_while(|block| block.kind == BlockKind::ListItem).any(|block| {
+    let section = document.blocks[next..].iter().take(MAX_BLOCKS);
+    let mut section = section.take_while(|block| block.kind != BlockKind::Heading);
+    let found = section.find_map(|block| {
         let text = document.slice(block.span);
-        text.find(closes).is_some_and(|end| !text[..end].contains(['“', '„', '«']))
-    })
+        let first = text.find(|c: char| closes(c) || matches!(c, '“' | '„' | '«'));
+        first.filter(|_| !block.quoted).map(|at| text[at..].starts_with(closes))
+    });
+    found == Some(true)
 }
 
 /// The mark with its first words.

@@ -1,5 +1,5 @@
 //! Citations by author and year, `(Hill 2019, p. 4)`, by a page, `[Hill, The Night, p. 4]`, and by a
-//! bare DOI, `doi:10.1000/182`.
+//! bare DOI or ISBN, `doi:10.1000/182`, and by `\cite{hill}`.
 
 use memchr::{memchr_iter, memchr3, memmem};
 
@@ -14,10 +14,11 @@ const MAX_LENGTH: usize = 240;
 const MAX_WORDS: usize = 10;
 /// Words in lower case that stand before or between the names of authors.
 const BESIDE_NAMES: &[&str] = &[
-    "see", "also", "cf", "cf.", "e.g.", "compare", "after", "from", "quoted", "cited", "by", "in:", "and",
-    "&", "et", "al", "al.", "others", "eds", "eds.", "ed.", "vgl", "vgl.", "siehe", "s.", "und", "u.", "a.",
-    "zit.", "nach", "hrsg.", "voir", "y", "e", "véase", "i", "von", "van", "der", "den", "de", "del",
-    "della", "di", "da", "du", "la", "le", "ten", "ter", "zu", "al-", "bin", "ibn",
+    "source:", "sources:", "quelle:", "quellen:", "see", "also", "cf", "cf.", "e.g.", "compare", "after",
+    "from", "quoted", "cited", "by", "in:", "and", "&", "et", "al", "al.", "others", "eds", "eds.", "ed.",
+    "vgl", "vgl.", "siehe", "s.", "und", "u.", "a.", "zit.", "nach", "hrsg.", "voir", "y", "e", "véase", "i",
+    "von", "van", "der", "den", "de", "del", "della", "di", "da", "du", "la", "le", "ten", "ter", "zu",
+    "al-", "bin", "ibn",
 ];
 
 /// Finds the citations by author and year and by DOI in the text of the body.
@@ -53,9 +54,50 @@ pub(super) fn extract(document: &Document) -> Vec<Citation> {
             }));
         }
     }
+    found.extend(works(document));
     found.sort_unstable_by_key(|citation| citation.span);
     found.dedup_by(|next, before| next.span.overlaps(before.span));
     found
+}
+
+/// The books named by ISBN, and the works cited as TeX does.
+fn works(document: &Document) -> Vec<Citation> {
+    let mut found = Vec::new();
+    for region in document.regions() {
+        let source = region.of(document.text());
+        let books = memmem::find_iter(source.as_bytes(), b"ISBN").filter_map(|at| isbn(source, at));
+        let cited = memmem::find_iter(source.as_bytes(), b"\\cite").filter_map(|at| tex(source, at));
+        found.extend(books.chain(cited).map(|span| {
+            let span = span.shifted(region.start());
+            Citation { span, kind: CitationKind::Work, target: span }
+        }));
+    }
+    found
+}
+
+/// The ISBN whose label is at `at`, with its number of ten or thirteen digits.
+fn isbn(source: &str, at: usize) -> Option<Span> {
+    let label = at + "ISBN".len();
+    let number = source[label..]
+        .bytes()
+        .take(24)
+        .take_while(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b'-' | b':' | b'X'));
+    let end = label + number.count();
+    let digits = source[label..end].bytes().filter(|byte| byte.is_ascii_digit() || *byte == b'X').count();
+    let trimmed = source[at..end].trim_end_matches([' ', '-', ':']).len();
+    (digits >= 10).then(|| Span::new(at, at + trimmed))
+}
+
+/// The command at `at`, `\citep[p. 4]{hill}`, with the keys in its braces.
+fn tex(source: &str, at: usize) -> Option<Span> {
+    let rest = &source.as_bytes()[at..];
+    let window = &rest[..rest.len().min(MAX_LENGTH)];
+    let open = window.iter().position(|&byte| byte == b'{')?;
+    let close = open + window[open..].iter().position(|&byte| byte == b'}')?;
+    let name = window[1..open].iter().take_while(|byte| byte.is_ascii_alphabetic() || **byte == b'*').count();
+    let options = &window[1 + name..open];
+    let sound = options.is_empty() || options.starts_with(b"[") && options.ends_with(b"]");
+    (sound && close > open + 1 && !window[..close].contains(&b'\n')).then(|| Span::new(at, at + close + 1))
 }
 
 /// The brackets around a page, `[Hill, The Long Night, p. 72]`: what stands before it names a work.
@@ -197,7 +239,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<String> {
         let document = Document::from_text("a.md", text);
-        let kinds = [CitationKind::AuthorYear, CitationKind::Doi];
+        let kinds = [CitationKind::AuthorYear, CitationKind::Doi, CitationKind::Work];
         let citations = document.citations.iter().filter(|citation| kinds.contains(&citation.kind));
         citations.map(|citation| document.slice(citation.span).to_owned()).collect()
     }
@@ -237,8 +279,13 @@ mod tests {
     }
 
     #[test]
-    fn a_doi_cites() {
+    fn a_doi_an_isbn_and_a_command_cite() {
         for (text, mark) in [
+            ("The lamp went out (Source: Hill 2019).", "(Source: Hill 2019)"),
+            ("The lamp went out, ISBN 9780306406157.", "ISBN 9780306406157"),
+            ("The lamp went out (ISBN: 0-306-40615-2).", "ISBN: 0-306-40615-2"),
+            ("The lamp went out \\cite{hill}.", "\\cite{hill}"),
+            ("The lamp went out \\citep[p. 4]{hill}.", "\\citep[p. 4]{hill}"),
             ("The lamp went out (doi:10.1000/182).", "doi:10.1000/182"),
             ("The lamp went out, DOI:10.1000/a.b-2.", "DOI:10.1000/a.b-2"),
         ] {
@@ -256,6 +303,7 @@ mod tests {
             "`(Hill 2019)` and (Hill 20190) and (No 4) and (Hill) and (3019) and (Hill 1200).",
             "(Hill 2019 of whom we know nothing) and (version 2019) and (Hill 2019",
             "See mydoi:10.1000/182, doi:10.1000, doi:10.x/1 and doi.",
+            "An ISBN has ISBN 13 digits, and \\cite cites \\cite{} and \\cite {a}.",
         ] {
             assert_eq!(found(text), [""; 0], "{text}");
         }

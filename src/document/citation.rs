@@ -21,6 +21,8 @@ pub enum CitationKind {
     AuthorYear,
     /// `doi:10.1000/182`
     Doi,
+    /// `ISBN 9780306406157`, `\cite{hill}`
+    Work,
 }
 
 /// A mark that points to a source.
@@ -45,7 +47,8 @@ impl Citation {
             | CitationKind::Timestamp
             | CitationKind::Number
             | CitationKind::AuthorYear
-            | CitationKind::Doi => true,
+            | CitationKind::Doi
+            | CitationKind::Work => true,
         }
     }
 }

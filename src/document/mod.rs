@@ -288,6 +288,14 @@ impl Document {
         before.into_iter().find(|quotation| quotation.span.contains(span))
     }
 
+    /// Whether a quotation that does not end in its block opens before the span.
+    #[must_use]
+    pub fn is_in_open_quotation(&self, span: Span) -> bool {
+        let next = self.unclosed_quotations.partition_point(|mark| mark.start <= span.start);
+        let mark = next.checked_sub(1).map(|at| self.unclosed_quotations[at]);
+        mark.is_some_and(|mark| self.block_of(span).is_some_and(|(_, block)| block.span.contains(mark)))
+    }
+
     /// The block that the whole span lies in, and its place in the table.
     #[must_use]
     pub fn block_of(&self, span: Span) -> Option<(usize, &Block)> {

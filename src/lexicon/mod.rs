@@ -18,7 +18,9 @@ pub use attribution::{Attributions, attributes};
 pub use calendar::{CalendarNames, Meaning, Role, Words, words};
 pub use pattern::{Compiler, Match, Pattern};
 pub use token::{PLACEHOLDER, Token, TokenKind, Vocabulary, Word, each_word, split};
-pub use wording::{folded_word, is_content, is_negation, is_rare, plain_words, word_key};
+pub use wording::{
+    are_contrary, folded_word, is_content, is_negation, is_number_word, is_rare, plain_words, word_key,
+};
 
 use crate::text::Visible;
 
@@ -46,6 +48,13 @@ pub struct Lexicon {
     /// Words that deny, separated by spaces.
     #[serde(default)]
     pub negations: String,
+    /// Words for numbers, separated by spaces.
+    #[serde(default)]
+    pub numbers: String,
+    /// Pairs of common words that turn what is said when one stands for the other, separated
+    /// by commas.
+    #[serde(default)]
+    pub contraries: String,
     /// Word classes for cue patterns: the name of a class and what is in it, separated by
     /// commas: words, phrases, and other classes as `{class}`; lower case.
     #[serde(default)]

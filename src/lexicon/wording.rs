@@ -61,6 +61,26 @@ pub fn is_negation(word: &str) -> bool {
     word.ends_with("n't") || negations().contains(word)
 }
 
+/// Whether a folded word is a number.
+#[must_use]
+pub fn is_number_word(word: &str) -> bool {
+    static ALL: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    let known =
+        ALL.get_or_init(|| all().values().flat_map(|lexicon| lexicon.numbers.split_whitespace()).collect());
+    known.contains(word)
+}
+
+/// Whether one of two folded words says the contrary of the other.
+#[must_use]
+pub fn are_contrary(first: &str, second: &str) -> bool {
+    static ALL: OnceLock<FxHashSet<(&'static str, &'static str)>> = OnceLock::new();
+    let known = ALL.get_or_init(|| {
+        let pairs = all().values().flat_map(|lexicon| lexicon.contraries.split(','));
+        pairs.filter_map(|pair| pair.trim().split_once(' ')).collect()
+    });
+    known.contains(&(first, second)) || known.contains(&(second, first))
+}
+
 /// The words of all languages that carry little meaning.
 fn common() -> &'static FxHashSet<&'static str> {
     static ALL: OnceLock<FxHashSet<&'static str>> = OnceLock::new();

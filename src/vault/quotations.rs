@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::cited::repeats_its_last_field;
 use super::index::DocumentId;
 use crate::document::{Document, Quotation};
-use crate::lexicon::{folded_word, is_content, is_negation, is_rare, word_key};
+use crate::lexicon::{are_contrary, folded_word, is_content, is_negation, is_number_word, is_rare, word_key};
 use crate::text::Span;
 
 /// So many places show at which times a wording is cited.
@@ -286,6 +286,14 @@ fn is_alteration(first: &[String], second: &[String]) -> bool {
     if !numbers.is_empty() && !other_numbers.is_empty() {
         return numbers != other_numbers;
     }
+    // `million` and `billion` are two numbers; `seven` and `7` may be one.
+    let (numbers, other_numbers) = (of(first, is_number_word), of(second, is_number_word));
+    if !numbers.is_empty() && !other_numbers.is_empty() {
+        return numbers != other_numbers;
+    }
+    if first.iter().zip(second).any(|(one, other)| are_contrary(one, other)) {
+        return true;
+    }
     let (content, other) = (of(first, is_content), of(second, is_content));
     let other_form = |word: &str| other.iter().any(|other| same_word(word, other));
     !content.is_empty()
@@ -345,6 +353,21 @@ mod tests {
             ("the keeper wraps every lamp", "the keeper wrapping every lamp", None),
             ("the keeper's former grey lamp", "the keeper’s former gray lamp", None),
             ("the keeper of lamps and bells", "the keeper of lamps and of bells", None),
+            (
+                "a million grains of coloured sand",
+                "a billion grains of coloured sand",
+                Some(("million", "billion")),
+            ),
+            ("sixteen lamps of the harbour", "sixty lamps of the harbour", Some(("sixteen", "sixty"))),
+            ("three lamps of the harbour", "thirteen lamps of the harbour", Some(("three", "thirteen"))),
+            ("seven lamps of the harbour", "7 lamps of the harbour", None),
+            (
+                "the harbour closed before nightfall",
+                "the harbour closed after nightfall",
+                Some(("before", "after")),
+            ),
+            ("few keepers left the harbour", "many keepers left the harbour", Some(("few", "many"))),
+            ("the keepers of the harbour", "the keepers in the harbour", None),
             ("a lamp for the night", "a bell for the night", None),
             ("the brass lamp", "the brass bell", None),
             ("the brass lamp of the northern harbour", "the brass bell of the southern harbour", None),

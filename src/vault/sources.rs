@@ -131,7 +131,8 @@ impl<'v> Cited<'v> {
                 | CitationKind::Footnote
                 | CitationKind::Number
                 | CitationKind::AuthorYear
-                | CitationKind::Doi => {}
+                | CitationKind::Doi
+                | CitationKind::Work => {}
             }
         }
         found
