@@ -288,12 +288,14 @@ impl Document {
         before.into_iter().find(|quotation| quotation.span.contains(span))
     }
 
-    /// Whether a quotation that does not end in its block opens before the span.
+    /// Whether a quotation that the next block opens again opens before the span, in its block.
     #[must_use]
     pub fn is_in_open_quotation(&self, span: Span) -> bool {
         let next = self.unclosed_quotations.partition_point(|mark| mark.start <= span.start);
-        let mark = next.checked_sub(1).map(|at| self.unclosed_quotations[at]);
-        mark.is_some_and(|mark| self.block_of(span).is_some_and(|(_, block)| block.span.contains(mark)))
+        let Some(mark) = next.checked_sub(1).map(|at| self.unclosed_quotations[at]) else { return false };
+        let Some((at, block)) = self.block_of(span) else { return false };
+        let goes_on = |next: &Block| self.slice(next.span).starts_with(self.slice(mark));
+        block.span.contains(mark) && self.blocks.get(at + 1).is_some_and(goes_on)
     }
 
     /// The block that the whole span lies in, and its place in the table.

@@ -286,6 +286,11 @@ fn is_alteration(first: &[String], second: &[String]) -> bool {
     if !numbers.is_empty() && !other_numbers.is_empty() {
         return numbers != other_numbers;
     }
+    // `hundred billion` and `100 billion` may be one.
+    let in_words = first.iter().chain(second).any(|word| is_number_word(word));
+    if in_words && numbers.is_empty() != other_numbers.is_empty() {
+        return false;
+    }
     // `million` and `billion` are two numbers; `seven` and `7` may be one.
     let (numbers, other_numbers) = (of(first, is_number_word), of(second, is_number_word));
     if !numbers.is_empty() && !other_numbers.is_empty() {
