@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::document::{Document, Link, LinkSyntax, SyntaxErrorKind};
 use crate::rule::{Applicability, Check, Fix, Hit, Kind, Severity, Subject};
-use crate::text::{Span, counted};
+use crate::text::{Span, counted, is_digits};
 use crate::vault::{DocumentId, Fit, Resolution, is_period};
 
 pub(super) const KIND: Kind =
@@ -156,10 +156,6 @@ fn is_time(subject: &Subject<'_>, link: &Link) -> bool {
         && hours
         && matches!(rest.len(), 1 | 2)
         && rest.iter().all(|part| part.len() == 2 && is_digits(part))
-}
-
-fn is_digits(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A hit on the whole of a wiki-link; of other links, whose text may be long, on the target.

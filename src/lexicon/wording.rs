@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
-use super::{Word, all};
+use super::{Lexicon, Word, all};
 use crate::text::is_invisible;
 
 /// The words and numbers of a text and where each begins. `isn't`, `3.5` and `1,120` are one.
@@ -58,16 +58,15 @@ pub fn is_rare(word: &str) -> bool {
 /// Whether a folded word denies.
 #[must_use]
 pub fn is_negation(word: &str) -> bool {
-    word.ends_with("n't") || negations().contains(word)
+    static ALL: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    word.ends_with("n't") || ALL.get_or_init(|| words_of(|lexicon| &lexicon.negations)).contains(word)
 }
 
 /// Whether a folded word is a number.
 #[must_use]
 pub fn is_number_word(word: &str) -> bool {
     static ALL: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    let known =
-        ALL.get_or_init(|| all().values().flat_map(|lexicon| lexicon.numbers.split_whitespace()).collect());
-    known.contains(word)
+    ALL.get_or_init(|| words_of(|lexicon| &lexicon.numbers)).contains(word)
 }
 
 /// Whether one of two folded words says the contrary of the other.
@@ -84,13 +83,12 @@ pub fn are_contrary(first: &str, second: &str) -> bool {
 /// The words of all languages that carry little meaning.
 fn common() -> &'static FxHashSet<&'static str> {
     static ALL: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    ALL.get_or_init(|| all().values().flat_map(|lexicon| lexicon.common.split_whitespace()).collect())
+    ALL.get_or_init(|| words_of(|lexicon| &lexicon.common))
 }
 
-/// The words of all languages that deny.
-fn negations() -> &'static FxHashSet<&'static str> {
-    static ALL: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    ALL.get_or_init(|| all().values().flat_map(|lexicon| lexicon.negations.split_whitespace()).collect())
+/// The words that all languages list in a field of their lexicons.
+fn words_of(field: fn(&'static Lexicon) -> &'static str) -> FxHashSet<&'static str> {
+    all().values().flat_map(|lexicon| field(lexicon).split_whitespace()).collect()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! columns exist only in reports, and are converted once, here.
 
 mod counted;
+mod digits;
 mod invisible;
 pub(crate) mod lanes;
 mod line_index;
@@ -14,6 +15,7 @@ mod source_file;
 mod span;
 
 pub use counted::counted;
+pub(crate) use digits::is_digits;
 pub use invisible::{Visible, is_invisible};
 pub use line_index::{LineIndex, Position};
 pub use lines::{Line, lines, lines_backwards};

@@ -9,6 +9,7 @@ use super::index::DocumentId;
 use super::names::{folded, without_extension};
 use super::resolve::Resolution;
 use crate::document::Document;
+use crate::text::is_digits;
 
 /// How many names are looked at for suggestions in all; on a large vault with many links to
 /// nowhere the rest go without.
@@ -201,10 +202,6 @@ pub fn is_period(name: &str) -> bool {
         [month, day] => two(month) && two(day),
         _ => false,
     }
-}
-
-fn is_digits(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
