@@ -1,12 +1,15 @@
 //! Links that do not lead where they say.
 
+mod on_disk;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::document::{Document, Link, LinkSyntax, SyntaxErrorKind};
 use crate::rule::{Applicability, Check, Fix, Hit, Kind, Severity, Subject};
 use crate::text::{Span, counted, is_digits};
-use crate::vault::{DocumentId, Fit, Resolution, is_period};
+use crate::vault::{DocumentId, Fit, Resolution, is_period, percent_decoded};
+use on_disk::on_disk;
 
 pub(super) const KIND: Kind =
     Kind::of::<WikiLink>("wiki-link", &["target", "anchor", "note", "problem", "near"]);
@@ -139,7 +142,19 @@ impl WikiLink {
             // Without an extension it is an address of the published site, whose case is its own.
             _ => target.rsplit('/').next().is_some_and(|name| name.contains('.')),
         };
-        wanted.then(|| hit(subject, link).value("note", path.rsplit('/').next().unwrap_or(path)))
+        if !wanted {
+            return None;
+        }
+        let Some(name) = on_disk(subject.document, link, path) else {
+            return Some(Hit::at(place(link)).value("target", target).value("note", path));
+        };
+        let hit = Hit::at(place(link)).value("target", target).value("note", &*name);
+        // A wiki-link shows its target, and to its editor that is right as it is.
+        if link.syntax == LinkSyntax::Wiki {
+            return Some(hit);
+        }
+        let title = format!("write `{name}`");
+        Some(hit.fix(Fix::replace(Applicability::Safe, title, subject.document, link.target, name)))
     }
 }
 
@@ -158,12 +173,22 @@ fn is_time(subject: &Subject<'_>, link: &Link) -> bool {
         && rest.iter().all(|part| part.len() == 2 && is_digits(part))
 }
 
-/// A hit on the whole of a wiki-link; of other links, whose text may be long, on the target.
+/// The whole of a wiki-link; of other links, whose text may be long, the target.
+fn place(link: &Link) -> Span {
+    match link.syntax {
+        LinkSyntax::Wiki => link.span,
+        _ => link.anchor.map_or(link.target, |anchor| link.target.cover(anchor)),
+    }
+}
+
+/// A hit on the link, with its target as people say it.
 fn hit(subject: &Subject<'_>, link: &Link) -> Hit {
-    let target = link.anchor.map_or(link.target, |anchor| link.target.cover(anchor));
-    let place = if link.syntax == LinkSyntax::Wiki { link.span } else { target };
     let written = subject.document.slice(link.target);
-    Hit::at(place).value("target", written.strip_suffix(".md").unwrap_or(written))
+    let name = written.strip_suffix(".md").unwrap_or(written);
+    match link.syntax {
+        LinkSyntax::Wiki => Hit::at(place(link)).value("target", name),
+        _ => Hit::at(place(link)).value("target", &*percent_decoded(name)),
+    }
 }
 
 /// A link that means the note `id`, and the fix that says so.

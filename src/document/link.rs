@@ -11,6 +11,8 @@ pub enum LinkSyntax {
     Markdown,
     /// `[display][label]`, `[label][]` or `[label]`
     Reference,
+    /// `[label]: target`, where the target is a file: it is followed once, for all who refer to it
+    Definition,
     /// `<https://…>`
     Autolink,
     /// `https://…` as text

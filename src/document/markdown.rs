@@ -62,6 +62,7 @@ pub(super) fn parse(text: &str, body: Span) -> Markdown {
         reader.event(&event, Span::new(range.start, range.end).shifted(shift));
     }
     let mut markdown = reader.out;
+    markdown.links.extend(definitions.iter().filter_map(|definition| local_target(text, definition)));
     markdown.definitions.append(&mut definitions);
     markdown.definitions.sort_unstable_by_key(|definition| definition.span);
     markdown.settle_indented();
@@ -450,6 +451,21 @@ fn reference_definition(text: &str, span: Span, label: &str) -> Option<Definitio
         target: Span::new(rest.start(), rest.start() + length),
         footnote: false,
     })
+}
+
+/// The link of a definition whose target is a file. `[//]: # (text)` is a way to write a comment.
+fn local_target(text: &str, definition: &Definition) -> Option<Link> {
+    let (target, anchor) = split_anchor(text, definition.target);
+    let link = Link {
+        span: definition.target,
+        syntax: LinkSyntax::Definition,
+        embed: false,
+        in_front_matter: false,
+        target,
+        anchor,
+        display: None,
+    };
+    (definition.target.of(text).len() > 1 && !link.is_external(text)).then_some(link)
 }
 
 /// The value of an attribute in a tag, as a span within the tag.

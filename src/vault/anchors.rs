@@ -63,14 +63,15 @@ impl Anchors {
 
     /// The first heading of that key after another, as `#Part#Section` wants it.
     fn heading_after(&self, key: &str, after: Option<u32>) -> Option<u32> {
-        let first = |key: &str| {
-            let places = self.headings.get(key)?;
+        let first = |places: &Vec<u32>| {
             places.get(places.partition_point(|&at| after.is_some_and(|after| at <= after))).copied()
         };
-        // On the web a second heading of the same text gets `-1`, the next `-2`.
-        first(key).or_else(|| {
+        self.headings.get(key).and_then(first).or_else(|| {
+            // On the web a second heading of the same text gets `-1`, by some tools `-2`.
             let (text, number) = key.rsplit_once(' ')?;
-            number.bytes().all(|byte| byte.is_ascii_digit()).then(|| first(text))?
+            let places = self.headings.get(text)?;
+            (places.len() > 1 && number.parse().is_ok_and(|number: usize| number <= places.len()))
+                .then(|| first(places))?
         })
     }
 }

@@ -37,6 +37,7 @@ pub use index::{DocumentId, Index};
 pub use load::MAX_TRANSCRIPT_BYTES;
 pub use locators::LocatorConflict;
 pub use lock::{LOCK_FILE, Lock, LockedQuotation, LockedSource, LostSupport};
+pub use names::percent_decoded;
 pub use near::{WantedNote, WantedNotes, is_period};
 pub use quotations::Alteration;
 pub use resolve::{Fit, LinkOptions, LinkStyle, Resolution};

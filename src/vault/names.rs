@@ -74,7 +74,7 @@ pub(super) fn without_extension(path: &str) -> &str {
 
 /// `%20` and its kin as the characters they stand for; the text itself if that is not UTF-8.
 #[must_use]
-pub(super) fn percent_decoded(text: &str) -> Cow<'_, str> {
+pub fn percent_decoded(text: &str) -> Cow<'_, str> {
     percent_encoding::percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
 }
 

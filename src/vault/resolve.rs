@@ -301,6 +301,9 @@ impl Resolver<'_> {
         if syntax != LinkSyntax::Wiki && wanted.path.split('/').any(hidden) {
             return Resolution::External;
         }
+        if self.leaves_the_walk(wanted) {
+            return Resolution::External;
+        }
         let missing = missing(target, syntax == LinkSyntax::Wiki);
         if missing != Resolution::Missing {
             return missing;
@@ -319,6 +322,24 @@ impl Resolver<'_> {
         match self.loosely(name).as_slice() {
             [id] => Resolution::Misspelled(*id),
             _ => Resolution::Missing,
+        }
+    }
+
+    /// Whether the path goes through a symbolic link to a folder, which is not walked: those are
+    /// the only files that have anything below them.
+    fn leaves_the_walk(&self, wanted: &Wanted<'_>) -> bool {
+        let is_file = |path: &str| {
+            let named = self.names.files.get(&*folded(file_name(path)));
+            named.is_some_and(|files| files.iter().any(|&at| same_path(&self.files[at as usize], path)))
+        };
+        let through = |path: &str| path.match_indices('/').any(|(at, _)| is_file(&path[..at]));
+        match &wanted.fixed {
+            Some(fixed) => through(fixed),
+            None if !wanted.path.contains('/') => false,
+            None => {
+                through(wanted.path)
+                    || joined(wanted.from.1, wanted.from.0).is_some_and(|path| through(&path))
+            }
         }
     }
 

@@ -152,6 +152,7 @@ fn links_are_not_followed() {
     let case = Case::new(&[("v/a.md", "It rained.\n"), ("out/b.md", GHOST)]);
     fs::create_dir(case.path("v/.obsidian")).unwrap();
     symlink(case.path("out"), case.path("v/folder")).unwrap();
+    fs::write(case.path("v/c.md"), "See [[folder/b]], [it](folder/b.md) and ![[folder/p.png]].\n").unwrap();
     symlink(case.path("out/b.md"), case.path("v/b.md")).unwrap();
     symlink("nowhere.md", case.path("v/dangling.md")).unwrap();
     symlink(".", case.path("v/loop")).unwrap();

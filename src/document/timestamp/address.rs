@@ -39,7 +39,7 @@ const FIELDS: [&str; 10] = [
 pub(super) fn read_link(text: &str, link: &Link) -> Option<Timestamp> {
     let address = match link.syntax {
         LinkSyntax::Wiki => in_anchor(text, link)?,
-        LinkSyntax::Html | LinkSyntax::Reference => return None,
+        LinkSyntax::Html | LinkSyntax::Reference | LinkSyntax::Definition => return None,
         LinkSyntax::Markdown | LinkSyntax::Autolink | LinkSyntax::BareUrl => {
             let shown = link.display.is_some_and(|display| display.of(text).contains(':'));
             in_url(text, link.target, shown).or_else(|| in_anchor(text, link))?
