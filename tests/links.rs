@@ -55,6 +55,7 @@ fn follow(case: &Case) -> String {
         Some(Resolution::Alias(id)) => format!("only an alias of {}", path(*id)),
         Some(Resolution::Missing) => "missing note".to_owned(),
         Some(Resolution::MissingFile) => "missing file".to_owned(),
+        Some(Resolution::Time) => "a time, not a note".to_owned(),
         Some(Resolution::External) => "not into the vault".to_owned(),
     }
 }

@@ -1,5 +1,6 @@
 //! Links that do not lead where they say.
 
+mod headings;
 mod on_disk;
 
 use schemars::JsonSchema;
@@ -7,8 +8,9 @@ use serde::Deserialize;
 
 use crate::document::{Document, Link, LinkSyntax, SyntaxErrorKind};
 use crate::rule::{Applicability, Check, Fix, Hit, Kind, Severity, Subject};
-use crate::text::{Span, counted, is_digits};
-use crate::vault::{DocumentId, Fit, Resolution, is_period, percent_decoded};
+use crate::text::{Span, counted};
+use crate::vault::{DocumentId, Fit, Resolution, UnsoundLink, is_period, percent_decoded};
+use headings::{listed, nearest, of_note};
 use on_disk::on_disk;
 
 pub(super) const KIND: Kind =
@@ -64,22 +66,18 @@ impl Check for WikiLink {
             let malformed = errors.filter(|error| error.kind == SyntaxErrorKind::MalformedLink);
             hits.extend(malformed.map(|error| Hit::at(error.span).value("problem", &*error.message)));
         }
-        let resolutions = subject.vault.index().resolutions(subject.id);
-        for (at, &resolution) in resolutions.iter().enumerate() {
-            if !resolution.is_sound() {
-                hits.extend(self.hit(subject, &subject.document.links[at], resolution));
-            }
+        for unsound in subject.vault.index().unsound(subject.id) {
+            hits.extend(self.hit(subject, unsound));
         }
     }
 }
 
 impl WikiLink {
-    fn hit(&self, subject: &Subject<'_>, link: &Link, resolution: Resolution) -> Option<Hit> {
-        match (self.report, resolution) {
-            (Report::MissingNote, Resolution::Missing) if !is_time(subject, link) => {
-                Some(self.missing_note(subject, link))
-            }
-            (Report::MalformedLink, Resolution::Missing) if is_time(subject, link) => {
+    fn hit(&self, subject: &Subject<'_>, unsound: &UnsoundLink) -> Option<Hit> {
+        let link = &subject.document.links[unsound.link as usize];
+        match (self.report, unsound.resolution) {
+            (Report::MissingNote, Resolution::Missing) => Some(self.missing_note(subject, link, unsound)),
+            (Report::MalformedLink, Resolution::Time) => {
                 Some(hit(subject, link).value("problem", "names a time, not a note"))
             }
             (Report::MisspelledNote, Resolution::Misspelled(id)) => {
@@ -108,15 +106,14 @@ impl WikiLink {
 
     /// A note wanted by many is a plan, and so is one of a day or a week; another that is wanted
     /// once is likely a slip.
-    fn missing_note(&self, subject: &Subject<'_>, link: &Link) -> Hit {
+    fn missing_note(&self, subject: &Subject<'_>, link: &Link, unsound: &UnsoundLink) -> Hit {
         let wanted = subject.vault.index().wanted();
-        let target = subject.document.slice(link.target);
         let mut hit = hit(subject, link);
-        if is_period(target) {
+        if is_period(subject.document.slice(link.target)) {
             hit.severity = Some(Severity::Info);
-            return hit.because("it is named like the note of a day, a week or another period".to_owned());
+            return hit.because("it is named like the note of a day, a week or another period");
         }
-        let Some(note) = wanted.get(target) else { return hit };
+        let Some(note) = wanted.note(unsound) else { return hit };
         if note.references > 1 {
             hit = hit.because(format!(
                 "{} links in {} want it",
@@ -158,21 +155,6 @@ impl WikiLink {
     }
 }
 
-/// Whether a wiki-link names a time: `[[00:12:10]]`.
-fn is_time(subject: &Subject<'_>, link: &Link) -> bool {
-    let target = subject.document.slice(link.target);
-    if !target.contains(':') {
-        return false;
-    }
-    let mut parts = target.split(':');
-    let hours = parts.next().is_some_and(|part| matches!(part.len(), 1 | 2) && is_digits(part));
-    let rest: Vec<&str> = parts.take(3).collect();
-    link.syntax == LinkSyntax::Wiki
-        && hours
-        && matches!(rest.len(), 1 | 2)
-        && rest.iter().all(|part| part.len() == 2 && is_digits(part))
-}
-
 /// The whole of a wiki-link; of other links, whose text may be long, the target.
 fn place(link: &Link) -> Span {
     match link.syntax {
@@ -196,11 +178,8 @@ fn elsewhere(subject: &Subject<'_>, link: &Link, id: DocumentId, why: &str) -> H
     let note = subject.vault.document(id);
     let hit = hit(subject, link).value("note", note.stem()).because(format!("`{}` {why}", note.path()));
     // Mended, the link would still lead nowhere if the note lacks what is behind the `#`.
-    let there = |anchor: &str| {
-        let headings = note.headings.iter().take(MOST_HEADINGS);
-        anchor.is_empty()
-            || headings.into_iter().any(|heading| note.slice(heading.text).eq_ignore_ascii_case(anchor))
-    };
+    let there =
+        |anchor: &str| anchor.is_empty() || of_note(note).any(|heading| heading.eq_ignore_ascii_case(anchor));
     let whole = link.anchor.is_none_or(|anchor| there(subject.document.slice(anchor)));
     let applicability = if whole { Applicability::Safe } else { Applicability::Unsafe };
     if link.in_front_matter { hit } else { hit.fix(retarget(subject, link, id, applicability)) }
@@ -259,9 +238,6 @@ fn ambiguous(subject: &Subject<'_>, link: &Link, id: DocumentId) -> Hit {
     hit
 }
 
-/// How many headings of a note are looked at for one link that finds none.
-const MOST_HEADINGS: usize = 500;
-
 fn missing_anchor(subject: &Subject<'_>, link: &Link, id: DocumentId) -> Hit {
     let (document, target) = (subject.document, subject.vault.document(id));
     let anchor = link.anchor.unwrap_or(link.span);
@@ -274,42 +250,9 @@ fn missing_anchor(subject: &Subject<'_>, link: &Link, id: DocumentId) -> Hit {
             counted(target.block_ids.len(), "named block")
         ));
     }
-    let headings = target.headings.iter().take(MOST_HEADINGS);
-    let headings: Vec<&str> = headings.map(|heading| target.slice(heading.text)).collect();
-    let hit = hit.because(format!("`{}` has {}", target.path(), listed(&headings, target.headings.len())));
-    match nearest(written.rsplit('#').next().unwrap_or(written), &headings) {
+    let hit = hit.because(listed(target));
+    match nearest(written.rsplit('#').next().unwrap_or(written), target) {
         Some(heading) => hit.because(format!("the nearest heading is `{heading}`")),
         None => hit,
     }
-}
-
-/// The heading that comes nearest, if one comes near at all.
-fn nearest<'h>(wanted: &str, headings: &[&'h str]) -> Option<&'h str> {
-    let wanted = wanted.to_lowercase().replace(['-', '_'], " ");
-    let length = wanted.chars().count();
-    let cutoff = length / 3;
-    let scorer = rapidfuzz::distance::osa::BatchComparator::new(wanted.chars());
-    let args = rapidfuzz::distance::osa::Args::default().score_cutoff(cutoff);
-    let distance = |heading: &&'h str| {
-        // So many letters more or fewer are as many slips.
-        let comparable = heading.len() < 200 && heading.chars().count().abs_diff(length) <= cutoff + 2;
-        comparable.then(|| scorer.distance_with_args(heading.to_lowercase().chars(), &args)).flatten()
-    };
-    headings
-        .iter()
-        .filter_map(|heading| Some((distance(heading)?, *heading)))
-        .min()
-        .map(|(_, heading)| heading)
-}
-
-/// How many headings there are, and the first few.
-fn listed(headings: &[&str], count: usize) -> String {
-    const SHOWN: usize = 5;
-    if headings.is_empty() {
-        return "no headings".to_owned();
-    }
-    let shown: Vec<String> = headings.iter().take(SHOWN).map(|heading| format!("`{heading}`")).collect();
-    let more = count.saturating_sub(SHOWN);
-    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{}: {}{rest}", counted(count, "heading"), shown.join(", "))
 }

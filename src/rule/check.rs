@@ -102,7 +102,10 @@ impl Hit {
     /// Adds a value for the message.
     #[must_use]
     pub fn value(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        push(&mut self.values, (name, value.into()));
+        if self.values.is_empty() {
+            self.values.reserve_exact(2);
+        }
+        self.values.push((name, value.into()));
         self
     }
 

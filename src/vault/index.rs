@@ -50,6 +50,17 @@ impl OnSource {
     }
 }
 
+/// A link that does not lead where it says.
+#[derive(Clone, Copy, Debug)]
+pub struct UnsoundLink {
+    /// Its place in the document's table.
+    pub link: u32,
+    /// What it points to.
+    pub resolution: Resolution,
+    /// The number of the wanted note, if it wants one.
+    pub(super) wanted: u32,
+}
+
 /// Names, aliases, sources and resolved links.
 #[derive(Debug)]
 pub struct Index {
@@ -58,6 +69,8 @@ pub struct Index {
     names: Names,
     /// For each document, what each of its links points to.
     resolutions: Vec<Box<[Resolution]>>,
+    /// For each document, its links that do not lead where they say.
+    unsound: Vec<Box<[UnsoundLink]>>,
     /// For each document, how many others link to it.
     incoming: Vec<u32>,
     wanted: WantedNotes,
@@ -70,19 +83,24 @@ impl Index {
         let paths: Vec<&str> = documents.iter().map(|document| &**document.path()).collect();
         let resolver =
             Resolver { documents, paths: &paths, files, names: &names, anchors: &anchors, options };
-        let resolve_all = |(at, document): (usize, &Arc<Document>)| -> Box<[Resolution]> {
-            document.links.iter().map(|link| resolver.resolve(DocumentId::new(at), link)).collect()
+        let resolve_all = |(at, document): (usize, &Arc<Document>)| {
+            let links = document.links.iter();
+            let resolutions: Box<[Resolution]> =
+                links.map(|link| resolver.resolve(DocumentId::new(at), link)).collect();
+            let unsound = unsound(&resolutions);
+            (resolutions, unsound)
         };
-        let resolutions: Vec<_> = documents.par_iter().enumerate().map(resolve_all).collect();
+        let (resolutions, mut unsound): (Vec<_>, Vec<_>) =
+            documents.par_iter().enumerate().map(resolve_all).unzip();
         let incoming = incoming(&resolutions);
-        let wanted = WantedNotes::of(documents, &resolutions);
+        let wanted = WantedNotes::of(documents, &mut unsound);
         let mut sources: BTreeMap<Box<str>, OnSource> = BTreeMap::new();
         for (at, document) in documents.iter().enumerate() {
             if let Some(key) = &document.provenance.source_key {
                 sources.entry(key.clone()).or_default().documents.push(DocumentId::new(at));
             }
         }
-        Self { sources, names, resolutions, incoming, wanted }
+        Self { sources, names, resolutions, unsound, incoming, wanted }
     }
 
     /// What each link of a document points to, in the order of its links.
@@ -91,12 +109,19 @@ impl Index {
         &self.resolutions[id.index()]
     }
 
+    /// The links of a document that do not lead where they say, in the order of its links.
+    #[must_use]
+    pub fn unsound(&self, id: DocumentId) -> &[UnsoundLink] {
+        &self.unsound[id.index()]
+    }
+
     /// Whether a link leads to nothing that was found.
     pub(super) fn has_missing(&self) -> bool {
-        let nowhere = |resolution: &Resolution| {
-            matches!(resolution, Resolution::Missing | Resolution::MissingFile | Resolution::Misspelled(_))
+        let nowhere = |link: &UnsoundLink| {
+            use Resolution::{Missing, MissingFile, Misspelled, Time};
+            matches!(link.resolution, Missing | MissingFile | Misspelled(_) | Time)
         };
-        self.resolutions.iter().flatten().any(nowhere)
+        self.unsound.iter().flatten().any(nowhere)
     }
 
     /// How many other documents link to this one.
@@ -170,6 +195,11 @@ impl Names {
         }
         names
     }
+}
+
+fn unsound(resolutions: &[Resolution]) -> Box<[UnsoundLink]> {
+    let unsound = (0..).zip(resolutions).filter(|(_, resolution)| !resolution.is_sound());
+    unsound.map(|(link, &resolution)| UnsoundLink { link, resolution, wanted: u32::MAX }).collect()
 }
 
 /// For each document, how many others link to it.

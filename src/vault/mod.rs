@@ -33,7 +33,7 @@ pub use citekeys::Citekeys;
 pub use copies::CopiedText;
 pub use disk::{MAX_FILE_BYTES, canonical, check_replaceable, read_text, replace, write};
 pub use guard::{guarded, silence_guarded_panics};
-pub use index::{DocumentId, Index};
+pub use index::{DocumentId, Index, UnsoundLink};
 pub use load::MAX_TRANSCRIPT_BYTES;
 pub use locators::LocatorConflict;
 pub use lock::{LOCK_FILE, Lock, LockedQuotation, LockedSource, LostSupport};

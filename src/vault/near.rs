@@ -5,10 +5,10 @@ use std::sync::{Arc, OnceLock};
 use rapidfuzz::distance::osa;
 use rustc_hash::FxHashMap;
 
-use super::index::DocumentId;
-use super::names::{folded, without_extension};
+use super::index::{DocumentId, UnsoundLink};
+use super::names::{folded, percent_decoded, without_extension};
 use super::resolve::Resolution;
-use crate::document::Document;
+use crate::document::{Document, LinkSyntax};
 use crate::text::is_digits;
 
 /// How many names are looked at for suggestions in all; on a large vault with many links to
@@ -47,19 +47,23 @@ struct Known {
 pub struct WantedNotes {
     /// In the order of the first links to them.
     notes: Vec<WantedNote>,
-    by_name: FxHashMap<Box<str>, usize>,
+    by_name: FxHashMap<Box<str>, u32>,
     /// The notes there are, by the length of their folded names in characters.
     by_length: FxHashMap<usize, Vec<Known>>,
 }
 
 impl WantedNotes {
-    pub(super) fn of(documents: &[Arc<Document>], resolutions: &[Box<[Resolution]>]) -> Self {
+    /// Counts what the links of each document want, and notes it down at the links.
+    pub(super) fn of(documents: &[Arc<Document>], unsound: &mut [Box<[UnsoundLink]>]) -> Self {
         let mut wanted = Self::default();
-        for (at, (document, resolutions)) in documents.iter().zip(resolutions).enumerate() {
-            for (link, resolution) in document.links.iter().zip(resolutions) {
-                if *resolution == Resolution::Missing {
-                    wanted.add(without_extension(document.slice(link.target)), at);
-                }
+        for (at, (document, unsound)) in documents.iter().zip(unsound).enumerate() {
+            for unsound in unsound.iter_mut().filter(|unsound| unsound.resolution == Resolution::Missing) {
+                let link = &document.links[unsound.link as usize];
+                let target = document.slice(link.target);
+                unsound.wanted = match link.syntax {
+                    LinkSyntax::Wiki => wanted.add(target, at),
+                    _ => wanted.add(&percent_decoded(target), at),
+                };
             }
         }
         if !wanted.notes.is_empty() {
@@ -68,26 +72,29 @@ impl WantedNotes {
         wanted
     }
 
-    /// Counts a link to `name` in the note that is number `at`.
-    fn add(&mut self, name: &str, at: usize) {
+    /// Counts a link to `name` in the note that is number `at`; the number of the note it wants.
+    fn add(&mut self, name: &str, at: usize) -> u32 {
+        let name = without_extension(name);
         let key = folded(name);
-        let Some(&known) = self.by_name.get(&*key) else {
-            self.by_name.insert(key.into(), self.notes.len());
-            let near = OnceLock::new();
-            self.notes.push(WantedNote {
-                name: name.into(),
-                references: 1,
-                notes: 1,
-                last: at,
-                compared: false,
-                near,
-            });
-            return;
-        };
-        let note = &mut self.notes[known];
-        note.references += 1;
-        note.notes += u32::from(note.last != at);
-        note.last = at;
+        if let Some(&known) = self.by_name.get(&*key) {
+            let note = &mut self.notes[known as usize];
+            note.references += 1;
+            note.notes += u32::from(note.last != at);
+            note.last = at;
+            return known;
+        }
+        let number = u32::try_from(self.notes.len()).unwrap_or(u32::MAX);
+        self.by_name.insert(key.into(), number);
+        let near = OnceLock::new();
+        self.notes.push(WantedNote {
+            name: name.into(),
+            references: 1,
+            notes: 1,
+            last: at,
+            compared: false,
+            near,
+        });
+        number
     }
 
     /// Gives each wanted note its comparisons while there are some left: those wanted least
@@ -98,8 +105,9 @@ impl WantedNotes {
             let known = Known { pairs: pairs(&name), id: DocumentId::new(at), name };
             self.by_length.entry(known.name.chars().count()).or_default().push(known);
         }
-        let mut order: Vec<(u32, &str, usize)> =
-            self.by_name.iter().map(|(key, &at)| (self.notes[at].references, &**key, at)).collect();
+        let references = |at: u32| self.notes[at as usize].references;
+        let mut order: Vec<(u32, &str, u32)> =
+            self.by_name.iter().map(|(key, &at)| (references(at), &**key, at)).collect();
         order.sort_unstable();
         let mut left = MAX_COMPARISONS;
         for (_, key, at) in order {
@@ -107,15 +115,15 @@ impl WantedNotes {
                 lengths_near(key).map(|length| self.by_length.get(&length).map_or(0, Vec::len)).sum();
             if cost <= left {
                 left -= cost;
-                self.notes[at].compared = true;
+                self.notes[at as usize].compared = true;
             }
         }
     }
 
-    /// The wanted note of that name.
+    /// The note that a link wants, if it wants one that is not there.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&WantedNote> {
-        self.by_name.get(&*folded(without_extension(name))).map(|&at| &self.notes[at])
+    pub fn note(&self, link: &UnsoundLink) -> Option<&WantedNote> {
+        self.notes.get(link.wanted as usize)
     }
 
     /// All of them, in the order of the first links to them.

@@ -13,6 +13,7 @@ use super::anchors::{Anchors, Lacking};
 use super::index::DocumentId;
 use super::names::{self, DOCUMENT_EXTENSIONS, file_name, folded, joined, without_extension};
 use crate::document::{Document, Link, LinkSyntax};
+use crate::text::is_digits;
 
 /// How links are resolved.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize, JsonSchema)]
@@ -59,6 +60,8 @@ pub enum Resolution {
     Missing,
     /// No file by that name, and the name is not a note's.
     MissingFile,
+    /// No note by that name, which is a time: `[[00:12:10]]`.
+    Time,
     /// Not a link into the vault, or one that only a web server can answer.
     External,
 }
@@ -308,6 +311,9 @@ impl Resolver<'_> {
         if missing != Resolution::Missing {
             return missing;
         }
+        if wanted.wiki && is_time(target) {
+            return Resolution::Time;
+        }
         let name = without_extension(wanted.path);
         let bare = wanted.fixed.is_none() && !name.contains('/');
         let alias = || self.names.aliases.get(&*folded(name)).filter(|_| bare);
@@ -396,6 +402,15 @@ fn missing(target: &str, wiki: bool) -> Resolution {
         // `/download` or `guide/install` is a page that a web server makes.
         _ => Resolution::External,
     }
+}
+
+/// Whether a target is a time: `00:12:10`, `12:10`.
+fn is_time(target: &str) -> bool {
+    let mut parts = target.split(':');
+    let hours = parts.next().is_some_and(|part| matches!(part.len(), 1 | 2) && is_digits(part));
+    let two = |part: &str| part.len() == 2 && is_digits(part);
+    let rest = parts.clone().count();
+    hours && matches!(rest, 1 | 2) && parts.all(two)
 }
 
 /// Whether a target can be a name: `[[*.png]]`, `[[ -n $x ]]` and `[[...]]` are not.
