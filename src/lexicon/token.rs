@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::text::lanes::{few, in_words, lanes, letters_and_digits, lower};
+use crate::text::lanes::{few, in_words, lanes, letters_and_digits, lower, not_ascii};
 use crate::text::{Span, is_invisible};
 
 /// Stands in prose for what is no words (inline code, a formula). No pattern matches it.
@@ -32,16 +32,21 @@ impl Word {
         Self::finished(mix(number, lower(few(rest))))
     }
 
-    /// [`Word::of`] for letters and digits of ASCII, the bytes of `text` from `start` to `end`.
-    fn of_plain(text: &[u8], start: usize, end: usize) -> Self {
+    /// [`Word::of`] for letters and digits, the bytes of `text` from `start` to `end`; none if they
+    /// are not all ASCII.
+    #[inline]
+    fn of_plain(text: &[u8], start: usize, end: usize) -> Option<Self> {
         // The bit that all digits and small letters have.
         const SMALL: u64 = 0x2020_2020_2020_2020;
-        let (mut number, mut at) = (0, start);
+        let (mut number, mut at, mut all) = (0, start, 0);
         while end - at >= 8 {
-            number = mix(number, lanes(text, at) | SMALL);
+            let eight = lanes(text, at);
+            (number, all) = (mix(number, eight | SMALL), all | eight);
             at += 8;
         }
-        Self::finished(mix(number, (lanes(text, at) | SMALL) & !(u64::MAX << (8 * (end - at)))))
+        let rest = !(u64::MAX << (8 * (end - at)));
+        let last = lanes(text, at) & rest;
+        (not_ascii(all | last) == 0).then(|| Self::finished(mix(number, last | SMALL & rest)))
     }
 
     fn finished(number: u64) -> Self {
@@ -147,11 +152,6 @@ pub struct Token {
 /// for every other character that is neither ASCII nor a blank.
 pub fn each_word(text: &str, mut found: impl FnMut(Word, usize, usize)) {
     let bytes = text.as_bytes();
-    let is_ascii = text.is_ascii();
-    let mut run = |start, end| match is_ascii || bytes[start..end].is_ascii() {
-        true => found(Word::of_plain(bytes, start, end), start, end),
-        false => each_word_of_run(text, start, end, &mut found),
-    };
     let (blocks, rest) = bytes.as_chunks::<64>();
     let mut last = [0; 64];
     last[..rest.len()].copy_from_slice(rest);
@@ -166,7 +166,10 @@ pub fn each_word(text: &str, mut found: impl FnMut(Word, usize, usize)) {
             let at = 64 * number + edges.trailing_zeros() as usize;
             edges &= edges - 1;
             if inside {
-                run(start, at);
+                match Word::of_plain(bytes, start, at) {
+                    Some(word) => found(word, start, at),
+                    None => each_word_of_run(text, start, at, &mut found),
+                }
             }
             (inside, start) = (!inside, at);
         }
@@ -174,7 +177,8 @@ pub fn each_word(text: &str, mut found: impl FnMut(Word, usize, usize)) {
 }
 
 /// [`each_word`] for a run of letters, digits and characters that are not ASCII.
-fn each_word_of_run(text: &str, start: usize, end: usize, found: &mut impl FnMut(Word, usize, usize)) {
+#[cold]
+fn each_word_of_run(text: &str, start: usize, end: usize, found: &mut dyn FnMut(Word, usize, usize)) {
     let mut at = start;
     while let Some(first) = text[at..end].chars().next() {
         let rest = &text[at..end];
@@ -253,7 +257,7 @@ fn word_at(source: &str, start: usize, first: char) -> (usize, TokenKind) {
     }
     let word = match at {
         _ if at - start > MAX_WORD => Word::UNKNOWN,
-        at if at == run => Word::of_plain(bytes, start, at),
+        at if at == run => Word::of_plain(bytes, start, at).unwrap_or(Word::UNKNOWN),
         _ => Word::of_written(&source[start..at]),
     };
     (at, TokenKind::Word(word))

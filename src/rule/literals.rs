@@ -106,29 +106,42 @@ impl Literals {
 
     /// Calls `found(rule, start, end)` for every literal in `text` and every rule that wants it.
     pub(super) fn find(&self, text: &str, mut found: impl FnMut(usize, usize, usize)) {
-        let mut at = |literals: &[u32], word: usize, end: usize| {
-            for literal in literals.iter().map(|&number| &self.literals[number as usize]) {
-                let place = if literal.whole { Some((word, end)) } else { literal.around(text, word) };
-                if let Some((start, end)) = place {
-                    literal.wanted_by.iter().for_each(|&rule| found(rule as usize, start, end));
-                }
-            }
-        };
         if !self.by_word.is_empty() || !self.by_beginning.is_empty() {
             lexicon::each_word(text, |word, start, end| {
                 if self.known.may_hold(word.number()) {
-                    at(self.by_word.get(&word).map_or(&[], Vec::as_slice), start, end);
+                    let literals = self.by_word.get(&word).map_or(&[][..], Vec::as_slice);
+                    self.find_at(text, literals, start, end, &mut found);
                 }
-                let begun = beginning(&text.as_bytes()[start..end]);
-                if let Some(begun) = begun.filter(|&begun| self.begun.may_hold(bits_of(begun))) {
-                    at(self.by_beginning.get(&begun).map_or(&[], Vec::as_slice), start, end);
+                if let Some(begun) = beginning(&text.as_bytes()[start..end])
+                    && self.begun.may_hold(bits_of(begun))
+                {
+                    let literals = self.by_beginning.get(&begun).map_or(&[][..], Vec::as_slice);
+                    self.find_at(text, literals, start, end, &mut found);
                 }
             });
         }
         for &number in &self.others {
             let first = self.literals[number as usize].text.as_bytes()[0];
             for start in memchr::memchr2_iter(first, first.to_ascii_uppercase(), text.as_bytes()) {
-                at(&[number], start, start);
+                self.find_at(text, &[number], start, start, &mut found);
+            }
+        }
+    }
+
+    /// Tells of those of `literals` whose word is the one from `word` to `end`.
+    #[inline(never)]
+    fn find_at(
+        &self,
+        text: &str,
+        literals: &[u32],
+        word: usize,
+        end: usize,
+        found: &mut impl FnMut(usize, usize, usize),
+    ) {
+        for literal in literals.iter().map(|&number| &self.literals[number as usize]) {
+            let place = if literal.whole { Some((word, end)) } else { literal.around(text, word) };
+            if let Some((start, end)) = place {
+                literal.wanted_by.iter().for_each(|&rule| found(rule as usize, start, end));
             }
         }
     }

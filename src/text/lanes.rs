@@ -9,6 +9,7 @@ const EACH: u64 = 0x0101_0101_0101_0101;
 
 /// The eight bytes from `at` on; zeros after the end.
 #[must_use]
+#[inline]
 pub(crate) fn lanes(bytes: &[u8], at: usize) -> u64 {
     let rest = &bytes[at..];
     rest.first_chunk().map_or_else(|| few(rest), |&eight| u64::from_le_bytes(eight))
