@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 
 use crate::document::{BlockKind, Document, Prose};
-use crate::lexicon::{self, Compiler, Match, PLACEHOLDER, Pattern, Token, TokenKind, Word};
+use crate::lexicon::{self, Beside, Compiler, Match, PLACEHOLDER, Pattern, Token, TokenKind, Word};
 use crate::rule::{Check, Confidence, Hit, Kind, Severity, Subject};
 use crate::text::Span;
 
@@ -244,12 +244,23 @@ impl<'r> Reader<'r> {
             if !fits || block.quoted || !block.span.contains(*literal) {
                 continue;
             }
-            // In a note that cites, most sentences need no closer look.
-            if document.is_cited_next(literal.end()) {
+            // Most words need no closer look, and in a note that cites, most sentences.
+            if !self.may_be_cue(*literal) || document.is_cited_next(literal.end()) {
                 continue;
             }
             self.cue_at(self.subject.prose(at), at, *literal, hits);
         }
+    }
+
+    /// Whether a cue may have its anchor at `literal`, by the words beside it.
+    fn may_be_cue(&self, literal: Span) -> bool {
+        let document = self.subject.document;
+        let Some(cues) = self.language.by_anchor.get(&Word::of_written(document.slice(literal))) else {
+            return false;
+        };
+        let (before, after) = Beside::both(document.text(), literal);
+        let mut patterns = cues.iter().map(|&rank| &self.language.cues[rank as usize].pattern);
+        patterns.any(|pattern| pattern.may_stand_between(before, after))
     }
 
     /// Adds the cue that has its anchor at `literal`, if there is one.

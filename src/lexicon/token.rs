@@ -148,6 +148,42 @@ pub struct Token {
     pub name: bool,
 }
 
+/// What stands beside a word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Beside {
+    /// This word.
+    Word(Word),
+    /// No word.
+    Nothing,
+    /// What only a closer look can tell.
+    Unknown,
+}
+
+impl Beside {
+    /// What stands before and after the word at `span`, as far as the bytes next to it tell: one
+    /// blank and a word of ASCII.
+    #[must_use]
+    pub fn both(text: &str, span: Span) -> (Self, Self) {
+        let bytes = text.as_bytes();
+        let word = |start, end| Word::of_plain(bytes, start, end).map_or(Self::Unknown, Self::Word);
+        let blank = |at: Option<&u8>| matches!(at, Some(b' ' | b'\n'));
+        let before = || {
+            let end = span.start().checked_sub(1).filter(|&end| blank(bytes.get(end)))?;
+            let length = bytes[..end].iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            let start = end - length;
+            (length > 0 && blank(bytes[..start].last())).then(|| word(start, end))
+        };
+        let after = || {
+            let start = Some(span.end() + 1).filter(|_| blank(bytes.get(span.end())))?;
+            let end = end_of_letters(bytes.get(start..)?, 0) + start;
+            let ended = blank(bytes.get(end))
+                || matches!(bytes.get(end), Some(b',' | b'.' | b';' | b':')) && blank(bytes.get(end + 1));
+            (end > start && ended).then(|| word(start, end))
+        };
+        (before().unwrap_or(Self::Unknown), after().unwrap_or(Self::Unknown))
+    }
+}
+
 /// Calls `found(word, start, end)` for all that letters and digits make, wherever it stands, and
 /// for every other character that is neither ASCII nor a blank.
 pub fn each_word(text: &str, mut found: impl FnMut(Word, usize, usize)) {

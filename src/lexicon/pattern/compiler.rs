@@ -142,6 +142,8 @@ impl<'l> Compiler<'l> {
         class.phrases.sort_by_key(|phrase| Reverse(phrase.len()));
         class.beginnings = class.phrases.iter().filter_map(|phrase| phrase.first().copied()).collect();
         class.beginnings.sort_unstable();
+        class.endings = class.phrases.iter().filter_map(|phrase| phrase.last().copied()).collect();
+        class.endings.sort_unstable();
         let class = Arc::new(class);
         self.classes.insert(name.to_owned(), Arc::clone(&class));
         Ok(class)

@@ -27,7 +27,7 @@ pub use compiler::Compiler;
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use super::token::{Token, TokenKind, Vocabulary, Word};
+use super::token::{Beside, Token, TokenKind, Vocabulary, Word};
 
 /// A compiled pattern.
 #[derive(Debug)]
@@ -50,6 +50,8 @@ struct Class {
     phrases: Vec<Vec<Word>>,
     /// The first words of the phrases, sorted.
     beginnings: Vec<Word>,
+    /// The last words of the phrases, sorted.
+    endings: Vec<Word>,
 }
 
 #[derive(Debug, Default)]
@@ -118,7 +120,11 @@ impl Pattern {
     /// The leftmost match that takes the token `at`, which may be its anchor.
     #[must_use]
     pub fn match_near(&self, tokens: &[Token], at: usize) -> Option<Match> {
-        if !self.may_match(tokens, at) {
+        let beside = |at: Option<usize>| match at.and_then(|at| tokens.get(at)).map(|token| token.kind) {
+            Some(TokenKind::Word(word)) => Beside::Word(word),
+            _ => Beside::Nothing,
+        };
+        if !self.may_stand_between(beside(at.checked_sub(1)), beside(Some(at + 1))) {
             return None;
         }
         let last = at.checked_sub(self.least)?;
@@ -128,19 +134,14 @@ impl Pattern {
         })
     }
 
-    /// Whether the words on either side of an anchor at `at` can be those that the pattern wants:
-    /// a look that spares most of the matching, where only one word can stand there.
-    fn may_match(&self, tokens: &[Token], at: usize) -> bool {
-        let Some(anchor) = self.anchor.filter(|&anchor| self.elements[anchor].is_one_word()) else {
-            return true;
-        };
-        let fits = |element: Option<usize>, token: Option<usize>| {
-            let element = element.and_then(|element| self.elements.get(element));
-            element.filter(|element| element.is_one_word()).is_none_or(|element| {
-                token.and_then(|at| tokens.get(at)).is_some_and(|token| element.holds(token))
-            })
-        };
-        fits(anchor.checked_sub(1), at.checked_sub(1)) && fits(Some(anchor + 1), Some(at + 1))
+    /// Whether the anchor may stand between these two: a look that spares most of the matching.
+    #[must_use]
+    pub fn may_stand_between(&self, before: Beside, after: Beside) -> bool {
+        let Some(at) = self.anchor else { return true };
+        let (left, right) = (&self.elements[..at], &self.elements[at + 1..]);
+        let anchor = &self.elements[at];
+        (may_take(left.iter().rev(), before, |class| &class.endings) || anchor.has_in_phrase(before))
+            && (may_take(right.iter(), after, |class| &class.beginnings) || anchor.has_in_phrase(after))
     }
 
     /// The first match that shares a token with `with`.
@@ -198,6 +199,32 @@ impl Pattern {
     }
 }
 
+/// Whether elements that follow each other from an anchor on may take what stands next to it;
+/// `edges` are the ends of phrases that face the anchor.
+fn may_take<'e>(
+    row: impl Iterator<Item = &'e Element>,
+    beside: Beside,
+    edges: impl Fn(&Class) -> &[Word],
+) -> bool {
+    let fits = |element: &Element, word: Word| {
+        let has = |words: &[Word]| words.binary_search(&word).is_ok();
+        element.classes.iter().any(|class| has(&class.words) || has(edges(class)))
+    };
+    for element in row {
+        let taken = match (element.role, beside) {
+            (Role::Not, _) => continue,
+            (Role::Gap(_), _) | (_, Beside::Unknown) => true,
+            _ if !element.is_words_only() => true,
+            (_, Beside::Word(word)) => fits(element, word),
+            (_, Beside::Nothing) => false,
+        };
+        if taken || !element.optional {
+            return taken;
+        }
+    }
+    true
+}
+
 /// How far a match has come.
 #[derive(Debug)]
 struct Found {
@@ -210,8 +237,18 @@ impl Element {
     /// Whether every match has one of the element's words.
     fn can_anchor(&self) -> bool {
         let taken = matches!(self.role, Role::Cue | Role::Context) && !self.optional;
-        let words_only = !(self.start || self.end || self.comma || self.name || self.number);
-        taken && words_only && !self.classes.is_empty()
+        taken && self.is_words_only() && !self.classes.is_empty()
+    }
+
+    /// Whether nothing but words and phrases of its classes fits.
+    fn is_words_only(&self) -> bool {
+        !(self.start || self.end || self.comma || self.name || self.number)
+    }
+
+    /// Whether the word stands in one of the element's phrases.
+    fn has_in_phrase(&self, beside: Beside) -> bool {
+        let mut phrases = self.classes.iter().flat_map(|class| &class.phrases);
+        matches!(beside, Beside::Word(word) if phrases.any(|phrase| phrase.contains(&word)))
     }
 
     /// How often the element's words are likely to be met.
@@ -243,11 +280,6 @@ impl Element {
             Role::Cue | Role::Context if !nothing => 1,
             _ => 0,
         }
-    }
-
-    /// Whether the element takes one token, a word of its classes, and nothing else.
-    fn is_one_word(&self) -> bool {
-        self.can_anchor() && self.classes.iter().all(|class| class.phrases.is_empty())
     }
 
     fn holds(&self, token: &Token) -> bool {
