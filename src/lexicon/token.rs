@@ -186,6 +186,7 @@ impl Beside {
 
 /// Calls `found(word, start, end)` for all that letters and digits make, wherever it stands, and
 /// for every other character that is neither ASCII nor a blank.
+#[inline]
 pub fn each_word(text: &str, mut found: impl FnMut(Word, usize, usize)) {
     let bytes = text.as_bytes();
     let (blocks, rest) = bytes.as_chunks::<64>();

@@ -108,34 +108,41 @@ impl Literals {
     pub(super) fn find(&self, text: &str, mut found: impl FnMut(usize, usize, usize)) {
         if !self.by_word.is_empty() || !self.by_beginning.is_empty() {
             lexicon::each_word(text, |word, start, end| {
-                if self.known.may_hold(word.number()) {
-                    let literals = self.by_word.get(&word).map_or(&[][..], Vec::as_slice);
-                    self.find_at(text, literals, start, end, &mut found);
-                }
-                if let Some(begun) = beginning(&text.as_bytes()[start..end])
-                    && self.begun.may_hold(bits_of(begun))
-                {
-                    let literals = self.by_beginning.get(&begun).map_or(&[][..], Vec::as_slice);
-                    self.find_at(text, literals, start, end, &mut found);
+                let begun = beginning(&text.as_bytes()[start..end]).unwrap_or_default();
+                if self.known.may_hold(word.number()) || self.begun.may_hold(bits_of(begun)) {
+                    self.find_by(text, (word, begun), (start, end), &mut found);
                 }
             });
         }
         for &number in &self.others {
             let first = self.literals[number as usize].text.as_bytes()[0];
             for start in memchr::memchr2_iter(first, first.to_ascii_uppercase(), text.as_bytes()) {
-                self.find_at(text, &[number], start, start, &mut found);
+                self.find_at(text, &[number], (start, start), &mut found);
             }
         }
     }
 
-    /// Tells of those of `literals` whose word is the one from `word` to `end`.
+    /// Tells of those that a word begins or stands for. Few words are worth the call: it stays out
+    /// of the loop over all words, which is small without it.
     #[inline(never)]
+    fn find_by(
+        &self,
+        text: &str,
+        (word, begun): (Word, u32),
+        place: (usize, usize),
+        found: &mut impl FnMut(usize, usize, usize),
+    ) {
+        for literals in [self.by_word.get(&word), self.by_beginning.get(&begun)].into_iter().flatten() {
+            self.find_at(text, literals, place, found);
+        }
+    }
+
+    /// Tells of those of `literals` whose word begins and ends there.
     fn find_at(
         &self,
         text: &str,
         literals: &[u32],
-        word: usize,
-        end: usize,
+        (word, end): (usize, usize),
         found: &mut impl FnMut(usize, usize, usize),
     ) {
         for literal in literals.iter().map(|&number| &self.literals[number as usize]) {
