@@ -1,6 +1,8 @@
 //! Marks that say of themselves what is wrong: what a tool left behind, a form not filled in.
 
 mod fence;
+mod parameter;
+mod removal;
 
 use std::sync::OnceLock;
 
@@ -8,11 +10,11 @@ use regex::Regex;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 
-use crate::document::Document;
-use crate::rule::{Applicability, Check, Fix, Hit, Kind, OptionError, Severity, Subject};
+use crate::document::{BlockKind, Document};
+use crate::rule::{Check, Hit, Kind, OptionError, Severity, Subject};
 use crate::text::{Span, Visible};
 
-pub(super) const KIND: Kind = Kind::of::<MarkCheck>("mark", &["mark", "what"]);
+pub(super) const KIND: Kind = Kind::of::<MarkCheck>("mark", &["mark", "what", "advice"]);
 
 /// How far around its words a mark is looked for on its line, in bytes.
 const REACH: usize = 512;
@@ -26,6 +28,9 @@ struct MarkCheck {
     /// Whether marks in one paragraph are one finding, at the first.
     #[serde(default)]
     once_a_block: bool,
+    /// What to do about a mark that has no advice of its own, for the help.
+    #[serde(default)]
+    advice: String,
 }
 
 /// One kind of mark.
@@ -43,7 +48,10 @@ struct Mark {
     /// What it is by its form.
     #[serde(default)]
     form: Form,
-    /// What to do about it.
+    /// What to do about it, for the help.
+    #[serde(default)]
+    advice: Option<String>,
+    /// What a fix does about it.
     #[serde(default)]
     mend: Mend,
     /// A severity other than the rule's.
@@ -59,6 +67,8 @@ enum Form {
     Words,
     /// Words that somebody is quoted with as well: only the writer's own are a mark.
     Speech,
+    /// The same, above all else that is said.
+    Opening,
     /// A code fence around the whole body, whose opening line begins with the words.
     Fence,
 }
@@ -71,6 +81,8 @@ enum Mend {
     Nothing,
     /// It holds no information: it goes, and the blank before it.
     Remove,
+    /// It is a parameter of an address: it goes, and the mark that joins it to the others.
+    RemoveParameter,
 }
 
 /// A pattern, compiled when the first word of it turns up: most runs need none, and compiling
@@ -132,6 +144,7 @@ impl Check for MarkCheck {
         let document = subject.document;
         let mut end = 0;
         let mut block_end = 0;
+        let mut removed = Vec::new();
         for &literal in near {
             if literal.start() < end || literal.start() < block_end {
                 continue;
@@ -140,7 +153,7 @@ impl Check for MarkCheck {
                 let hit = fence::around_body(document, literal);
                 hits.extend(hit.map(|hit| {
                     let words = document.slice(hit.span).to_owned();
-                    hit.value("mark", words).value("what", &*mark.what)
+                    self.worded(hit, mark, words)
                 }));
                 continue;
             }
@@ -148,24 +161,51 @@ impl Check for MarkCheck {
                 continue;
             }
             let Some((mark, span)) = self.mark_at(document, literal) else { continue };
-            if span.start() < end
-                || (mark.form == Form::Speech && is_quoted(document, span))
-                || is_mentioned(document, span)
-            {
+            if span.start() < end || mark.form.excuses(document, span) || is_mentioned(document, span) {
                 continue;
             }
             end = span.end();
             if self.once_a_block {
                 block_end = document.block_at(span.start()).map_or(end, |block| block.span.end());
             }
-            let hit = Hit::at(span).value("mark", document.slice(span)).value("what", &*mark.what);
+            let hit = self.worded(Hit::at(span), mark, document.slice(span).to_owned());
             let hit = Hit { severity: mark.severity, ..hit };
-            hits.push(if mark.mend == Mend::Remove { hit.fix(removal(document, span)) } else { hit });
+            hits.push(match mark.mend {
+                Mend::Nothing => hit,
+                Mend::Remove => {
+                    removed.push((hits.len(), span));
+                    hit
+                }
+                Mend::RemoveParameter => match parameter::removal(document, span) {
+                    Some(fix) => hit.fix(fix),
+                    None => hit,
+                },
+            });
+        }
+        let marks: Vec<Span> = removed.iter().map(|&(_, span)| span).collect();
+        for ((at, _), fix) in removed.into_iter().zip(removal::removals(document, &marks)) {
+            hits[at].fixes = vec![fix];
+        }
+    }
+}
+
+impl Form {
+    /// Whether words in this form mean nothing where they stand.
+    fn excuses(self, document: &Document, span: Span) -> bool {
+        match self {
+            Form::Words | Form::Fence => false,
+            Form::Speech => is_quoted(document, span),
+            Form::Opening => is_quoted(document, span) || !opens(document, span),
         }
     }
 }
 
 impl MarkCheck {
+    fn worded(&self, hit: Hit, mark: &Mark, words: String) -> Hit {
+        let advice = mark.advice.as_ref().unwrap_or(&self.advice);
+        hit.value("mark", words).value("what", &*mark.what).value("advice", &**advice)
+    }
+
     /// The mark whose fence begins with the word.
     fn fence(&self, word: &str) -> Option<&Mark> {
         let begins = |mark: &&Mark| mark.near.iter().any(|near| near.eq_ignore_ascii_case(word));
@@ -195,6 +235,14 @@ impl MarkCheck {
 fn is_quoted(document: &Document, span: Span) -> bool {
     document.quotation_around(span).is_some()
         || document.block_at(span.start()).is_some_and(|block| block.quoted)
+}
+
+/// Whether nothing but headings stands above the words, and something below.
+fn opens(document: &Document, span: Span) -> bool {
+    let Some((at, _)) = document.block_of(span) else { return false };
+    document.blocks[..at].iter().all(|block| block.kind == BlockKind::Heading)
+        && document.block_of(span).is_some_and(|(_, block)| block.kind == BlockKind::Paragraph)
+        && !document.text()[span.end()..].trim().is_empty()
 }
 
 /// Whether the text speaks of the mark: it alone stands in quotation marks. A value of the front
@@ -242,19 +290,4 @@ fn window(text: &str, literal: Span) -> Span {
         (start.max(bom)..=literal.start()).find(|&at| text.is_char_boundary(at)).unwrap_or(literal.start());
     let end = (literal.end()..=end).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(literal.end());
     Span::new(start, end)
-}
-
-/// Without the mark and the blanks that set it off.
-fn removal(document: &Document, span: Span) -> Fix {
-    let before = &document.text()[..span.start()];
-    let blanks = before.len() - before.trim_end_matches([' ', '\t', '\u{a0}']).len();
-    let after = document.text()[span.end()..].chars().next();
-    let sets_off =
-        after.is_none_or(|c| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')'));
-    let opens_line = before.is_empty() || before[..before.len() - blanks].ends_with(['\n', '\r']);
-    let start = span.start() - if sets_off && !opens_line { blanks } else { 0 };
-    let rest = &document.text()[span.end()..];
-    let own_blanks = rest.len() - rest.trim_start_matches(' ').len();
-    let end = span.end() + if opens_line { own_blanks } else { 0 };
-    Fix::replace(Applicability::Safe, "remove it", document, Span::new(start, end), "")
 }
