@@ -1,5 +1,6 @@
 //! Marks that say of themselves what is wrong: what a tool left behind, a form not filled in.
 
+mod context;
 mod fence;
 mod parameter;
 mod removal;
@@ -10,7 +11,8 @@ use regex::Regex;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 
-use crate::document::{BlockKind, Document};
+use self::context::{is_mentioned, is_menu, is_quoted, is_taken_over, opens};
+use crate::document::Document;
 use crate::rule::{Check, Hit, Kind, OptionError, Severity, Subject};
 use crate::text::{Span, Visible};
 
@@ -28,6 +30,9 @@ struct MarkCheck {
     /// Whether marks in one paragraph are one finding, at the first.
     #[serde(default)]
     once_a_block: bool,
+    /// The first words of names of documents that are left alone: `license`.
+    #[serde(default)]
+    except: Vec<String>,
     /// What to do about a mark that has no advice of its own, for the help.
     #[serde(default)]
     advice: String,
@@ -48,6 +53,13 @@ struct Mark {
     /// What it is by its form.
     #[serde(default)]
     form: Form,
+    /// Whether it counts only in text taken over from elsewhere: an article, or a note that names
+    /// the page it is from.
+    #[serde(default)]
+    taken_over: bool,
+    /// So many in a document, or none counts: fewer are slips.
+    #[serde(default)]
+    at_least: usize,
     /// What to do about it, for the help.
     #[serde(default)]
     advice: Option<String>,
@@ -69,6 +81,8 @@ enum Form {
     Speech,
     /// The same, above all else that is said.
     Opening,
+    /// Items of a menu on a line of its own; the first of the words is the way home.
+    Menu,
     /// A code fence around the whole body, whose opening line begins with the words.
     Fence,
 }
@@ -142,19 +156,19 @@ impl Check for MarkCheck {
 
     fn run(&self, subject: &Subject<'_>, near: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
+        if document.is_called(&self.except) {
+            return;
+        }
         let mut end = 0;
         let mut block_end = 0;
-        let mut removed = Vec::new();
+        let mut found: Vec<(&Mark, Hit)> = Vec::new();
+        let mut tally: Vec<(&Mark, usize)> = Vec::new();
         for &literal in near {
-            if literal.start() < end || literal.start() < block_end {
+            if literal.start() < end {
                 continue;
             }
             if let Some(mark) = self.fence(document.slice(literal)) {
-                let hit = fence::around_body(document, literal);
-                hits.extend(hit.map(|hit| {
-                    let words = document.slice(hit.span).to_owned();
-                    self.worded(hit, mark, words)
-                }));
+                found.extend(fence::around_body(document, literal).map(|hit| (mark, hit)));
                 continue;
             }
             if document.is_opaque(literal) {
@@ -165,27 +179,26 @@ impl Check for MarkCheck {
                 continue;
             }
             end = span.end();
-            if self.once_a_block {
-                block_end = document.block_at(span.start()).map_or(end, |block| block.span.end());
+            match tally.iter_mut().find(|(counted, _)| std::ptr::eq(*counted, mark)) {
+                Some((_, count)) => *count += 1,
+                None => tally.push((mark, 1)),
             }
-            let hit = self.worded(Hit::at(span), mark, document.slice(span).to_owned());
-            let hit = Hit { severity: mark.severity, ..hit };
-            hits.push(match mark.mend {
-                Mend::Nothing => hit,
-                Mend::Remove => {
-                    removed.push((hits.len(), span));
-                    hit
-                }
-                Mend::RemoveParameter => match parameter::removal(document, span) {
-                    Some(fix) => hit.fix(fix),
-                    None => hit,
-                },
-            });
+            if self.once_a_block && span.start() < block_end {
+                continue;
+            }
+            block_end = document.block_at(span.start()).map_or(end, |block| block.span.end());
+            found.push((mark, Hit { severity: mark.severity, ..Hit::at(span) }));
         }
-        let marks: Vec<Span> = removed.iter().map(|&(_, span)| span).collect();
-        for ((at, _), fix) in removed.into_iter().zip(removal::removals(document, &marks)) {
-            hits[at].fixes = vec![fix];
-        }
+        let few = |mark: &Mark| {
+            tally.iter().any(|(counted, count)| std::ptr::eq(*counted, mark) && *count < mark.at_least)
+        };
+        found.retain(|(mark, _)| !few(mark));
+        mend(document, &mut found);
+        hits.extend(found.into_iter().map(|(mark, hit)| {
+            let advice = mark.advice.as_ref().unwrap_or(&self.advice);
+            let words = document.slice(hit.span);
+            hit.value("mark", words).value("what", &*mark.what).value("advice", &**advice)
+        }));
     }
 }
 
@@ -193,7 +206,7 @@ impl Form {
     /// Whether words in this form mean nothing where they stand.
     fn excuses(self, document: &Document, span: Span) -> bool {
         match self {
-            Form::Words | Form::Fence => false,
+            Form::Words | Form::Fence | Form::Menu => false,
             Form::Speech => is_quoted(document, span),
             Form::Opening => is_quoted(document, span) || !opens(document, span),
         }
@@ -201,11 +214,6 @@ impl Form {
 }
 
 impl MarkCheck {
-    fn worded(&self, hit: Hit, mark: &Mark, words: String) -> Hit {
-        let advice = mark.advice.as_ref().unwrap_or(&self.advice);
-        hit.value("mark", words).value("what", &*mark.what).value("advice", &**advice)
-    }
-
     /// The mark whose fence begins with the word.
     fn fence(&self, word: &str) -> Option<&Mark> {
         let begins = |mark: &&Mark| mark.near.iter().any(|near| near.eq_ignore_ascii_case(word));
@@ -219,8 +227,12 @@ impl MarkCheck {
         let window = window(document.text(), literal);
         self.marks.iter().find_map(|mark| {
             let is_near = mark.near.iter().any(|near| near.trim_end_matches('*').eq_ignore_ascii_case(word));
+            let taken_over = || !mark.taken_over || is_taken_over(document, window);
             let span = match &mark.pattern {
-                _ if !is_near || mark.form == Form::Fence => None,
+                _ if !is_near || mark.form == Form::Fence || !taken_over() => None,
+                _ if mark.form == Form::Menu => {
+                    Some(window.trimmed(document.text())).filter(|line| is_menu(document, *line, &mark.near))
+                }
                 None => Some(literal),
                 Some(pattern) => {
                     pattern.regex().and_then(|regex| find(regex, document.text(), window, literal))
@@ -231,31 +243,18 @@ impl MarkCheck {
     }
 }
 
-/// Whether the words stand in quotation marks or in a block quote.
-fn is_quoted(document: &Document, span: Span) -> bool {
-    document.quotation_around(span).is_some()
-        || document.block_at(span.start()).is_some_and(|block| block.quoted)
-}
-
-/// Whether nothing but headings stands above the words, and something below.
-fn opens(document: &Document, span: Span) -> bool {
-    let Some((at, _)) = document.block_of(span) else { return false };
-    document.blocks[..at].iter().all(|block| block.kind == BlockKind::Heading)
-        && document.block_of(span).is_some_and(|(_, block)| block.kind == BlockKind::Paragraph)
-        && !document.text()[span.end()..].trim().is_empty()
-}
-
-/// Whether the text speaks of the mark: it alone stands in quotation marks. A value of the front
-/// matter is quoted for YAML.
-fn is_mentioned(document: &Document, span: Span) -> bool {
-    let text = document.text();
-    let before = text[..span.start()].chars().next_back();
-    let after = text[span.end()..].chars().next();
-    let pair = matches!(
-        (before, after),
-        (Some('"'), Some('"')) | (Some('“'), Some('”')) | (Some('„'), Some('“')) | (Some('«'), Some('»'))
-    );
-    pair && document.body.holds(span.start())
+/// Adds the fixes that can be made for what was found, which is sorted.
+fn mend(document: &Document, found: &mut [(&Mark, Hit)]) {
+    let removed = |mark: &Mark| mark.mend == Mend::Remove;
+    let marks: Vec<Span> = found.iter().filter(|(mark, _)| removed(mark)).map(|(_, hit)| hit.span).collect();
+    let mut removals = removal::removals(document, &marks).into_iter();
+    for (mark, hit) in found {
+        match mark.mend {
+            Mend::Nothing => {}
+            Mend::Remove => hit.fixes.extend(removals.next()),
+            Mend::RemoveParameter => hit.fixes.extend(parameter::removal(document, hit.span)),
+        }
+    }
 }
 
 /// What the match that holds the word reports. What follows that may belong to the next match.

@@ -57,7 +57,7 @@ enum Part {
 impl Check for ProvenanceCheck {
     fn run(&self, subject: &Subject<'_>, _near: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
-        if self.is_there(document) || self.is_excepted(document) {
+        if self.is_there(document) || document.is_called(&self.except) {
             return;
         }
         if let Some(source) = one_source(document).filter(|_| self.missing != Part::Source) {
@@ -91,19 +91,6 @@ impl ProvenanceCheck {
             Part::Date => "no date in the front matter, nor by itself in the first or last lines",
             Part::Author => "no name in the front matter, nor in a byline in the first or last lines",
         }
-    }
-
-    /// `license`, `LICENSE-MIT`; but not `history-of-lamps`.
-    fn is_excepted(&self, document: &Document) -> bool {
-        let stem = document.stem();
-        self.except.iter().any(|name| {
-            stem.get(..name.len()).is_some_and(|head| {
-                let rest = &stem[name.len()..];
-                let capitals =
-                    !head.contains(|c: char| c.is_lowercase()) && !rest.starts_with(char::is_alphanumeric);
-                head.eq_ignore_ascii_case(name) && (rest.is_empty() || capitals)
-            })
-        })
     }
 
     /// Running text without Markdown structure, in nobody's own voice.

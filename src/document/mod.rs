@@ -216,6 +216,21 @@ impl Document {
         path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default()
     }
 
+    /// Whether the file's name is one of `names`, or one in capitals that begins with it: `license`,
+    /// `LICENSE-MIT`; but not `history-of-lamps`.
+    #[must_use]
+    pub fn is_called(&self, names: &[String]) -> bool {
+        let stem = self.stem();
+        names.iter().any(|name| {
+            stem.get(..name.len()).is_some_and(|head| {
+                let rest = &stem[name.len()..];
+                let capitals =
+                    !head.contains(|c: char| c.is_lowercase()) && !rest.starts_with(char::is_alphanumeric);
+                head.eq_ignore_ascii_case(name) && (rest.is_empty() || capitals)
+            })
+        })
+    }
+
     /// The text of the body outside code, maths and comments, piece by piece.
     pub fn regions(&self) -> impl Iterator<Item = Span> + '_ {
         let mut at = self.body.start();
@@ -321,11 +336,19 @@ impl Document {
         self.blocks[..next].last().filter(|block| block.span.holds(offset))
     }
 
+    /// Whether the body has any structure but paragraphs and bare addresses.
+    #[must_use]
+    pub fn is_structured(&self) -> bool {
+        !self.headings.is_empty()
+            || self
+                .links
+                .iter()
+                .any(|link| !link.in_front_matter && !matches!(link.syntax, LinkSyntax::BareUrl))
+            || self.blocks.iter().any(|block| block.kind != BlockKind::Paragraph)
+    }
+
     fn kind_from_content(&self) -> Kind {
-        let structured = self.front_matter.is_some()
-            || !self.headings.is_empty()
-            || self.links.iter().any(|link| !matches!(link.syntax, LinkSyntax::BareUrl))
-            || self.blocks.iter().any(|block| block.kind != BlockKind::Paragraph);
+        let structured = self.front_matter.is_some() || self.is_structured();
         if structured { Kind::Note } else { Kind::Article }
     }
 }
