@@ -1,5 +1,6 @@
 //! Marks that say of themselves what is wrong: what a tool left behind, a form not filled in.
 
+mod address;
 mod context;
 mod fence;
 mod parameter;
@@ -81,6 +82,8 @@ enum Form {
     Speech,
     /// The same, above all else that is said.
     Opening,
+    /// An address that is given as a source, whose host is as the pattern says.
+    Source,
     /// Items of a menu on a line of its own; the first of the words is the way home.
     Menu,
     /// A code fence around the whole body, whose opening line begins with the words.
@@ -192,7 +195,11 @@ impl Check for MarkCheck {
         let few = |mark: &Mark| {
             tally.iter().any(|(counted, count)| std::ptr::eq(*counted, mark) && *count < mark.at_least)
         };
-        found.retain(|(mark, _)| !few(mark));
+        // A manual shows how an address is written.
+        let shows = found.iter().any(|(mark, _)| mark.form == Form::Source) && document.is_technical();
+        let shown =
+            |mark: &Mark, hit: &Hit| shows && mark.form == Form::Source && document.body.contains(hit.span);
+        found.retain(|(mark, hit)| !few(mark) && !shown(mark, hit));
         mend(document, &mut found);
         hits.extend(found.into_iter().map(|(mark, hit)| {
             let advice = mark.advice.as_ref().unwrap_or(&self.advice);
@@ -206,7 +213,7 @@ impl Form {
     /// Whether words in this form mean nothing where they stand.
     fn excuses(self, document: &Document, span: Span) -> bool {
         match self {
-            Form::Words | Form::Fence | Form::Menu => false,
+            Form::Words | Form::Fence | Form::Menu | Form::Source => false,
             Form::Speech => is_quoted(document, span),
             Form::Opening => is_quoted(document, span) || !opens(document, span),
         }
@@ -234,6 +241,9 @@ impl MarkCheck {
                     Some(window.trimmed(document.text())).filter(|line| is_menu(document, *line, &mark.near))
                 }
                 None => Some(literal),
+                Some(hosts) if mark.form == Form::Source => {
+                    hosts.regex().and_then(|hosts| address::as_source(document, literal, hosts))
+                }
                 Some(pattern) => {
                     pattern.regex().and_then(|regex| find(regex, document.text(), window, literal))
                 }

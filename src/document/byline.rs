@@ -66,6 +66,17 @@ const LABELS: &[(&str, Role)] = &[
     ("reposted from", Role::Source),
     ("source", Role::Source),
     ("sources", Role::Source),
+    ("quelle", Role::Source),
+    ("quellen", Role::Source),
+    ("fuente", Role::Source),
+    ("fuentes", Role::Source),
+    ("fonte", Role::Source),
+    ("fonti", Role::Source),
+    ("fontes", Role::Source),
+    ("источник", Role::Source),
+    ("источники", Role::Source),
+    ("джерело", Role::Source),
+    ("джерела", Role::Source),
     ("url", Role::Source),
     ("via", Role::Source),
     ("video", Role::Source),
@@ -163,6 +174,11 @@ fn label(text: &str, line: Span) -> Option<(Span, Role)> {
     let &(_, role) = LABELS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name) || *known == other)?;
     let start = line.end() - inner.len();
     Some((Span::new(start, start + name.len()), role))
+}
+
+/// The name that a line begins with, if that says where the text is from.
+pub(super) fn source_label(text: &str, line: Span) -> Option<Span> {
+    label(text, line.trimmed(text)).filter(|(_, role)| *role == Role::Source).map(|(name, _)| name)
 }
 
 fn labelled(

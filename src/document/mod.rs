@@ -28,6 +28,7 @@ mod snapshot;
 mod source_key;
 mod speakers;
 mod standing;
+mod stated;
 mod timestamp;
 mod transcript;
 

@@ -146,6 +146,11 @@ pub(super) fn read(document: &Document, provenance: &mut Provenance) {
     }
 }
 
+/// Whether a field of this name says what a document rests on.
+pub(super) fn names_source(key: &str) -> bool {
+    FIELDS.iter().any(|(name, role, _)| *role == Role::Source && is_name(key, name))
+}
+
 /// Whether `key` is `name`, which is lower case and has no marks in it.
 fn is_name(key: &str, name: &str) -> bool {
     if key.len() < name.len() {
