@@ -9,6 +9,7 @@ mod block;
 mod byline;
 mod citation;
 mod claim;
+mod credit;
 mod date;
 mod entity;
 mod front_matter;

@@ -97,7 +97,7 @@ fn source_notes(vault: &Vault, id: DocumentId) -> Option<Vec<DocumentId>> {
     // `references` between notes are often mutual, and mean "see also".
     let source = document.provenance.source.filter(|source| match source.by {
         FoundBy::Field(key) => !document.slice(key).to_lowercase().contains("reference"),
-        FoundBy::Label(_) | FoundBy::Header => true,
+        FoundBy::Label(_) | FoundBy::Header | FoundBy::Footer | FoundBy::Credit => true,
     })?;
     if document.provenance.source_key.is_some() || rests_outside(document) {
         return None;
