@@ -1,13 +1,16 @@
 //! Places in a document at which it says where something is from.
 
 use super::{Document, Link, byline, origin_fields};
-use crate::text::{Span, lines_backwards};
+use crate::text::{Span, lines, lines_backwards};
 
 /// How many lines above an item of a list are asked what the list is of.
 const LONGEST_LIST: usize = 100;
 
 /// How far above, in bytes.
 const FARTHEST: usize = 8192;
+
+/// How the names of lists begin that are not of sources alone.
+const OTHERS: &[&str] = &["bib", "cit", "lit", "ref", "réf", "works", "лит", "літ"];
 
 /// What is written above a list of sources, and as the text of a link to one.
 const LISTS: &[&str] = &[
@@ -106,24 +109,56 @@ impl Document {
             return true;
         }
         let mut above = self.lines_above(start).take(LONGEST_LIST);
-        let item = |line: Span| {
-            let inner = line.of(text).trim_start();
-            inner.starts_with(['-', '*', '+'])
-                || inner.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['.', ')'])
-        };
-        let own = above.next().is_some_and(item);
+        let own = above.next().is_some_and(|line| is_item(text, line));
         own && above
-            .find(|line| !item(*line) && !line.trimmed(text).is_empty())
+            .find(|line| !is_item(text, *line) && !line.trimmed(text).is_empty())
             .is_some_and(|line| is_list(line.of(text).trim_matches(|c: char| !c.is_alphabetic())))
     }
 }
 
 impl Document {
+    /// What stands below each heading that names sources; one that names references is as often
+    /// above notes that are worth reading.
+    #[must_use]
+    pub fn source_sections(&self) -> Vec<Span> {
+        let mut found = Vec::new();
+        for (at, heading) in self.headings.iter().enumerate() {
+            let words = self.slice(heading.text).trim_matches(|c: char| !c.is_alphabetic());
+            let end = self.headings.get(at + 1).map_or(self.body.end(), |next| next.span.start());
+            if is_list(words) && !OTHERS.iter().any(|other| words.to_lowercase().starts_with(other)) {
+                found.push(Span::new(heading.span.end().min(end), end));
+            }
+        }
+        found
+    }
+
+    /// The value of a label and the items of a list that follow it.
+    #[must_use]
+    pub fn whole_list(&self, value: Span) -> Span {
+        let text = self.text();
+        let mut end = value.end();
+        let below = lines(text, Span::new(value.end(), self.body.end())).skip(1).take(LONGEST_LIST);
+        for line in below.map(|line| line.span).filter(|line| !line.trimmed(text).is_empty()) {
+            if !is_item(text, line) {
+                break;
+            }
+            end = line.end();
+        }
+        Span::new(value.start(), end)
+    }
+
     /// The line of `start` up to there, and those above it, as far as they are looked at.
     fn lines_above(&self, start: usize) -> impl Iterator<Item = Span> + '_ {
         let from = self.text().floor_char_boundary(start.saturating_sub(FARTHEST));
         lines_backwards(self.text(), Span::new(from.max(self.body.start()).min(start), start))
     }
+}
+
+/// Whether the line begins an item of a list.
+fn is_item(text: &str, line: Span) -> bool {
+    let inner = line.of(text).trim_start();
+    let number = inner.trim_start_matches(|c: char| c.is_ascii_digit());
+    inner.starts_with(['-', '*', '+']) || number.len() < inner.len() && number.starts_with(['.', ')'])
 }
 
 fn is_list(words: &str) -> bool {
