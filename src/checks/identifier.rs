@@ -1,10 +1,12 @@
 //! Identifiers that the text calls so and that cannot be any.
 
+mod field;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::document::{Bibliography, Identifier, is_number_blank, is_number_mark};
-use crate::rule::{Check, Hit, Kind, Subject};
+use crate::document::{Bibliography, Document, Identifier, is_number_blank, is_number_mark};
+use crate::rule::{Applicability, Check, Confidence, Fix, Hit, Kind, Severity, Subject};
 use crate::text::{Span, is_invisible};
 use crate::vault::Vault;
 
@@ -41,12 +43,13 @@ const NAMES: &[(&str, Identifier)] = &[
 
 impl Check for IdentifierCheck {
     fn literals(&self) -> Vec<String> {
-        NAMES.iter().map(|(name, _)| (*name).to_owned()).collect()
+        NAMES.iter().map(|(name, _)| *name).chain(field::NAMES.iter().copied()).map(str::to_owned).collect()
     }
 
     fn run(&self, subject: &Subject<'_>, near: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
         let mut end = 0;
+        let mut seen: Vec<Span> = Vec::new();
         for &name in near {
             let Some(kind) = kind_of(document.slice(name)) else { continue };
             let head = document.front_matter.as_ref().is_some_and(|head| head.span.contains(name));
@@ -55,9 +58,21 @@ impl Check for IdentifierCheck {
             for span in places.flat_map(|from| identifiers(document.text(), from, kind)) {
                 if span.start() >= end && !document.is_opaque(span) {
                     end = span.end();
-                    hits.extend(fault(kind, span, document.slice(span)));
+                    seen.push(span);
+                    let hit = fault(kind, span, document.slice(span));
+                    hits.extend(hit.map(|hit| corrected(document, kind, hit)));
                 }
             }
+        }
+        for unlike in field::unlike(document, &seen) {
+            let Some(hit) = fault(unlike.kind, unlike.span, document.slice(unlike.span)) else { continue };
+            let doubtful = unlike.doubtful && !document.text().contains("youtu");
+            let hit = corrected(document, unlike.kind, hit);
+            hits.push(if doubtful {
+                Hit { severity: Some(Severity::Info), confidence: Some(Confidence::Medium), ..hit }
+            } else {
+                hit
+            });
         }
     }
 
@@ -73,6 +88,8 @@ impl Check for IdentifierCheck {
                 Identifier::Issn => whole(text, number(text, Count::ISSN)),
                 _ => whole(text, doi(text, false).filter(|_| !text.contains('\\'))),
             };
+            let value = Span::new(0, text.len());
+            let found = if found.is_empty() && field::is_meant(kind, "", text) { vec![value] } else { found };
             for found in found {
                 let span = found.shifted(span.start() + named);
                 hits.extend(fault(kind, span, source.slice(span)));
@@ -98,6 +115,37 @@ fn fault(kind: Identifier, span: Span, text: &str) -> Option<Hit> {
     let counted = kind == Identifier::Pmid && (text == "0" || text.starts_with("123456789"));
     let why = kind.fault(text).filter(|_| counted || !stands_for_any(text))?;
     Some(Hit::at(span).value("kind", with_article(kind)).value("identifier", text).value("why", why))
+}
+
+/// With a fix where letters that look like digits are all that is wrong.
+fn corrected(document: &Document, kind: Identifier, hit: Hit) -> Hit {
+    let Some(correct) = correction(kind, document.slice(hit.span)) else { return hit };
+    let fix =
+        Fix::replace(Applicability::Unsafe, format!("write `{correct}`"), document, hit.span, &*correct);
+    hit.because("with digits for letters that look like them it is one").fix(fix)
+}
+
+/// The identifier that `text` is with digits for letters that look like them: as a rule the check
+/// digit says that it is.
+fn correction(kind: Identifier, text: &str) -> Option<String> {
+    let end = match kind {
+        Identifier::YouTube => return None,
+        Identifier::Doi => text.find('/')?,
+        Identifier::Isbn | Identifier::Issn | Identifier::Orcid | Identifier::Arxiv | Identifier::Pmid => {
+            text.len()
+        }
+    };
+    let digit = |c: char| match c {
+        'O' | 'o' => '0',
+        'l' | 'I' | 'i' => '1',
+        'S' => '5',
+        'B' => '8',
+        ',' if kind == Identifier::Doi => '.',
+        _ => c,
+    };
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let correct: String = text[..end].chars().map(digit).chain(text[end..].chars()).collect();
+    (digits > 3 && correct != text && kind.fault(&correct).is_none()).then_some(correct)
 }
 
 fn kind_of(name: &str) -> Option<Identifier> {
@@ -133,9 +181,15 @@ fn identifiers(text: &str, from: usize, kind: Identifier) -> Vec<Span> {
     let (start, called) = begin(line, kind);
     let rest = &line[start..];
     let length = match kind {
-        Identifier::Isbn => return isbns(rest).into_iter().map(|span| span.shifted(from + start)).collect(),
-        Identifier::Issn => number(rest, Count::ISSN),
-        Identifier::Orcid => number(rest, Count::ORCID),
+        Identifier::Isbn => {
+            let found = isbns(rest);
+            if !found.is_empty() {
+                return found.into_iter().map(|span| span.shifted(from + start)).collect();
+            }
+            misread(kind, rest)
+        }
+        Identifier::Issn => number(rest, Count::ISSN).or_else(|| misread(kind, rest)),
+        Identifier::Orcid => number(rest, Count::ORCID).or_else(|| misread(kind, rest)),
         Identifier::Doi => doi(rest, called),
         Identifier::Arxiv => arxiv(rest, called),
         Identifier::Pmid => pmid(rest, called),
@@ -143,6 +197,12 @@ fn identifiers(text: &str, from: usize, kind: Identifier) -> Vec<Span> {
     };
     let span = |length| Span::new(from + start, from + start + length);
     length.filter(|&length| length > 0).map(span).into_iter().collect()
+}
+
+/// The length of the word that is such a number but for letters that look like digits.
+fn misread(kind: Identifier, text: &str) -> Option<usize> {
+    let length = token(text);
+    correction(kind, &text[..length]).map(|_| length)
 }
 
 /// Where the items of the list begin that is the value of the field whose name ends at `from`.

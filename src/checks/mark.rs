@@ -1,6 +1,10 @@
 //! Marks that say of themselves what is wrong: what a tool left behind, a form not filled in.
 
+mod address;
+mod context;
 mod fence;
+mod parameter;
+mod removal;
 
 use std::sync::OnceLock;
 
@@ -8,11 +12,12 @@ use regex::Regex;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 
+use self::context::{is_mentioned, is_menu, is_quoted, is_taken_over, opens};
 use crate::document::Document;
-use crate::rule::{Applicability, Check, Fix, Hit, Kind, OptionError, Severity, Subject};
+use crate::rule::{Check, Hit, Kind, OptionError, Severity, Subject};
 use crate::text::{Span, Visible};
 
-pub(super) const KIND: Kind = Kind::of::<MarkCheck>("mark", &["mark", "what"]);
+pub(super) const KIND: Kind = Kind::of::<MarkCheck>("mark", &["mark", "what", "advice"]);
 
 /// How far around its words a mark is looked for on its line, in bytes.
 const REACH: usize = 512;
@@ -26,6 +31,12 @@ struct MarkCheck {
     /// Whether marks in one paragraph are one finding, at the first.
     #[serde(default)]
     once_a_block: bool,
+    /// The first words of names of documents that are left alone: `license`.
+    #[serde(default)]
+    except: Vec<String>,
+    /// What to do about a mark that has no advice of its own, for the help.
+    #[serde(default)]
+    advice: String,
 }
 
 /// One kind of mark.
@@ -43,7 +54,17 @@ struct Mark {
     /// What it is by its form.
     #[serde(default)]
     form: Form,
-    /// What to do about it.
+    /// Whether it counts only in text taken over from elsewhere: an article, or a note that names
+    /// the page it is from.
+    #[serde(default)]
+    taken_over: bool,
+    /// So many in a document, or none counts: fewer are slips.
+    #[serde(default)]
+    at_least: usize,
+    /// What to do about it, for the help.
+    #[serde(default)]
+    advice: Option<String>,
+    /// What a fix does about it.
     #[serde(default)]
     mend: Mend,
     /// A severity other than the rule's.
@@ -59,6 +80,12 @@ enum Form {
     Words,
     /// Words that somebody is quoted with as well: only the writer's own are a mark.
     Speech,
+    /// The same, above all else that is said.
+    Opening,
+    /// An address that is given as a source, whose host is as the pattern says.
+    Source,
+    /// Items of a menu on a line of its own; the first of the words is the way home.
+    Menu,
     /// A code fence around the whole body, whose opening line begins with the words.
     Fence,
 }
@@ -71,6 +98,8 @@ enum Mend {
     Nothing,
     /// It holds no information: it goes, and the blank before it.
     Remove,
+    /// It is a parameter of an address: it goes, and the mark that joins it to the others.
+    RemoveParameter,
 }
 
 /// A pattern, compiled when the first word of it turns up: most runs need none, and compiling
@@ -130,37 +159,63 @@ impl Check for MarkCheck {
 
     fn run(&self, subject: &Subject<'_>, near: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
+        if document.is_called(&self.except) {
+            return;
+        }
         let mut end = 0;
         let mut block_end = 0;
+        let mut found: Vec<(&Mark, Hit)> = Vec::new();
+        let mut tally: Vec<(&Mark, usize)> = Vec::new();
         for &literal in near {
-            if literal.start() < end || literal.start() < block_end {
+            if literal.start() < end {
                 continue;
             }
             if let Some(mark) = self.fence(document.slice(literal)) {
-                let hit = fence::around_body(document, literal);
-                hits.extend(hit.map(|hit| {
-                    let words = document.slice(hit.span).to_owned();
-                    hit.value("mark", words).value("what", &*mark.what)
-                }));
+                found.extend(fence::around_body(document, literal).map(|hit| (mark, hit)));
                 continue;
             }
             if document.is_opaque(literal) {
                 continue;
             }
             let Some((mark, span)) = self.mark_at(document, literal) else { continue };
-            if span.start() < end
-                || (mark.form == Form::Speech && is_quoted(document, span))
-                || is_mentioned(document, span)
-            {
+            if span.start() < end || mark.form.excuses(document, span) || is_mentioned(document, span) {
                 continue;
             }
             end = span.end();
-            if self.once_a_block {
-                block_end = document.block_at(span.start()).map_or(end, |block| block.span.end());
+            match tally.iter_mut().find(|(counted, _)| std::ptr::eq(*counted, mark)) {
+                Some((_, count)) => *count += 1,
+                None => tally.push((mark, 1)),
             }
-            let hit = Hit::at(span).value("mark", document.slice(span)).value("what", &*mark.what);
-            let hit = Hit { severity: mark.severity, ..hit };
-            hits.push(if mark.mend == Mend::Remove { hit.fix(removal(document, span)) } else { hit });
+            if self.once_a_block && span.start() < block_end {
+                continue;
+            }
+            block_end = document.block_at(span.start()).map_or(end, |block| block.span.end());
+            found.push((mark, Hit { severity: mark.severity, ..Hit::at(span) }));
+        }
+        let few = |mark: &Mark| {
+            tally.iter().any(|(counted, count)| std::ptr::eq(*counted, mark) && *count < mark.at_least)
+        };
+        // A manual shows how an address is written.
+        let shows = found.iter().any(|(mark, _)| mark.form == Form::Source) && document.is_technical();
+        let shown =
+            |mark: &Mark, hit: &Hit| shows && mark.form == Form::Source && document.body.contains(hit.span);
+        found.retain(|(mark, hit)| !few(mark) && !shown(mark, hit));
+        mend(document, &mut found);
+        hits.extend(found.into_iter().map(|(mark, hit)| {
+            let advice = mark.advice.as_ref().unwrap_or(&self.advice);
+            let words = document.slice(hit.span);
+            hit.value("mark", words).value("what", &*mark.what).value("advice", &**advice)
+        }));
+    }
+}
+
+impl Form {
+    /// Whether words in this form mean nothing where they stand.
+    fn excuses(self, document: &Document, span: Span) -> bool {
+        match self {
+            Form::Words | Form::Fence | Form::Menu | Form::Source => false,
+            Form::Speech => is_quoted(document, span),
+            Form::Opening => is_quoted(document, span) || !opens(document, span),
         }
     }
 }
@@ -179,9 +234,16 @@ impl MarkCheck {
         let window = window(document.text(), literal);
         self.marks.iter().find_map(|mark| {
             let is_near = mark.near.iter().any(|near| near.trim_end_matches('*').eq_ignore_ascii_case(word));
+            let taken_over = || !mark.taken_over || is_taken_over(document, window);
             let span = match &mark.pattern {
-                _ if !is_near || mark.form == Form::Fence => None,
+                _ if !is_near || mark.form == Form::Fence || !taken_over() => None,
+                _ if mark.form == Form::Menu => {
+                    Some(window.trimmed(document.text())).filter(|line| is_menu(document, *line, &mark.near))
+                }
                 None => Some(literal),
+                Some(hosts) if mark.form == Form::Source => {
+                    hosts.regex().and_then(|hosts| address::as_source(document, literal, hosts))
+                }
                 Some(pattern) => {
                     pattern.regex().and_then(|regex| find(regex, document.text(), window, literal))
                 }
@@ -191,23 +253,18 @@ impl MarkCheck {
     }
 }
 
-/// Whether the words stand in quotation marks or in a block quote.
-fn is_quoted(document: &Document, span: Span) -> bool {
-    document.quotation_around(span).is_some()
-        || document.block_at(span.start()).is_some_and(|block| block.quoted)
-}
-
-/// Whether the text speaks of the mark: it alone stands in quotation marks. A value of the front
-/// matter is quoted for YAML.
-fn is_mentioned(document: &Document, span: Span) -> bool {
-    let text = document.text();
-    let before = text[..span.start()].chars().next_back();
-    let after = text[span.end()..].chars().next();
-    let pair = matches!(
-        (before, after),
-        (Some('"'), Some('"')) | (Some('“'), Some('”')) | (Some('„'), Some('“')) | (Some('«'), Some('»'))
-    );
-    pair && document.body.holds(span.start())
+/// Adds the fixes that can be made for what was found, which is sorted.
+fn mend(document: &Document, found: &mut [(&Mark, Hit)]) {
+    let removed = |mark: &Mark| mark.mend == Mend::Remove;
+    let marks: Vec<Span> = found.iter().filter(|(mark, _)| removed(mark)).map(|(_, hit)| hit.span).collect();
+    let mut removals = removal::removals(document, &marks).into_iter();
+    for (mark, hit) in found {
+        match mark.mend {
+            Mend::Nothing => {}
+            Mend::Remove => hit.fixes.extend(removals.next()),
+            Mend::RemoveParameter => hit.fixes.extend(parameter::removal(document, hit.span)),
+        }
+    }
 }
 
 /// What the match that holds the word reports. What follows that may belong to the next match.
@@ -242,19 +299,4 @@ fn window(text: &str, literal: Span) -> Span {
         (start.max(bom)..=literal.start()).find(|&at| text.is_char_boundary(at)).unwrap_or(literal.start());
     let end = (literal.end()..=end).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(literal.end());
     Span::new(start, end)
-}
-
-/// Without the mark and the blanks that set it off.
-fn removal(document: &Document, span: Span) -> Fix {
-    let before = &document.text()[..span.start()];
-    let blanks = before.len() - before.trim_end_matches([' ', '\t', '\u{a0}']).len();
-    let after = document.text()[span.end()..].chars().next();
-    let sets_off =
-        after.is_none_or(|c| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')'));
-    let opens_line = before.is_empty() || before[..before.len() - blanks].ends_with(['\n', '\r']);
-    let start = span.start() - if sets_off && !opens_line { blanks } else { 0 };
-    let rest = &document.text()[span.end()..];
-    let own_blanks = rest.len() - rest.trim_start_matches(' ').len();
-    let end = span.end() + if opens_line { own_blanks } else { 0 };
-    Fix::replace(Applicability::Safe, "remove it", document, Span::new(start, end), "")
 }

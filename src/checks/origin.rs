@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::document::{Bibliography, Work};
-use crate::rule::{Check, Hit, Kind, Subject};
+use crate::rule::{Check, Confidence, Hit, Kind, Severity, Subject};
 use crate::text::Span;
 use crate::vault::Vault;
 
@@ -34,7 +34,6 @@ enum Report {
 impl Check for Origin {
     fn run(&self, subject: &Subject<'_>, _near: &[Span], hits: &mut Vec<Hit>) {
         let (vault, document) = (subject.vault, subject.document);
-        let Some(source) = document.provenance.source else { return };
         match self.report {
             Report::Circle => {
                 let way = vault.circle(subject.id, LONGEST_WAY);
@@ -49,9 +48,18 @@ impl Check for Origin {
                     names if back => names.join(", from there to "),
                     names => format!("{}, and over others back", names.join(", from there to ")),
                 };
-                hits.push(Hit::at(source.span).value("way", way));
+                let Some(place) = vault.source_place(subject.id) else { return };
+                let hit = Hit::at(place).value("way", way);
+                // A footnote may be there for something else.
+                hits.push(if document.provenance.source.is_some() {
+                    hit
+                } else {
+                    let hit = hit.because("it names no other source, and cites nothing but notes");
+                    Hit { severity: Some(Severity::Info), confidence: Some(Confidence::Medium), ..hit }
+                });
             }
             Report::Twice => {
+                let Some(source) = document.provenance.source else { return };
                 let Some(other) = vault.same_work(subject.id) else { return };
                 let other = vault.document(other);
                 let key = other.provenance.source_key.clone().unwrap_or_default();

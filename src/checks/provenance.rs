@@ -57,7 +57,7 @@ enum Part {
 impl Check for ProvenanceCheck {
     fn run(&self, subject: &Subject<'_>, _near: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
-        if self.is_there(document) || self.is_excepted(document) {
+        if self.is_there(document) || document.is_called(&self.except) {
             return;
         }
         if let Some(source) = one_source(document).filter(|_| self.missing != Part::Source) {
@@ -66,7 +66,7 @@ impl Check for ProvenanceCheck {
                 let named = format!("the source named in `{}`", document.slice(name));
                 hits.push(Hit::at(name).value("subject", named).because(self.looked_at()));
             }
-        } else if document.provenance.source.is_none() && self.is_article(document) {
+        } else if is_unnamed(document) && self.is_article(document) {
             let Some(span) = beginning(document) else { return };
             hits.push(Hit::at(span).value("subject", "this text").because(self.looked_at()));
         }
@@ -77,9 +77,7 @@ impl ProvenanceCheck {
     fn is_there(&self, document: &Document) -> bool {
         let provenance = &document.provenance;
         match self.missing {
-            Part::Source => {
-                provenance.source.is_some() || !document.links.is_empty() || has_dateline(document)
-            }
+            Part::Source => provenance.source.is_some() || !document.links.is_empty(),
             Part::Date => provenance.published.is_some() || provenance.retrieved.is_some(),
             Part::Author => provenance.author.is_some(),
         }
@@ -91,19 +89,6 @@ impl ProvenanceCheck {
             Part::Date => "no date in the front matter, nor by itself in the first or last lines",
             Part::Author => "no name in the front matter, nor in a byline in the first or last lines",
         }
-    }
-
-    /// `license`, `LICENSE-MIT`; but not `history-of-lamps`.
-    fn is_excepted(&self, document: &Document) -> bool {
-        let stem = document.stem();
-        self.except.iter().any(|name| {
-            stem.get(..name.len()).is_some_and(|head| {
-                let rest = &stem[name.len()..];
-                let capitals =
-                    !head.contains(|c: char| c.is_lowercase()) && !rest.starts_with(char::is_alphanumeric);
-                head.eq_ignore_ascii_case(name) && (rest.is_empty() || capitals)
-            })
-        })
     }
 
     /// Running text without Markdown structure, in nobody's own voice.
@@ -144,20 +129,9 @@ impl ProvenanceCheck {
     }
 }
 
-/// Whether one of the first paragraphs begins with a place and the agency that reports from it:
-/// `SKERROW, Aug. 20 (Northern) --`.
-fn has_dateline(document: &Document) -> bool {
-    const LONGEST: usize = 100;
-    const LONGEST_NAME: usize = 40;
-    let paragraphs = document.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph).take(8);
-    paragraphs.into_iter().any(|block| {
-        let text = document.slice(block.span);
-        let head = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or(text);
-        let Some((place, rest)) = head.split_once('(') else { return false };
-        let Some((name, after)) = rest.split_once(')') else { return false };
-        let named = name.len() <= LONGEST_NAME && name.starts_with(char::is_uppercase);
-        !place.trim().is_empty() && named && after.trim_start().starts_with(['-', '–', '—'])
-    })
+/// Whether no source is named but the agency that signs.
+fn is_unnamed(document: &Document) -> bool {
+    document.provenance.source.is_none_or(|source| source.by == FoundBy::Credit)
 }
 
 /// The one source that a document names, unless a note or an entry of a bibliography says the rest.
@@ -169,7 +143,7 @@ fn one_source(document: &Document) -> Option<Found> {
         FoundBy::Field(_) => !name.ends_with("key"),
         // As often as not such a line gives the writer's own page.
         FoundBy::Label(_) => !matches!(name.as_str(), "url" | "link"),
-        FoundBy::Header => false,
+        FoundBy::Header | FoundBy::Footer | FoundBy::Credit => false,
     };
     let wiki = |span: Span| {
         document.links.iter().any(|link| link.syntax == LinkSyntax::Wiki && span.overlaps(link.span))

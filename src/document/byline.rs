@@ -13,7 +13,7 @@ const HEADER_LINES: usize = 40;
 /// How many blank ones there may be among them.
 const BLANK_LINES: usize = 80;
 /// How many lines at the bottom are looked at, blank ones not counted.
-const FOOTER_LINES: usize = 12;
+const FOOTER_LINES: usize = 24;
 /// The longest line, in bytes, that can be a title, byline or date.
 const LONGEST: usize = 160;
 /// The longest name before a colon, in bytes.
@@ -24,6 +24,7 @@ const LABELS: &[(&str, Role)] = &[
     ("title", Role::Title),
     ("author", Role::Author),
     ("authors", Role::Author),
+    ("author(s)", Role::Author),
     ("auteur", Role::Author),
     ("autor", Role::Author),
     ("autore", Role::Author),
@@ -65,11 +66,26 @@ const LABELS: &[(&str, Role)] = &[
     ("references", Role::Source),
     ("reposted from", Role::Source),
     ("source", Role::Source),
+    ("source(s)", Role::Source),
     ("sources", Role::Source),
+    ("quelle", Role::Source),
+    ("quellen", Role::Source),
+    ("fuente", Role::Source),
+    ("fuentes", Role::Source),
+    ("fonte", Role::Source),
+    ("fonti", Role::Source),
+    ("fontes", Role::Source),
+    ("источник", Role::Source),
+    ("источники", Role::Source),
+    ("джерело", Role::Source),
+    ("джерела", Role::Source),
     ("url", Role::Source),
     ("via", Role::Source),
     ("video", Role::Source),
 ];
+
+/// How the names of several sources end.
+const PLURALS: &[&str] = &["s", "s)", "quellen", "fonti", "источники", "джерела"];
 
 /// What may stand before a date that is alone on its line.
 const BEFORE_DATE: &[&str] = &[
@@ -165,6 +181,11 @@ fn label(text: &str, line: Span) -> Option<(Span, Role)> {
     Some((Span::new(start, start + name.len()), role))
 }
 
+/// The name that a line begins with, if that says where the text is from.
+pub(super) fn source_label(text: &str, line: Span) -> Option<Span> {
+    label(text, line.trimmed(text)).filter(|(_, role)| *role == Role::Source).map(|(name, _)| name)
+}
+
 fn labelled(
     document: &Document,
     label: Span,
@@ -187,7 +208,8 @@ fn labelled(
     let found = Found { span: value, by: FoundBy::Label(label) };
     let name = label.of(text);
     // `From: the beginning …` is a sentence.
-    if name.eq_ignore_ascii_case("from") && value.of(text).starts_with(char::is_lowercase) {
+    let words = value.of(text).starts_with(char::is_lowercase) && source_key::any(value.of(text)).is_none();
+    if name.eq_ignore_ascii_case("from") && words {
         return;
     }
     // A video's note says `From: [[channel]]` beside the video itself.
@@ -197,7 +219,7 @@ fn labelled(
     }
     provenance.add(role, found);
     if role == Role::Source {
-        provenance.several_sources |= name.ends_with(['s', 'S']);
+        provenance.several_sources |= PLURALS.iter().any(|end| name.to_lowercase().ends_with(end));
         if provenance.source_key.is_none() {
             let first = document.links.partition_point(|link| link.span.start < value.start);
             let link = document.links.get(first).filter(|link| value.contains(link.span));
@@ -273,7 +295,7 @@ fn byline(line: &str) -> Option<std::ops::Range<usize>> {
 }
 
 /// Whether the words are names: a few, each with a capital but for the small ones between them.
-fn is_names(text: &str) -> bool {
+pub(super) fn is_names(text: &str) -> bool {
     const SMALL: [&str; 14] =
         ["and", "for", "of", "the", "de", "da", "del", "der", "di", "la", "le", "van", "von", "y"];
     let words: Vec<&str> = text.split_whitespace().take(9).collect();
@@ -427,6 +449,19 @@ mod tests {
                 "---\nurl: /about/\nsources:\n- https://a.example.org\nauthor: [{name: Ann}]\ncreated: 2024-01-02\n---\n"
             ),
             "author=Ann | retrieved=2024-01-02 | source=https://a.example.org | key=https://a.example.org"
+        );
+        assert_eq!(
+            found("From: https://a.example.org/b\n"),
+            "source=https://a.example.org/b | key=https://a.example.org/b"
+        );
+        assert_eq!(found("From: the beginning of the harbour\n"), "");
+        assert_eq!(
+            found("Quellen:\n\n- https://a.example.org/b\n- https://a.example.org/c\n"),
+            "source=https://a.example.org/b | key=https://a.example.org/b"
+        );
+        assert_eq!(
+            found("---\npmid: 38765432\n---\nSource(s): https://a.example.org/b\n"),
+            "source=38765432 | key=pmid:38765432"
         );
         assert_eq!(
             found("Source:\nhttps://a.example.org/b\n"),

@@ -150,6 +150,9 @@ fn doi(text: &str) -> Option<String> {
         .filter(|&at| matches!(text.as_bytes().get(at + 2), Some(b'F' | b'f')) && !text[..at].contains('/'));
     let plain = escaped.map(|at| format!("{}/{}", &text[..at], &text[at + 3..]));
     let text = plain.as_deref().unwrap_or(text);
+    if !text.starts_with("10") && !text.contains('/') {
+        return Some("a DOI begins with `10.`".to_owned());
+    }
     let Some((prefix, name)) = text.split_once('/') else {
         return Some("a `/` and what it names are missing".to_owned());
     };
@@ -179,7 +182,7 @@ fn arxiv(text: &str) -> Option<String> {
         }
         return no_month(&number[2..4]);
     }
-    let (date, number) = id.split_once('.')?;
+    let (date, number) = id.split_once('.').unwrap_or((id, ""));
     if !are_digits(date) || !are_digits(number) || date.len() != 4 {
         return Some("it is four digits for year and month, a full stop and a number".to_owned());
     }

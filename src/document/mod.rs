@@ -9,6 +9,7 @@ mod block;
 mod byline;
 mod citation;
 mod claim;
+mod credit;
 mod date;
 mod entity;
 mod front_matter;
@@ -23,10 +24,12 @@ mod prose;
 mod provenance;
 mod quotation;
 mod sentence;
+mod shape;
 mod snapshot;
 mod source_key;
 mod speakers;
 mod standing;
+mod stated;
 mod timestamp;
 mod transcript;
 
@@ -50,6 +53,7 @@ pub use passages::{Key, Passages, Search, key};
 pub use prose::{Prose, Sentence, plain_text};
 pub use provenance::{Found, FoundBy, Provenance};
 pub use quotation::Quotation;
+pub(crate) use shape::shape;
 pub use snapshot::{is_page, page_text, snapshot_text};
 pub use source_key::any as source_key;
 pub use speakers::Speakers;
@@ -214,6 +218,21 @@ impl Document {
         path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default()
     }
 
+    /// Whether the file's name is one of `names`, or one in capitals that begins with it: `license`,
+    /// `LICENSE-MIT`; but not `history-of-lamps`.
+    #[must_use]
+    pub fn is_called(&self, names: &[String]) -> bool {
+        let stem = self.stem();
+        names.iter().any(|name| {
+            stem.get(..name.len()).is_some_and(|head| {
+                let rest = &stem[name.len()..];
+                let capitals =
+                    !head.contains(|c: char| c.is_lowercase()) && !rest.starts_with(char::is_alphanumeric);
+                head.eq_ignore_ascii_case(name) && (rest.is_empty() || capitals)
+            })
+        })
+    }
+
     /// The text of the body outside code, maths and comments, piece by piece.
     pub fn regions(&self) -> impl Iterator<Item = Span> + '_ {
         let mut at = self.body.start();
@@ -319,11 +338,19 @@ impl Document {
         self.blocks[..next].last().filter(|block| block.span.holds(offset))
     }
 
+    /// Whether the body has any structure but paragraphs and bare addresses.
+    #[must_use]
+    pub fn is_structured(&self) -> bool {
+        !self.headings.is_empty()
+            || self
+                .links
+                .iter()
+                .any(|link| !link.in_front_matter && !matches!(link.syntax, LinkSyntax::BareUrl))
+            || self.blocks.iter().any(|block| block.kind != BlockKind::Paragraph)
+    }
+
     fn kind_from_content(&self) -> Kind {
-        let structured = self.front_matter.is_some()
-            || !self.headings.is_empty()
-            || self.links.iter().any(|link| !matches!(link.syntax, LinkSyntax::BareUrl))
-            || self.blocks.iter().any(|block| block.kind != BlockKind::Paragraph);
+        let structured = self.front_matter.is_some() || self.is_structured();
         if structured { Kind::Note } else { Kind::Article }
     }
 }

@@ -13,6 +13,8 @@ enum Form {
     Address,
     /// The identifier of a video.
     Video,
+    /// The number of an article in PubMed.
+    PubMed,
 }
 
 /// Names without regard to case, `_`, `-` and blanks.
@@ -100,7 +102,7 @@ const FIELDS: &[(&str, Role, Form)] = &[
     ("original", Role::Source, Form::Text),
     ("originalurl", Role::Source, Form::Text),
     ("pmcid", Role::Source, Form::Text),
-    ("pmid", Role::Source, Form::Text),
+    ("pmid", Role::Source, Form::PubMed),
     ("references", Role::Source, Form::Text),
     ("source", Role::Source, Form::Text),
     ("sources", Role::Source, Form::Text),
@@ -137,13 +139,22 @@ pub(super) fn read(document: &Document, provenance: &mut Provenance) {
         provenance.add(role, found);
         if role == Role::Source {
             provenance.several_sources |= values(&field.value).count() > 1;
-            let key = if form == Form::Video { source_key::youtube(text) } else { None };
+            let key = match form {
+                Form::Video => source_key::youtube(text),
+                Form::PubMed => source_key::pmid(text),
+                Form::Text | Form::Address => None,
+            };
             let key = key.or_else(|| source_key::any(text));
             if provenance.source_key.is_none() {
                 provenance.source_key = key;
             }
         }
     }
+}
+
+/// Whether a field of this name says what a document rests on.
+pub(super) fn names_source(key: &str) -> bool {
+    FIELDS.iter().any(|(name, role, _)| *role == Role::Source && is_name(key, name))
 }
 
 /// Whether `key` is `name`, which is lower case and has no marks in it.

@@ -1,7 +1,7 @@
 //! What a document says of its own origin.
 
 use super::Document;
-use super::{byline, origin_fields};
+use super::{byline, credit, origin_fields};
 use crate::text::Span;
 
 /// How a field of provenance was found.
@@ -13,6 +13,10 @@ pub enum FoundBy {
     Label(Span),
     /// By its place among the first lines of the body.
     Header,
+    /// By its place below the text.
+    Footer,
+    /// In the credit of an agency: a dateline, or the last words.
+    Credit,
 }
 
 /// A field of provenance and where it was found.
@@ -30,13 +34,13 @@ impl Found {
     pub fn name(&self) -> Span {
         match self.by {
             FoundBy::Field(name) | FoundBy::Label(name) => name,
-            FoundBy::Header => self.span,
+            FoundBy::Header | FoundBy::Footer | FoundBy::Credit => self.span,
         }
     }
 }
 
 /// What a document says of its own origin, from front matter, a line in the body, or an
-/// article's header and footer.
+/// article's header, footer and credits.
 #[derive(Clone, Debug, Default)]
 pub struct Provenance {
     /// Title.
@@ -52,7 +56,7 @@ pub struct Provenance {
     /// Whether several works are named.
     pub several_sources: bool,
     /// The canonical identity of that work, if it has one: `youtube:ID`, `doi:…`, `isbn:…`,
-    /// `arxiv:…` or a normalised address.
+    /// `arxiv:…`, `pmid:…` or a normalised address.
     pub source_key: Option<Box<str>>,
 }
 
@@ -87,5 +91,6 @@ pub(super) fn extract(document: &Document) -> Provenance {
     let mut provenance = Provenance::default();
     origin_fields::read(document, &mut provenance);
     byline::read(document, &mut provenance);
+    credit::read(document, &mut provenance);
     provenance
 }

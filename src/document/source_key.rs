@@ -65,6 +65,15 @@ pub(super) fn isbn(text: &str) -> Option<Box<str>> {
     Some(format!("isbn:{digits}").into())
 }
 
+/// `pmid:…`, if the text is the number of an article in PubMed.
+pub(super) fn pmid(text: &str) -> Option<Box<str>> {
+    let text = text.trim();
+    let number =
+        text.get(..5).filter(|name| name.eq_ignore_ascii_case("pmid:")).map_or(text, |_| text[5..].trim());
+    let valid = (1..=8).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    valid.then(|| format!("pmid:{number}").into())
+}
+
 /// `arxiv:…`, without its version, if the text is an identifier there.
 pub(super) fn arxiv(text: &str) -> Option<Box<str>> {
     let text = text.trim();
@@ -101,6 +110,7 @@ pub(super) fn address(text: &str) -> Option<Box<str>> {
         "youtu.be" => youtube(path.trim_matches('/')),
         "youtube.com" | "m.youtube.com" | "music.youtube.com" | "youtube-nocookie.com" => youtube_page(&url),
         "doi.org" | "dx.doi.org" => doi(path.trim_start_matches('/')),
+        "pubmed.ncbi.nlm.nih.gov" => pmid(path.trim_matches('/')),
         "arxiv.org" => ["/abs/", "/pdf/", "/html/"].iter().find_map(|kind| arxiv(path.strip_prefix(kind)?)),
         _ => None,
     }
@@ -189,6 +199,7 @@ mod tests {
             ("https://doi.org/10.1000/ABC.1", "doi:10.1000/abc.1"),
             ("doi:10.1000/abc.1", "doi:10.1000/abc.1"),
             ("10.1000/abc.1", "doi:10.1000/abc.1"),
+            ("https://pubmed.ncbi.nlm.nih.gov/38765432/", "pmid:38765432"),
             ("978-0-306-40615-7", "isbn:9780306406157"),
             ("ISBN 0-306-40615-2", "isbn:9780306406157"),
             ("arXiv:2101.01234v2", "arxiv:2101.01234"),

@@ -43,6 +43,18 @@ impl Vault {
         way
     }
 
+    /// Where a document that rests on other notes says so.
+    #[must_use]
+    pub fn source_place(&self, id: DocumentId) -> Option<Span> {
+        let document = self.document(id);
+        let first = || {
+            let value = *source_values(document).first()?;
+            let next = document.links.partition_point(|link| link.span.start < value.start);
+            document.links.get(next).map(|link| link.span)
+        };
+        document.provenance.source.map(|source| source.span).or_else(first)
+    }
+
     /// An earlier document on the same work, by title and author, that gives another address for it.
     #[must_use]
     pub fn same_work(&self, id: DocumentId) -> Option<DocumentId> {
@@ -94,37 +106,68 @@ fn circular(vault: &Vault) -> FxHashMap<DocumentId, DocumentId> {
 /// rest on: an address, a citation, words.
 fn source_notes(vault: &Vault, id: DocumentId) -> Option<Vec<DocumentId>> {
     let document = vault.document(id);
-    // `references` between notes are often mutual, and mean "see also".
-    let source = document.provenance.source.filter(|source| match source.by {
-        FoundBy::Field(key) => !document.slice(key).to_lowercase().contains("reference"),
-        FoundBy::Label(_) | FoundBy::Header => true,
-    })?;
-    if document.provenance.source_key.is_some() || rests_outside(document) {
-        return None;
+    let values = source_values(document);
+    let mut notes = Vec::new();
+    for value in values {
+        let resolutions = vault.index().resolutions(id);
+        let inside = || {
+            let first = document.links.partition_point(|link| link.span.start < value.start);
+            let links = document.links[first..].iter().take_while(|link| link.span.start < value.end);
+            (first..).zip(links).filter(|(_, link)| value.contains(link.span))
+        };
+        // Quotes, brackets and commas of a list say nothing; letters beside the links do.
+        let letters = |span: Span| document.slice(span).chars().filter(|c| c.is_alphanumeric()).count();
+        if letters(value) != inside().map(|(_, link)| letters(link.span)).sum::<usize>() {
+            return None;
+        }
+        for (at, _) in inside() {
+            notes.push(resolutions.get(at)?.note()?);
+        }
     }
-    let value = whole_value(document, &source);
-    let inside = || document.links.iter().enumerate().filter(|(_, link)| value.contains(link.span));
-    let resolutions = vault.index().resolutions(id);
-    let notes: Option<Vec<DocumentId>> = inside().map(|(at, _)| resolutions.get(at)?.note()).collect();
-    // Quotes, brackets and commas of a list say nothing; letters beside the links do.
-    let letters = |span: Span| document.slice(span).chars().filter(|c| c.is_alphanumeric()).count();
-    let linked: usize = inside().map(|(_, link)| letters(link.span)).sum();
-    notes.filter(|notes| !notes.is_empty() && letters(value) == linked)
+    Some(notes).filter(|notes| !notes.is_empty())
 }
 
-/// The whole value of the field, or the words after the label.
+/// Where a document says what it rests on, and all that it says there: the field or line that does,
+/// or the sections and footnotes that do where there is none. Nothing if it rests on more.
+fn source_values(document: &Document) -> Vec<Span> {
+    if document.provenance.source_key.is_some() {
+        return Vec::new();
+    }
+    let Some(source) = document.provenance.source else {
+        let sections = document.source_sections();
+        let notes = document.definitions.iter().filter(|definition| definition.footnote);
+        let notes = notes.map(|note| note.target);
+        let values: Vec<Span> = sections.into_iter().chain(notes).collect();
+        return if values.is_empty() || rests_outside(document, true) { Vec::new() } else { values };
+    };
+    // `references` between notes are often mutual, and mean "see also".
+    let mutual = match source.by {
+        FoundBy::Field(key) => document.slice(key).to_lowercase().contains("reference"),
+        FoundBy::Label(_) | FoundBy::Header | FoundBy::Footer | FoundBy::Credit => false,
+    };
+    let values = vec![whole_value(document, &source)];
+    if mutual || rests_outside(document, false) { Vec::new() } else { values }
+}
+
+/// The whole value of the field, or what follows the label: its line, or its list.
 fn whole_value(document: &Document, source: &Found) -> Span {
-    let FoundBy::Field(key) = source.by else { return source.span };
+    let FoundBy::Field(key) = source.by else { return document.whole_list(source.span) };
     let fields = document.front_matter.as_ref().map_or(&[][..], |head| head.fields.as_slice()).iter();
     let own = fields.rev().find(|field| field.key_span == key);
     own.map_or(source.span, |field| field.value.span)
 }
 
-fn rests_outside(document: &Document) -> bool {
+/// Whether there is an address or a citation in the document; footnotes aside, if `noted` are the
+/// sources themselves.
+fn rests_outside(document: &Document, noted: bool) -> bool {
     let text = document.text();
     let external = |link: &Link| link.is_external(text) || link.syntax == LinkSyntax::Reference;
     document.links.iter().any(external)
-        || document.citations.iter().any(|citation| citation.kind != CitationKind::Timestamp)
+        || document.citations.iter().any(|citation| match citation.kind {
+            CitationKind::Timestamp => false,
+            CitationKind::Footnote => !noted,
+            _ => true,
+        })
 }
 
 /// Documents of one title and author whose sources are two addresses.

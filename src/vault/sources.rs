@@ -30,8 +30,8 @@ impl Vault {
         let cited = Cited::of(self);
         for id in self.ids() {
             let document = self.document(id);
-            if let Some(key) = &document.provenance.source_key {
-                sources.entry(key.clone()).or_default().documents.push(id);
+            if let Some(key) = cited.own(document) {
+                sources.entry(key).or_default().documents.push(id);
             }
             for (_, key) in cited.by(document) {
                 sources.entry(key).or_default().citations += 1;
@@ -96,6 +96,15 @@ impl<'v> Cited<'v> {
             }
         }
         Self { by_citekey }
+    }
+
+    /// The source that a document names as its own, if only by its key in a bibliography.
+    fn own(&self, document: &Document) -> Option<Box<str>> {
+        let key = || {
+            let own = own_citekeys(document).into_iter().find(|span| is_own(document, span.start()))?;
+            Some(self.citekey(document.slice(own)))
+        };
+        document.provenance.source_key.clone().or_else(key)
     }
 
     /// The source of each citation of a document, where it is known which.

@@ -1,0 +1,77 @@
+//! What stands around a mark, and whether it means there what it says.
+
+use crate::document::{BlockKind, Document, FoundBy, LinkSyntax};
+use crate::text::Span;
+
+/// The longest item of a menu, in bytes.
+const LONGEST_ITEM: usize = 40;
+/// The fewest items of a menu.
+const FEWEST_ITEMS: usize = 3;
+
+/// Whether the words stand in quotation marks or in a block quote.
+pub(super) fn is_quoted(document: &Document, span: Span) -> bool {
+    document.quotation_around(span).is_some()
+        || document.block_at(span.start()).is_some_and(|block| block.quoted)
+}
+
+/// Whether nothing but headings stands above the words, and something below.
+pub(super) fn opens(document: &Document, span: Span) -> bool {
+    let Some((at, block)) = document.block_of(span) else { return false };
+    block.kind == BlockKind::Paragraph
+        && document.blocks[..at].iter().all(|block| block.kind == BlockKind::Heading)
+        && !document.text()[span.end()..].trim().is_empty()
+}
+
+/// Whether the text speaks of the mark: it alone stands in quotation marks. A value of the front
+/// matter is quoted for YAML.
+pub(super) fn is_mentioned(document: &Document, span: Span) -> bool {
+    let text = document.text();
+    let before = text[..span.start()].chars().next_back();
+    let after = text[span.end()..].chars().next();
+    let pair = matches!(
+        (before, after),
+        (Some('"'), Some('"')) | (Some('“'), Some('”')) | (Some('„'), Some('“')) | (Some('«'), Some('»'))
+    );
+    pair && document.body.holds(span.start())
+}
+
+/// Whether the words stand as others wrote them: in running text, or in a note that names the page
+/// it is from. A line with a link is the note's own, and so is one that names its author.
+pub(super) fn is_taken_over(document: &Document, line: Span) -> bool {
+    let provenance = &document.provenance;
+    let page = provenance.source.is_some_and(|source| matches!(source.by, FoundBy::Field(_)))
+        && provenance.source_key.as_deref().is_some_and(|key| key.starts_with("https://"));
+    let words = provenance.author.map_or("", |author| document.slice(author.span)).split_whitespace();
+    let own = words.into_iter().any(|word| word.len() > 3 && document.slice(line).contains(word));
+    (page || !document.is_structured()) && !own && !is_linked(document, line)
+}
+
+fn is_linked(document: &Document, line: Span) -> bool {
+    let first = document.links.partition_point(|link| link.span.start < line.start);
+    document.links[first..]
+        .iter()
+        .take_while(|link| link.span.start < line.end)
+        .any(|link| link.syntax != LinkSyntax::BareUrl)
+}
+
+/// Whether the line is a menu: short items parted by one mark, two of them `known` or the first of
+/// them the way home. Where the items are links it is one that somebody made.
+pub(super) fn is_menu(document: &Document, line: Span, known: &[String]) -> bool {
+    let text = document.slice(line);
+    let Some(mark) = text.chars().find(|c| matches!(c, '|' | '>' | '»' | '›' | '·' | '•')) else {
+        return false;
+    };
+    let items = || text.split(mark).map(str::trim).filter(|item| !item.is_empty());
+    let is = |item: &str, word: &str| item.eq_ignore_ascii_case(word) || item.to_lowercase() == word;
+    let named = items().filter(|item| known.iter().any(|word| is(item, word))).take(2).count();
+    let trail = matches!(mark, '>' | '»' | '›');
+    let home = trail && items().next().is_some_and(|item| known.first().is_some_and(|word| is(item, word)));
+    let short = |item: &str| item.len() <= LONGEST_ITEM && !item.ends_with(['.', '!', ';', ':']);
+    let block =
+        document.block_of(line).filter(|(_, block)| block.kind == BlockKind::Paragraph && !block.quoted);
+    items().take(FEWEST_ITEMS).count() == FEWEST_ITEMS
+        && (named > 1 || home && is_taken_over(document, line))
+        && items().all(short)
+        && block.is_some()
+        && !is_linked(document, line)
+}
