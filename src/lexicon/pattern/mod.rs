@@ -10,6 +10,7 @@
 //! | `x?` | it or nothing |
 //! | `..3` | up to three words of any kind |
 //! | `<name>`, `<number>` | a word with a capital inside a sentence; a number in digits |
+//! | `<{class}>` | a word or phrase of that class that begins with such a capital |
 //! | `,` | a comma, dash, bracket or closing quotation mark |
 //! | `^`, `$` | the beginning of the sentence; the end of it or of a clause |
 //! | `(x)` | context: it must be there and does not belong to the cue |
@@ -58,6 +59,8 @@ struct Element {
     optional: bool,
     /// The words and phrases that fit.
     classes: Vec<Arc<Class>>,
+    /// Those that fit with a capital inside a sentence.
+    named: Vec<Arc<Class>>,
     start: bool,
     end: bool,
     comma: bool,
@@ -106,7 +109,7 @@ impl Pattern {
                 .min_by_key(|&word| (vocabulary.weight(word), Reverse(vocabulary.written(word).len())))
         };
         let mut anchors: Vec<Word> = Vec::new();
-        for class in &element.classes {
+        for class in element.all_classes() {
             anchors.extend(&class.words);
             anchors.extend(class.phrases.iter().filter_map(rarest));
         }
@@ -211,7 +214,15 @@ impl Element {
     fn can_anchor(&self) -> bool {
         let taken = matches!(self.role, Role::Cue | Role::Context) && !self.optional;
         let words_only = !(self.start || self.end || self.comma || self.name || self.number);
-        taken && words_only && !self.classes.is_empty()
+        taken && words_only && self.has_words()
+    }
+
+    fn has_words(&self) -> bool {
+        self.all_classes().next().is_some()
+    }
+
+    fn all_classes(&self) -> impl Iterator<Item = &Arc<Class>> {
+        self.classes.iter().chain(&self.named)
     }
 
     /// How often the element's words are likely to be met.
@@ -221,7 +232,7 @@ impl Element {
         let of_class = |class: &Arc<Class>| {
             class.words.iter().map(weigh).sum::<usize>() + class.phrases.iter().map(of_phrase).sum::<usize>()
         };
-        self.classes.iter().map(of_class).sum()
+        self.all_classes().map(of_class).sum()
     }
 
     /// The most tokens the element takes.
@@ -230,7 +241,7 @@ impl Element {
             Role::Not => 0,
             Role::Gap(most) => most,
             Role::Cue | Role::Context => {
-                let phrases = self.classes.iter().flat_map(|class| &class.phrases);
+                let phrases = self.all_classes().flat_map(|class| &class.phrases);
                 phrases.map(Vec::len).max().unwrap_or(0).max(if self.comma { 3 } else { 1 })
             }
         }
@@ -247,14 +258,14 @@ impl Element {
 
     /// Whether the element takes one token, a word of its classes, and nothing else.
     fn is_one_word(&self) -> bool {
-        self.can_anchor() && self.classes.iter().all(|class| class.phrases.is_empty())
+        self.can_anchor() && self.all_classes().all(|class| class.phrases.is_empty())
     }
 
     fn holds(&self, token: &Token) -> bool {
         match token.kind {
             TokenKind::Word(word) => {
-                (self.name && token.name)
-                    || self.classes.iter().any(|class| class.words.binary_search(&word).is_ok())
+                let has = |class: &Arc<Class>| class.words.binary_search(&word).is_ok();
+                token.name && (self.name || self.named.iter().any(has)) || self.classes.iter().any(has)
             }
             TokenKind::Number => self.number,
             _ => false,
@@ -267,7 +278,9 @@ impl Element {
         let token = tokens.get(at);
         if let Some(TokenKind::Word(word)) = token.map(|token| token.kind) {
             let begun = |class: &&Arc<Class>| class.beginnings.binary_search(&word).is_ok();
-            for phrase in self.classes.iter().filter(begun).flat_map(|class| &class.phrases) {
+            let named = self.named.iter().filter(|_| tokens[at].name);
+            let classes = self.classes.iter().chain(named).filter(begun);
+            for phrase in classes.flat_map(|class| &class.phrases) {
                 let there = tokens.get(at..at + phrase.len()).is_some_and(|tokens| {
                     tokens.iter().zip(phrase).all(|(token, &word)| token.kind == TokenKind::Word(word))
                 });
