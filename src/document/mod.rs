@@ -15,6 +15,7 @@ mod front_matter;
 mod identifier;
 mod inline;
 mod link;
+mod locator;
 mod markdown;
 mod nesting;
 mod origin_fields;

@@ -123,8 +123,8 @@ fn whole_value(document: &Document, source: &Found) -> Span {
 fn rests_outside(document: &Document) -> bool {
     let text = document.text();
     let external = |link: &Link| link.is_external(text) || link.syntax == LinkSyntax::Reference;
-    document.links.iter().any(external)
-        || document.citations.iter().any(|citation| citation.kind != CitationKind::Timestamp)
+    let inside = |kind| matches!(kind, CitationKind::Timestamp | CitationKind::Locator);
+    document.links.iter().any(external) || document.citations.iter().any(|citation| !inside(citation.kind))
 }
 
 /// Documents of one title and author whose sources are two addresses.
