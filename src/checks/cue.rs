@@ -157,17 +157,8 @@ fn compile(code: &str, options: LanguageOptions) -> Result<Language, String> {
     }
     let unless = options.unless.iter().map(|source| compiler.compile(source)).collect::<Result<_, _>>()?;
     let vocabulary = compiler.finish();
-    let mut by_anchor: FxHashMap<Word, Vec<u32>> = FxHashMap::default();
-    let mut anchors = Vec::new();
-    for (at, cue) in (0..).zip(&cues) {
-        for word in cue.pattern.anchors(&vocabulary) {
-            let cues = by_anchor.entry(word).or_default();
-            if cues.is_empty() {
-                anchors.push(vocabulary.written(word).to_owned());
-            }
-            cues.push(at);
-        }
-    }
+    let by_anchor = lexicon::by_anchor(cues.iter().map(|cue| &cue.pattern), &vocabulary);
+    let anchors = by_anchor.keys().map(|&word| vocabulary.written(word).to_owned()).collect();
     Ok(Language { cues, unless, by_anchor, anchors, personal: personal.collect() })
 }
 

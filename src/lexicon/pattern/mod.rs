@@ -28,6 +28,8 @@ pub use compiler::Compiler;
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::token::{Token, TokenKind, Vocabulary, Word};
 
 /// A compiled pattern.
@@ -88,6 +90,21 @@ pub struct Match {
     pub first: usize,
     /// The last token of the cue.
     pub last: usize,
+}
+
+/// The patterns to try at a word, by their numbers.
+#[must_use]
+pub fn by_anchor<'p>(
+    patterns: impl Iterator<Item = &'p Pattern>,
+    vocabulary: &Vocabulary,
+) -> FxHashMap<Word, Vec<u32>> {
+    let mut found: FxHashMap<Word, Vec<u32>> = FxHashMap::default();
+    for (at, pattern) in (0..).zip(patterns) {
+        for word in pattern.anchors(vocabulary) {
+            found.entry(word).or_default().push(at);
+        }
+    }
+    found
 }
 
 impl Pattern {
