@@ -19,7 +19,8 @@ pub use calendar::{CalendarNames, Meaning, Role, Words, words};
 pub use pattern::{Compiler, Match, Pattern, by_anchor};
 pub use token::{PLACEHOLDER, Token, TokenKind, Vocabulary, Word, each_word, split};
 pub use wording::{
-    are_contrary, folded_word, is_content, is_negation, is_number_word, is_rare, plain_words, word_key,
+    are_contrary, folded_word, is_common, is_content, is_negation, is_number_word, is_rare, plain_words,
+    word_key,
 };
 
 use crate::text::Visible;
