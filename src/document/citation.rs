@@ -21,7 +21,7 @@ pub enum CitationKind {
     AuthorYear,
     /// `doi:10.1000/182`
     Doi,
-    /// `ISBN 9780306406157`, `\cite{hill}`, `<ref>…</ref>`, `{{sfn|Hill|2019}}`
+    /// `ISBN 9780306406157`, `\cite{hill}`, `<ref>…</ref>`, `{{sfn|Hill|2019}}`, `[[@hill2019]]`
     Work,
     /// `(p. 12)`, `(ibid.)`, `op. cit.`: in the work named before
     Locator,
@@ -71,6 +71,18 @@ pub(super) fn extract(document: &mut Document) {
     let mut found: Vec<Citation> = times
         .map(|link| Citation { span: link.span, kind: CitationKind::Timestamp, target: link.target })
         .collect();
+    // `[[@hill2019]]` leads to the note on a work that has its key for a name.
+    let keyed = document.links.iter().filter(|link| {
+        let key = document.slice(link.target).strip_prefix('@');
+        let named = key.is_some_and(|key| key.starts_with(char::is_alphanumeric));
+        named && link.syntax == LinkSyntax::Wiki && !link.embed && !link.in_front_matter
+    });
+    found.extend(keyed.map(|link| Citation {
+        span: link.span,
+        // Other words in its place are the sentence's.
+        kind: if link.display.is_none() { CitationKind::Work } else { CitationKind::Address },
+        target: link.target,
+    }));
     found.extend(addresses.map(|link| Citation {
         span: link.span,
         kind: CitationKind::Address,
