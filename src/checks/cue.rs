@@ -1,5 +1,7 @@
 //! Words that attribute a claim to nobody in particular.
 
+mod findable;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -40,6 +42,10 @@ struct Options {
     /// Underline the whole sentence and not the cue alone.
     #[serde(default)]
     whole_sentence: bool,
+    /// Not where what the cue names can be found: its title or day stands beside it, the document is
+    /// by whoever is named, or links to pages of theirs.
+    #[serde(default)]
+    not_where_findable: bool,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -81,6 +87,7 @@ struct Cue {
     not_where_cited: Option<usize>,
     not_where_technical: bool,
     whole_sentence: bool,
+    not_where_findable: bool,
 }
 
 impl JsonSchema for Cue {
@@ -125,6 +132,7 @@ impl TryFrom<Options> for Cue {
             not_where_cited: options.not_where_cited,
             not_where_technical: options.not_where_technical,
             whole_sentence: options.whole_sentence,
+            not_where_findable: options.not_where_findable,
         })
     }
 }
@@ -149,17 +157,8 @@ fn compile(code: &str, options: LanguageOptions) -> Result<Language, String> {
     }
     let unless = options.unless.iter().map(|source| compiler.compile(source)).collect::<Result<_, _>>()?;
     let vocabulary = compiler.finish();
-    let mut by_anchor: FxHashMap<Word, Vec<u32>> = FxHashMap::default();
-    let mut anchors = Vec::new();
-    for (at, cue) in (0..).zip(&cues) {
-        for word in cue.pattern.anchors(&vocabulary) {
-            let cues = by_anchor.entry(word).or_default();
-            if cues.is_empty() {
-                anchors.push(vocabulary.written(word).to_owned());
-            }
-            cues.push(at);
-        }
-    }
+    let by_anchor = lexicon::by_anchor(cues.iter().map(|cue| &cue.pattern), &vocabulary);
+    let anchors = by_anchor.keys().map(|&word| vocabulary.written(word).to_owned()).collect();
     Ok(Language { cues, unless, by_anchor, anchors, personal: personal.collect() })
 }
 
@@ -187,6 +186,7 @@ impl Check for Cue {
                 subject,
                 language,
                 whole_sentence: self.whole_sentence,
+                not_where_findable: self.not_where_findable,
                 personal: language.is_personal(document, near),
                 open: None,
                 tokens: &[],
@@ -222,6 +222,7 @@ struct Reader<'r> {
     subject: &'r Subject<'r>,
     language: &'r Language,
     whole_sentence: bool,
+    not_where_findable: bool,
     /// Whether the writer says "I", "we" or "you".
     personal: bool,
     /// The sentence that is split into `tokens`: block, sentence, and whether it may hold cues.
@@ -289,7 +290,9 @@ impl<'r> Reader<'r> {
         let quoted = document.quotation_around(span).is_some()
             || document.is_in_open_quotation(span)
             || is_mentioned(document, span);
-        if quoted || is_linked(document, span) {
+        let sentence = prose.sentences[number].source;
+        let findable = || self.not_where_findable && findable::is_findable(document, span, sentence);
+        if quoted || is_linked(document, span) || findable() {
             return None;
         }
         // Of cues that overlap, the one that stands first in the rule counts.
@@ -301,7 +304,7 @@ impl<'r> Reader<'r> {
         }
         self.last = Some((span, rank));
         let cue = &self.language.cues[rank as usize];
-        let span = if self.whole_sentence { prose.sentences[number].source } else { span };
+        let span = if self.whole_sentence { sentence } else { span };
         let mut hit = Hit::at(span).value("cue", words.of(&prose.text));
         (hit.severity, hit.confidence) = (cue.severity, cue.confidence);
         hits.push(hit);

@@ -1,29 +1,137 @@
 //! Figures that nothing is cited for.
 
+mod figures;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use schemars::JsonSchema;
+use rustc_hash::FxHashMap;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 
 use crate::document::{BlockKind, Document};
-use crate::lexicon;
+use crate::lexicon::{self, Compiler, Pattern, Token, TokenKind, Word};
 use crate::rule::{Check, Hit, Kind, Subject};
 use crate::text::Span;
 
 pub(super) const KIND: Kind = Kind::of::<Statistic>("statistic", &["figure"]);
 
-/// The most letters of the word that is counted.
-const MAX_WORD: usize = 24;
-
-/// Reports large counts and percentages in sentences that do not say who counted, in paragraphs
-/// that cite nothing. A list and the paragraph before it count as one, and a technical document
-/// is its own source.
+/// Reports counts, shares and sums in sentences that do not say who counted, in paragraphs that
+/// cite nothing: large numbers, percentages and sums of money in digits, and what patterns find in
+/// words. A list and the paragraph before it count as one, and a technical document is its own source.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Statistic {}
+struct Options {
+    /// What figures are in words, by the name of a language's lexicon.
+    languages: BTreeMap<String, LanguageOptions>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct LanguageOptions {
+    /// Patterns of figures.
+    figures: Vec<String>,
+    /// Patterns that make a figure they overlap none.
+    unless: Vec<String>,
+    /// Patterns that, anywhere in the sentence, make it an order, a setting or a price, or the writer's
+    /// own count.
+    not_with: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "Options")]
+struct Statistic {
+    languages: Vec<Language>,
+}
+
+impl JsonSchema for Statistic {
+    fn schema_name() -> Cow<'static, str> {
+        Options::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Options::json_schema(generator)
+    }
+}
+
+#[derive(Debug)]
+struct Language {
+    figures: Vec<Pattern>,
+    unless: Vec<Pattern>,
+    not_with: Vec<Pattern>,
+    figures_at: FxHashMap<Word, Vec<u32>>,
+    not_with_at: FxHashMap<Word, Vec<u32>>,
+    /// The words by which figures are looked for.
+    anchors: Vec<String>,
+}
+
+impl TryFrom<Options> for Statistic {
+    type Error = String;
+
+    fn try_from(options: Options) -> Result<Self, String> {
+        let languages = options.languages.iter().map(|(code, options)| compile(code, options));
+        Ok(Self { languages: languages.collect::<Result<_, _>>()? })
+    }
+}
+
+fn compile(code: &str, options: &LanguageOptions) -> Result<Language, String> {
+    let lexicon = lexicon::all().get(code).ok_or_else(|| format!("there is no lexicon `{code}`"))?;
+    let mut compiler = Compiler::new(lexicon);
+    let mut compile = |sources: &[String], anchored: bool| -> Result<Vec<Pattern>, String> {
+        let patterns = sources.iter().map(|source| match compiler.compile(source)? {
+            pattern if anchored && !pattern.is_anchored() => {
+                Err(format!("the pattern `{source}` needs a word that is in every match"))
+            }
+            pattern => Ok(pattern),
+        });
+        patterns.collect()
+    };
+    let figures = compile(&options.figures, true)?;
+    let unless = compile(&options.unless, false)?;
+    let not_with = compile(&options.not_with, true)?;
+    let vocabulary = compiler.finish();
+    let figures_at = lexicon::by_anchor(figures.iter(), &vocabulary);
+    let not_with_at = lexicon::by_anchor(not_with.iter(), &vocabulary);
+    let anchors = figures_at.keys().map(|&word| vocabulary.written(word).to_owned()).collect();
+    Ok(Language { figures, unless, not_with, figures_at, not_with_at, anchors })
+}
+
+impl Language {
+    /// The figure whose anchor is the token `at`.
+    fn figure_at(&self, tokens: &[Token], at: usize) -> Option<Span> {
+        let TokenKind::Word(word) = tokens.get(at)?.kind else { return None };
+        let found = self.figures_at.get(&word)?.iter().find_map(|&figure| {
+            let found = self.figures[figure as usize].match_near(tokens, at)?;
+            let none = self.unless.iter().any(|unless| unless.match_over(tokens, found).is_some());
+            (!none).then_some(found)
+        })?;
+        Some(tokens[found.first].span.cover(tokens[found.last].span))
+    }
+
+    fn is_quiet(&self, tokens: &[Token]) -> bool {
+        (0..tokens.len()).any(|at| {
+            let TokenKind::Word(word) = tokens[at].kind else { return false };
+            let mut patterns = self.not_with_at.get(&word).into_iter().flatten();
+            patterns.any(|&pattern| self.not_with[pattern as usize].match_near(tokens, at).is_some())
+        })
+    }
+}
 
 impl Check for Statistic {
-    fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
+    fn literals(&self) -> Vec<String> {
+        let mut words: Vec<String> =
+            self.languages.iter().flat_map(|language| &language.anchors).cloned().collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
+
+    fn is_guided(&self) -> bool {
+        false
+    }
+
+    fn run(&self, subject: &Subject<'_>, near: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
         if document.is_technical() {
             return;
@@ -31,6 +139,7 @@ impl Check for Statistic {
         // The sentence last looked at, by block and number.
         let mut last = None;
         let (mut passage, mut cited) = (0..0, false);
+        let mut found = Vec::new();
         for (at, block) in document.blocks.iter().enumerate() {
             if block.quoted || !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
                 continue;
@@ -43,15 +152,70 @@ impl Check for Statistic {
             if cited {
                 continue;
             }
+            found.clear();
             for &run in document.runs(block) {
-                for figure in figures(document.slice(run)) {
-                    let span = figure.shifted(run.start());
-                    if document.quotation_around(span).is_none() && is_bare(subject, at, span, &mut last) {
-                        hits.push(Hit::at(span).value("figure", document.slice(span)));
-                    }
+                let figures = figures::figures(document.slice(run));
+                found.extend(figures.into_iter().map(|figure| figure.shifted(run.start())));
+            }
+            let first = near.partition_point(|word| word.start < block.span.start);
+            let inside = near[first..].iter().take_while(|word| word.start < block.span.end);
+            found.extend(inside.filter_map(|word| self.in_words(subject, at, *word)));
+            found.sort_unstable();
+            for &span in &found {
+                let quoted = document.quotation_around(span).is_some() || document.is_in_open_quotation(span);
+                if !quoted && self.is_bare(subject, at, span, &mut last) {
+                    hits.push(Hit::at(span).value("figure", document.slice(span)));
                 }
             }
         }
+    }
+}
+
+impl Statistic {
+    /// The figure that is found by the word at `word`.
+    fn in_words(&self, subject: &Subject<'_>, block: usize, word: Span) -> Option<Span> {
+        let prose = subject.prose(block);
+        let place = prose.place(word.start())?;
+        let tokens = prose.tokens(prose.sentence_at(place)?);
+        let at = tokens.partition_point(|token| token.span.end() <= place);
+        self.languages
+            .iter()
+            .find_map(|language| language.figure_at(tokens, at))
+            .map(|span| prose.source(span))
+    }
+
+    /// Whether the sentence around `span` is a statement that neither attributes nor supposes a case,
+    /// and no order. It is told once for all its figures: one citation would do for them.
+    fn is_bare(
+        &self,
+        subject: &Subject<'_>,
+        block: usize,
+        span: Span,
+        last: &mut Option<(usize, usize)>,
+    ) -> bool {
+        let prose = subject.prose(block);
+        let Some(number) = prose.place(span.start()).and_then(|place| prose.sentence_at(place)) else {
+            return false;
+        };
+        if last.replace((block, number)) == Some((block, number)) {
+            return false;
+        }
+        let sentence = &prose.sentences[number];
+        let text = sentence.prose.of(&prose.text);
+        // Who says this sentence may be named in the one before it.
+        let told = || {
+            let before = number.checked_sub(1).map(|before| prose.sentences[before].prose);
+            before.is_some_and(|before| lexicon::attributes(&prose.text, before))
+        };
+        // An order, and the writer's own count, may begin there too.
+        let quiet =
+            |number: usize| self.languages.iter().any(|language| language.is_quiet(prose.tokens(number)));
+        text.ends_with(['.', '!', '"', '”', '»', ')'])
+            && !lexicon::says_who(text)
+            && !lexicon::has_word_of("supposes", text)
+            && !told()
+            && !quiet(number)
+            && !number.checked_sub(1).is_some_and(quiet)
     }
 }
 
@@ -59,116 +223,4 @@ impl Check for Statistic {
 fn passage_from(document: &Document, at: usize) -> Range<usize> {
     let rest = &document.blocks[at + 1..];
     at..at + 1 + rest.iter().take_while(|block| block.kind == BlockKind::ListItem).count()
-}
-
-/// Whether the sentence around `span` is a statement that neither attributes nor supposes a case. It is told once for all its figures: one citation would do for them.
-fn is_bare(subject: &Subject<'_>, block: usize, span: Span, last: &mut Option<(usize, usize)>) -> bool {
-    let prose = subject.prose(block);
-    let Some(number) = prose.place(span.start()).and_then(|place| prose.sentence_at(place)) else {
-        return false;
-    };
-    if last.replace((block, number)) == Some((block, number)) {
-        return false;
-    }
-    let sentence = &prose.sentences[number];
-    let text = sentence.prose.of(&prose.text);
-    // Who says this sentence may be named in the one before it.
-    let told = || {
-        let before = number.checked_sub(1).map(|before| prose.sentences[before].prose);
-        before.is_some_and(|before| lexicon::attributes(&prose.text, before))
-    };
-    text.ends_with(['.', '!', '"', '”', '»', ')'])
-        && !lexicon::says_who(text)
-        && !lexicon::has_word_of("supposes", text)
-        && !told()
-}
-
-/// Numbers of four digits and more in groups, with the word that is counted, and percentages.
-fn figures(text: &str) -> Vec<Span> {
-    let bytes = text.as_bytes();
-    let mut found = Vec::new();
-    let mut past = 0;
-    // Each of them has one of two marks right after a digit, and most digits have none.
-    for mark in memchr::memchr2_iter(b',', b'%', bytes) {
-        let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-        if mark <= past || !digit(mark - 1) || (bytes[mark] == b',' && !digit(mark + 1)) {
-            continue;
-        }
-        let number = |byte: &&u8| byte.is_ascii_digit() || matches!(byte, b',' | b'.');
-        let mut start = mark - bytes[past..mark].iter().rev().take_while(number).count();
-        while !digit(start) {
-            start += 1;
-        }
-        let mut end = mark + bytes[mark..].iter().take_while(number).count();
-        while !digit(end - 1) {
-            end -= 1;
-        }
-        past = end;
-        found.extend(figure(text, Span::new(start, end)));
-    }
-    found
-}
-
-/// The figure whose digits are at `number`.
-fn figure(text: &str, number: Span) -> Option<Span> {
-    let before = text[..number.start()].chars().next_back();
-    let alone = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '~' | '$' | '€' | '£'));
-    let rest = &text[number.end()..];
-    let rate = text[..number.start()].trim_end().ends_with("per");
-    if !alone || rate {
-        return None;
-    }
-    if let Some(sign) = before.filter(|c| matches!(c, '$' | '€' | '£') && is_grouped(number.of(text))) {
-        return Some(Span::new(number.start() - sign.len_utf8(), number.end()));
-    }
-    if rest.starts_with('%') {
-        // All and nothing need not be counted.
-        if matches!(number.of(text), "0" | "100") {
-            return None;
-        }
-        return Some(Span::new(number.start(), number.end() + 1));
-    }
-    let counted = rest.strip_prefix(' ').filter(|_| is_grouped(number.of(text)))?;
-    let word: usize = counted.chars().take_while(|c| c.is_lowercase()).map(char::len_utf8).sum();
-    (3..=MAX_WORD).contains(&word).then(|| Span::new(number.start(), number.end() + 1 + word))
-}
-
-/// Whether the digits stand in groups of three after the first.
-fn is_grouped(number: &str) -> bool {
-    let mut groups = number.split(',');
-    groups.next().is_some_and(|first| (1..=3).contains(&first.len()))
-        && number.contains(',')
-        && groups.all(|group| group.len() == 3)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn figures_are_counts_and_percentages() {
-        for (text, expected) in [
-            ("They blocked 1,700 wagons.", &["1,700 wagons"][..]),
-            ("Some 12.5% left, 3% stayed.", &["12.5%", "3%"]),
-            ("In 1893, 12 lamps and 1,2 or 12,3456 more", &[]),
-            ("Over 2,400,000 people, a 10,000 mark and 1,000 m", &["2,400,000 people", "10,000 mark"]),
-            ("Up by 1,000%, to 2,000 in 2023", &["1,000%"]),
-            ("Three per 1,000 people", &[]),
-            ("It cost $1,200 while", &["$1,200"]),
-            ("v1,000 things; x5%", &[]),
-            ("100% wool, 0% wit, 100.5%", &["100.5%"]),
-            ("", &[]),
-        ] {
-            let found: Vec<_> = figures(text).iter().map(|span| span.of(text)).collect();
-            assert_eq!(found, expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn endless_digits_are_read() {
-        for unit in ["1", "1,", "1 ", ",1", "é1%", "1,000 "] {
-            let text = unit.repeat(100_000);
-            assert!(figures(&text).len() <= text.len());
-        }
-    }
 }

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::document::{BlockKind, Document};
+use crate::document::{Block, BlockKind, Document};
+use crate::lexicon;
 use crate::rule::{Check, Hit, Kind, Subject};
 use crate::text::Span;
 
@@ -15,8 +16,14 @@ const MAX_SHOWN: usize = 40;
 /// The most blocks that are searched for the end of a quotation.
 const MAX_BLOCKS: usize = 16;
 
-/// Reports opening quotation marks that nothing answers in their block. Only marks that cannot
-/// be anything else count: straight ones also measure and abbreviate.
+/// The fewest words, and the fewest letters where none are parted, that are quoted and no label.
+const MIN_WORDS: usize = 4;
+const MIN_LETTERS: usize = 10;
+/// More single marks than these are letters of names, as in the transcription of Arabic.
+const MAX_SINGLE: usize = 2;
+
+/// Reports opening quotation marks that nothing answers in their block or later. Only marks that
+/// cannot be anything else count: straight ones also measure and abbreviate, `»` also parts and lists.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct UnbalancedQuotation {}
@@ -24,15 +31,19 @@ struct UnbalancedQuotation {}
 impl Check for UnbalancedQuotation {
     fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
+        let mut usage: Option<Usage> = None;
         for &mark in &document.unclosed_quotations {
             let next = document.blocks.partition_point(|block| block.span.start <= mark.start);
             let Some(block) = next.checked_sub(1).map(|at| &document.blocks[at]) else { continue };
             let prose = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem);
+            if !prose || !usage.get_or_insert_with(|| Usage::of(document)).is_certain(document, mark, block) {
+                continue;
+            }
             let sound = document.is_opaque(mark)
-                || goes_on(document, next, document.slice(mark))
+                || document.opens_again(mark)
                 || ends_two(document, mark, block.span.end())
                 || ends_later(document, next, document.slice(mark));
-            if prose && !sound {
+            if !sound {
                 let span = shown(document, mark, block.span.end());
                 hits.push(Hit::at(span).value("mark", document.slice(mark)));
             }
@@ -40,12 +51,70 @@ impl Check for UnbalancedQuotation {
     }
 }
 
-/// Whether the next paragraph opens the same quotation again, as one over several paragraphs does.
-fn goes_on(document: &Document, next: usize, mark: &str) -> bool {
-    let run = document.blocks.get(next).and_then(|block| document.text_runs.get(block.runs.0 as usize));
-    // French may begin each paragraph of a quotation with the mark that closes it.
-    let again = |text: &str| text.starts_with(mark) || (mark == "«" && text.starts_with('»'));
-    run.is_some_and(|&run| again(document.slice(run).trim_start()))
+/// What a document uses those marks for that are not always quotation marks.
+#[derive(Debug)]
+struct Usage {
+    /// Whether `‘` opens a whole quotation of several words.
+    single: bool,
+    /// Whether `»` does.
+    angular: bool,
+    /// Whether `‘` begins words time and again, as it does in the transcription of Arabic.
+    letters: bool,
+    /// Whether there is more than one `»`: they part the steps of a path, or begin the items of a list.
+    lists: bool,
+}
+
+impl Usage {
+    fn of(document: &Document) -> Self {
+        let quotes = |mark: &str| {
+            document.quotations.iter().any(|quotation| {
+                let words = document.slice(quotation.words).split_whitespace();
+                document.slice(quotation.span).starts_with(mark) && words.take(MIN_WORDS).count() == MIN_WORDS
+            })
+        };
+        let singles = document.unclosed_quotations.iter().filter(|&&mark| document.slice(mark) == "‘");
+        Self {
+            single: quotes("‘"),
+            angular: quotes("»"),
+            letters: singles.count() > MAX_SINGLE,
+            lists: document.slice(document.body).matches('»').nth(1).is_some(),
+        }
+    }
+
+    /// Whether the mark can be nothing else than the beginning of a quotation.
+    fn is_certain(&self, document: &Document, mark: Span, block: &Block) -> bool {
+        let rest = document.slice(Span::new(mark.end(), block.span.end().max(mark.end())));
+        match document.slice(mark) {
+            "“" | "„" | "«" => true,
+            "「" | "『" | "《" | "❝" | "‹" => is_statement(rest),
+            "»" => is_statement(rest) && (self.angular || !self.lists),
+            "‘" => is_statement(rest) && !self.letters && self.is_single(document, mark, block, rest),
+            _ => false,
+        }
+    }
+
+    /// Whether what may be an apostrophe opens a quotation: it stands where one begins, and the word
+    /// after it is no name and nothing is left out of it.
+    fn is_single(&self, document: &Document, mark: Span, block: &Block, rest: &str) -> bool {
+        let word = rest.split(|c: char| !c.is_alphanumeric() && c != '’' && c != '\'').next();
+        let before = document.slice(Span::new(block.span.start().min(mark.start()), mark.start()));
+        let begins = before.is_empty()
+            || before.ends_with([' ', '\n']) && {
+                let before = before.trim_end();
+                self.single || before.ends_with([',', ':'])
+            };
+        begins && word.is_some_and(lexicon::is_common)
+    }
+}
+
+/// Whether the words are several, directly after the mark, and end as a sentence does.
+fn is_statement(rest: &str) -> bool {
+    let ended = rest.contains(['.', '!', '?', '…', '。', '！', '？']);
+    let many = rest.split_whitespace().take(MIN_WORDS).count() == MIN_WORDS;
+    let letters = rest.chars().filter(|c| c.is_alphabetic() && !c.is_ascii());
+    rest.starts_with(char::is_alphanumeric)
+        && ended
+        && (many || letters.take(MIN_LETTERS).count() == MIN_LETTERS)
 }
 
 /// Whether a quotation inside ends with it: Russian closes `«a «b»` with one mark.
@@ -56,7 +125,21 @@ fn ends_two(document: &Document, mark: Span, end: usize) -> bool {
 /// Whether the quotation ends in a later block of its section, and no other opens before that.
 /// A block quote between its paragraphs is another's.
 fn ends_later(document: &Document, next: usize, mark: &str) -> bool {
-    let closes = |c: char| matches!((mark, c), ("«", '»') | ("“", '”') | ("„", '“' | '”'));
+    let closes = |c: char| {
+        matches!(
+            (mark, c),
+            ("«", '»')
+                | ("»", '«' | '»')
+                | ("‹", '›')
+                | ("“", '”')
+                | ("„", '“' | '”')
+                | ("‘", '’')
+                | ("「", '」')
+                | ("『", '』')
+                | ("《", '》')
+                | ("❝", '❞')
+        )
+    };
     let section = document.blocks[next..].iter().take(MAX_BLOCKS);
     let mut section = section.take_while(|block| block.kind != BlockKind::Heading);
     let found = section.find_map(|block| {

@@ -28,12 +28,21 @@ pub(super) fn extract(document: &Document) -> Vec<Citation> {
     for region in document.regions() {
         let source = region.of(text);
         for at in memchr_iter(b'(', source.as_bytes()) {
-            let Some(inner) = inside(&source[at + 1..]) else { continue };
+            let Some(inner) = inside(&source[at + 1..], b')') else { continue };
             let before = &source[..at];
             let Some(target) = cited(before, inner) else { continue };
             let span = Span::new(at, at + inner.len() + 2).shifted(region.start());
             let target = target.shifted(region.start() + at + 1);
             found.push(Citation { span, kind: CitationKind::AuthorYear, target });
+        }
+        for at in memchr_iter(b'[', source.as_bytes()) {
+            let Some(inner) = inside(&source[at + 1..], b']') else { continue };
+            let span = Span::new(at, at + inner.len() + 2);
+            let link = source[..at].ends_with('[') || source[span.end()..].starts_with(['(', '[', ']', ':']);
+            if !link && inner.split(';').any(|part| work(part).is_some()) {
+                let span = span.shifted(region.start());
+                found.push(Citation { span, kind: CitationKind::AuthorYear, target: span });
+            }
         }
         for mark in [b", p. ".as_slice(), b", pp. ", b", S. "] {
             for at in memmem::find_iter(source.as_bytes(), mark) {
@@ -114,10 +123,10 @@ fn paged(source: &str, at: usize, number: usize) -> Option<Span> {
     (closes && page && named).then(|| Span::new(start, end + 1))
 }
 
-/// What stands between a parenthesis that has just opened and its end, if it may hold a year.
-fn inside(rest: &str) -> Option<&str> {
+/// What stands between a parenthesis or bracket that has just opened and its end, if it may hold a year.
+fn inside(rest: &str, close: u8) -> Option<&str> {
     let window = &rest.as_bytes()[..rest.len().min(MAX_LENGTH)];
-    let end = memchr3(b')', b'(', b'[', window).filter(|&end| window[end] == b')')?;
+    let end = memchr3(close, b'(', b'[', window).filter(|&end| window[end] == close)?;
     let inner = &rest[..end];
     let year = |four: &[u8]| matches!(four[0], b'1' | b'2') && four.iter().all(u8::is_ascii_digit);
     (inner.as_bytes().windows(4).any(year) && !inner.contains("\n\n")).then_some(inner)
@@ -262,6 +271,8 @@ mod tests {
             "(Op. Cit., pp. 7–9)",
             "[quoted by Berg, Die Nacht, S. 4]",
             "(Hill,\n2019)",
+            "[Hill 2019]",
+            "[Hill and Berg 2019, p. 4; Berg 2020]",
         ] {
             assert_eq!(found(&format!("The lamp went out {mark}.\n")), [mark], "{mark}");
         }
@@ -303,6 +314,7 @@ mod tests {
             "`(Hill 2019)` and (Hill 20190) and (No 4) and (Hill) and (3019) and (Hill 1200).",
             "(Hill 2019 of whom we know nothing) and (version 2019) and (Hill 2019",
             "See mydoi:10.1000/182, doi:10.1000, doi:10.x/1 and doi.",
+            "[Hill 2019](a.md) and [[Hill 2019]] and [Hill 2019][x] and [June 2019] and [x] and [built 2019]",
             "An ISBN has ISBN 13 digits, and \\cite cites \\cite{} and \\cite {a}.",
         ] {
             assert_eq!(found(text), [""; 0], "{text}");

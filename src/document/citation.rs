@@ -1,6 +1,6 @@
 //! Marks in the text that point to a source, in whatever syntax.
 
-use super::{Document, LinkSyntax, author_year};
+use super::{Document, LinkSyntax, author_year, locator};
 use crate::text::Span;
 use crate::yaml::tree::{Node, Value};
 
@@ -21,8 +21,10 @@ pub enum CitationKind {
     AuthorYear,
     /// `doi:10.1000/182`
     Doi,
-    /// `ISBN 9780306406157`, `\cite{hill}`
+    /// `ISBN 9780306406157`, `\cite{hill}`, `<ref>…</ref>`, `{{sfn|Hill|2019}}`, `[[@hill2019]]`
     Work,
+    /// `(p. 12)`, `(ibid.)`, `op. cit.`: in the work named before
+    Locator,
 }
 
 /// A mark that points to a source.
@@ -48,12 +50,13 @@ impl Citation {
             | CitationKind::Number
             | CitationKind::AuthorYear
             | CitationKind::Doi
-            | CitationKind::Work => true,
+            | CitationKind::Work
+            | CitationKind::Locator => true,
         }
     }
 }
 
-/// Adds what links, timestamps, authors with years and DOIs cite to the marks already found, and sorts.
+/// Adds what links, timestamps, authors with years, DOIs and locators cite to the marks already found, and sorts.
 pub(super) fn extract(document: &mut Document) {
     let text = document.source.text();
     let links = document.links.iter().filter(|link| !link.in_front_matter && !link.embed);
@@ -68,6 +71,18 @@ pub(super) fn extract(document: &mut Document) {
     let mut found: Vec<Citation> = times
         .map(|link| Citation { span: link.span, kind: CitationKind::Timestamp, target: link.target })
         .collect();
+    // `[[@hill2019]]` leads to the note on a work that has its key for a name.
+    let keyed = document.links.iter().filter(|link| {
+        let key = document.slice(link.target).strip_prefix('@');
+        let named = key.is_some_and(|key| key.starts_with(char::is_alphanumeric));
+        named && link.syntax == LinkSyntax::Wiki && !link.embed && !link.in_front_matter
+    });
+    found.extend(keyed.map(|link| Citation {
+        span: link.span,
+        // Other words in its place are the sentence's.
+        kind: if link.display.is_none() { CitationKind::Work } else { CitationKind::Address },
+        target: link.target,
+    }));
     found.extend(addresses.map(|link| Citation {
         span: link.span,
         kind: CitationKind::Address,
@@ -80,6 +95,9 @@ pub(super) fn extract(document: &mut Document) {
     }));
     document.citations.append(&mut found);
     found = author_year::extract(document);
+    found.append(&mut locator::extract(document));
+    found.sort_unstable_by_key(|citation| (citation.span.start, std::cmp::Reverse(citation.span.end)));
+    found.dedup_by(|next, before| next.span.overlaps(before.span));
     if !found.is_empty() {
         // What stands in a link or in another citation is a part of that.
         let mut taken: Vec<Span> = document.links.iter().map(|link| link.span).collect();

@@ -134,6 +134,7 @@ fn is_claim(document: &Document, block: &Block, prose: &Prose, sentence: &Senten
         || prose.is_label(block.kind, words)
         || is_provenance(document, sentence)
         || document.quotation_around(sentence.source).is_some()
+        || document.is_in_open_quotation(sentence.source)
         || is_link(document, sentence))
 }
 
@@ -184,6 +185,7 @@ mod tests {
                 "A title without an end\n\nThere were three:\n\n- the oil lamp\n- it went out that night twice",
                 &["it went out that night twice"],
             ),
+            ("“The lamp went out.\n\n“It was dark,” she said.", &["“It was dark,” she said."]),
             ("> The lamp went out.\n\n“The lamp went out.” “It did,” she said.", &["“It did,” she said."]),
             ("`The lamp went out.`\n\n```\nThe lamp went out.\n```\n", &[]),
             (

@@ -16,6 +16,7 @@ mod front_matter;
 mod identifier;
 mod inline;
 mod link;
+mod locator;
 mod markdown;
 mod nesting;
 mod origin_fields;
@@ -115,7 +116,7 @@ pub struct Document {
     pub clock_times: Vec<ClockTime>,
     /// Words given as verbatim.
     pub quotations: Vec<Quotation>,
-    /// Marks that begin a quotation which does not end.
+    /// Marks that begin a quotation which does not end in its block.
     pub unclosed_quotations: Vec<Span>,
     /// What the document says of its own origin.
     pub provenance: Provenance,
@@ -307,14 +308,47 @@ impl Document {
         before.into_iter().find(|quotation| quotation.span.contains(span))
     }
 
-    /// Whether a quotation that the next block opens again opens before the span, in its block.
+    /// Whether the span is in a quotation over several paragraphs: one that the next block opens again
+    /// opens before it, in its block.
     #[must_use]
     pub fn is_in_open_quotation(&self, span: Span) -> bool {
         let next = self.unclosed_quotations.partition_point(|mark| mark.start <= span.start);
-        let Some(mark) = next.checked_sub(1).map(|at| self.unclosed_quotations[at]) else { return false };
-        let Some((at, block)) = self.block_of(span) else { return false };
-        let goes_on = |next: &Block| self.slice(next.span).starts_with(self.slice(mark));
-        block.span.contains(mark) && self.blocks.get(at + 1).is_some_and(goes_on)
+        let Some((at, block)) = self.block_of(span).filter(|_| next > 0) else { return false };
+        let marks = self.unclosed_quotations[..next].iter().rev();
+        let mut marks = marks.take_while(|mark| block.span.contains(**mark)).take(LOOK_BACK);
+        marks.any(|&mark| self.opens_again(mark)) || self.goes_on_in_french(at, span)
+    }
+
+    /// Whether the block begins with the `»` that opens a quotation again, which began in one of the
+    /// blocks before it, and has not closed it before `span`.
+    fn goes_on_in_french(&self, block: usize, span: Span) -> bool {
+        let begins = |at: usize| {
+            let text = self.slice(self.blocks[at].span);
+            text.strip_prefix('»')
+                .map(|rest| Span::new(self.blocks[at].span.end() - rest.len(), span.start()))
+        };
+        let Some(before) = begins(block).filter(|before| !self.slice(*before).contains('»')) else {
+            return false;
+        };
+        let first = (block.saturating_sub(LOOK_BACK)..block).rev().find(|&at| begins(at).is_none());
+        first.is_some_and(|first| {
+            let next = self.unclosed_quotations.partition_point(|mark| mark.start < before.start);
+            let marks = self.unclosed_quotations[..next].iter().rev().take(LOOK_BACK);
+            let mut opened = marks.filter(|&&mark| self.slice(mark) == "«");
+            opened.any(|&mark| self.blocks[first].span.contains(mark))
+        })
+    }
+
+    /// Whether the next paragraph opens the quotation of `mark` again, as those do that go over
+    /// several paragraphs.
+    #[must_use]
+    pub fn opens_again(&self, mark: Span) -> bool {
+        let next = self.blocks.partition_point(|block| block.span.start <= mark.start);
+        let run = self.blocks.get(next).and_then(|block| self.text_runs.get(block.runs.0 as usize));
+        let mark = self.slice(mark);
+        // French may begin each paragraph of a quotation with the mark that closes it.
+        let again = |text: &str| text.starts_with(mark) || mark == "«" && text.starts_with('»');
+        run.is_some_and(|&run| again(self.slice(run).trim_start()))
     }
 
     /// The block that the whole span lies in, and its place in the table.

@@ -84,7 +84,7 @@ fn is_cited(document: &Document, span: Span) -> bool {
     document.citations.get(next).is_some_and(|citation| citation.span.start <= span.start)
 }
 
-/// The quotations, and the marks that can only open one and that nothing answers; both sorted.
+/// The quotations, and the marks that open one and that nothing answers in their block; both sorted.
 pub(super) fn extract(document: &Document) -> (Vec<Quotation>, Vec<Span>) {
     let mut quotations = Vec::new();
     let mut unclosed = Vec::new();
@@ -94,8 +94,13 @@ pub(super) fn extract(document: &Document) -> (Vec<Quotation>, Vec<Span>) {
         for &run in document.runs(block) {
             scan(document.text(), run, &mut open, &mut quotations);
         }
-        let only_open = |open: &&Open| matches!(open.mark, '“' | '„' | '«');
-        unclosed.extend(open.iter().filter(only_open).map(|open| open.span));
+        // Straight marks also measure, and part: at the beginning of a paragraph they do not.
+        let first = document.runs(block).first().map(|run| run.start());
+        let opens = |open: &&Open| match open.mark {
+            '"' | '\'' => first == Some(open.span.start()),
+            mark => is_opening(mark),
+        };
+        unclosed.extend(open.iter().filter(opens).map(|open| open.span));
     }
     unclosed.sort_unstable();
     quotations
@@ -116,7 +121,7 @@ fn scan(text: &str, run: Span, open: &mut Vec<Open>, quotations: &mut Vec<Quotat
     let ascii = bytes[run.range()].is_ascii();
     while at < run.end() {
         let rest = &bytes[at..run.end()];
-        // The first bytes of all marks: `"`, `'`, «», ‘’“”„‹›‚, 「」『』 and ＂.
+        // The first bytes of all marks: `"`, `'`, «», ‘’“”„‹›‚❝❞, 「」『』《》 and ＂.
         let first = |byte: &u8| matches!(byte, b'"' | b'\'' | 0xC2 | 0xE2 | 0xE3 | 0xEF);
         let next = if ascii { memchr::memchr2(b'"', b'\'', rest) } else { rest.iter().position(first) };
         let Some(found) = next else { return };
@@ -168,8 +173,17 @@ fn is_mark(c: char) -> bool {
             | '」'
             | '『'
             | '』'
+            | '《'
+            | '》'
+            | '❝'
+            | '❞'
             | '＂'
     )
+}
+
+/// Whether the mark opens quotations in some language, and is not straight.
+fn is_opening(c: char) -> bool {
+    matches!(c, '“' | '„' | '«' | '»' | '‹' | '‘' | '「' | '『' | '《' | '❝')
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -195,6 +209,8 @@ fn answers(open: char, close: char) -> bool {
         '›' => matches!(close, '‹' | '›'),
         '「' => close == '」',
         '『' => close == '』',
+        '《' => close == '》',
+        '❝' => close == '❞',
         _ => false,
     }
 }
@@ -214,7 +230,7 @@ impl Around {
     fn may_close(self, c: char) -> bool {
         match c {
             // These only ever close, and French sets a space before its own.
-            '」' | '』' | '”' | '»' | '›' => true,
+            '」' | '』' | '》' | '”' | '»' | '›' => true,
             '\'' | '’' | '‘' => {
                 self.before.is_some_and(|before| !before.is_whitespace())
                     && !self.after.is_some_and(char::is_alphanumeric)
@@ -235,15 +251,17 @@ impl Around {
             .is_none_or(|before| before.is_whitespace() || !before.is_alphanumeric() && !is_stop(before));
         let word_after = self.after.is_some_and(|after| !after.is_whitespace());
         match c {
-            '「' | '『' | '„' => true,
+            '「' | '『' | '《' | '„' => true,
             // German closes `»…«` with it, perhaps in a paragraph after the one that opens.
             '«' | '‹' => {
                 word_after || !self.before.is_some_and(|before| is_stop(before) || before.is_alphanumeric())
             }
-            '」' | '』' | '’' => false,
+            '」' | '』' | '》' | '❞' | '’' => false,
             // An elision (`'90s`) or an inch opens nothing.
             '\'' => free_before && self.after.is_some_and(|after| after.is_alphabetic() || is_mark(after)),
-            '”' | '»' | '›' | '"' | '“' | '‘' | '‚' | '‟' | '＂' => free_before && word_after,
+            '”' | '»' | '›' | '"' | '“' | '‘' | '‚' | '‟' | '❝' | '＂' => {
+                free_before && word_after
+            }
             _ => false,
         }
     }
@@ -270,8 +288,8 @@ mod tests {
         for (text, expected) in [
             ("He said \"so it is\" and \"left\".", &["so it is", "left"][..]),
             (
-                "“One”, „zwei“, «trois», « quatre », »fünf«, ‹six›, 「七」, ”åtta”, »nio».",
-                &["One", "zwei", "trois", " quatre ", "fünf", "six", "七", "åtta", "nio"],
+                "“One”, „zwei“, «trois», « quatre », »fünf«, ‹six›, 「七」, ”åtta”, »nio», 《十》, ❝on❞.",
+                &["One", "zwei", "trois", " quatre ", "fünf", "six", "七", "åtta", "nio", "十", "on"],
             ),
             ("“She said ‘go’ to me”", &["She said ‘go’ to me", "go"]),
             ("'Quoted so,' it's the dogs' day", &["Quoted so,"]),

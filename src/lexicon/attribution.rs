@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::pattern::{Compiler, Pattern};
+use super::pattern::{Compiler, Pattern, by_anchor};
 use super::token::{Token, TokenKind, Vocabulary, Word, split};
 use super::{Lexicon, all};
 use crate::text::Span;
@@ -48,7 +48,7 @@ struct Speech {
     patterns: Vec<Pattern>,
     unless: Vec<Pattern>,
     /// The patterns to try at a word.
-    by_anchor: FxHashMap<Word, Vec<usize>>,
+    by_anchor: FxHashMap<Word, Vec<u32>>,
 }
 
 impl Speech {
@@ -60,12 +60,7 @@ impl Speech {
         let (patterns, unless) =
             (compile(&lexicon.attributions.patterns)?, compile(&lexicon.attributions.unless)?);
         let vocabulary = compiler.finish();
-        let mut by_anchor: FxHashMap<Word, Vec<usize>> = FxHashMap::default();
-        for (at, pattern) in patterns.iter().enumerate() {
-            for word in pattern.anchors(&vocabulary) {
-                by_anchor.entry(word).or_default().push(at);
-            }
-        }
+        let by_anchor = by_anchor(patterns.iter(), &vocabulary);
         Ok(Self { vocabulary, patterns, unless, by_anchor })
     }
 
@@ -82,7 +77,7 @@ impl Speech {
             let TokenKind::Word(word) = token.kind else { return false };
             let near = self.by_anchor.get(&word).into_iter().flatten();
             near.into_iter().any(|&pattern| {
-                let found = self.patterns[pattern].match_near(&tokens, at);
+                let found = self.patterns[pattern as usize].match_near(&tokens, at);
                 found.is_some_and(|found| {
                     !self.unless.iter().any(|unless| unless.match_over(&tokens, found).is_some())
                 })

@@ -16,10 +16,11 @@ use serde::Deserialize;
 
 pub use attribution::{Attributions, attributes};
 pub use calendar::{CalendarNames, Meaning, Role, Words, words};
-pub use pattern::{Compiler, Match, Pattern};
+pub use pattern::{Compiler, Match, Pattern, by_anchor};
 pub use token::{Beside, PLACEHOLDER, Token, TokenKind, Vocabulary, Word, each_word, split};
 pub use wording::{
-    are_contrary, folded_word, is_content, is_negation, is_number_word, is_rare, plain_words, word_key,
+    are_contrary, folded_word, is_common, is_content, is_negation, is_number_word, is_rare, plain_words,
+    word_key,
 };
 
 use crate::text::Visible;

@@ -55,6 +55,12 @@ pub fn is_rare(word: &str) -> bool {
     word.chars().nth(3).is_some() && is_content(word)
 }
 
+/// Whether the word, in any case, is one of the most common of a language.
+#[must_use]
+pub fn is_common(word: &str) -> bool {
+    common().contains(&*folded_word(word))
+}
+
 /// Whether a folded word denies.
 #[must_use]
 pub fn is_negation(word: &str) -> bool {

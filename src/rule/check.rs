@@ -24,6 +24,11 @@ pub trait Check: Send + Sync + fmt::Debug {
         Vec::new()
     }
 
+    /// Whether it is true that the check finds nothing without one of its words.
+    fn is_guided(&self) -> bool {
+        true
+    }
+
     /// A mistake in the options that is looked for apart, because looking takes long: in a vault's
     /// own rules and settings before each run, in the built-in rules by a test.
     fn mistake(&self) -> Option<OptionError> {

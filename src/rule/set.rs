@@ -94,7 +94,7 @@ impl RuleSet {
         let mut by_text: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         for (at, rule) in self.rules.iter_mut().enumerate() {
             let literals = rule.check.literals();
-            rule.guided = !literals.is_empty();
+            rule.guided = !literals.is_empty() && rule.check.is_guided();
             for literal in literals {
                 by_text.entry(literal).or_default().push(u32::try_from(at).unwrap_or(u32::MAX));
             }

@@ -164,7 +164,7 @@ fn rests_outside(document: &Document, noted: bool) -> bool {
     let external = |link: &Link| link.is_external(text) || link.syntax == LinkSyntax::Reference;
     document.links.iter().any(external)
         || document.citations.iter().any(|citation| match citation.kind {
-            CitationKind::Timestamp => false,
+            CitationKind::Timestamp | CitationKind::Locator => false,
             CitationKind::Footnote => !noted,
             _ => true,
         })

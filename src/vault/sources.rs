@@ -141,7 +141,8 @@ impl<'v> Cited<'v> {
                 | CitationKind::Number
                 | CitationKind::AuthorYear
                 | CitationKind::Doi
-                | CitationKind::Work => {}
+                | CitationKind::Work
+                | CitationKind::Locator => {}
             }
         }
         found

@@ -47,7 +47,7 @@ impl<'l> Compiler<'l> {
             .collect::<Result<Vec<_>, _>>()
             .map_err(|error| format!("in the pattern `{source}`: {error}"))?;
         let required =
-            |element: &Element| element.role == Role::Cue && !element.optional && !element.classes.is_empty();
+            |element: &Element| element.role == Role::Cue && !element.optional && element.has_words();
         if !elements.iter().any(required) {
             return Err(format!("the pattern `{source}` has no word that must be there"));
         }
@@ -91,6 +91,11 @@ impl<'l> Compiler<'l> {
             "," => element.comma = true,
             "<name>" => element.name = true,
             "<number>" => element.number = true,
+            _ if atom.starts_with("<{") => {
+                let class = atom.strip_prefix("<{").and_then(|class| class.strip_suffix("}>"));
+                let class = class.ok_or_else(|| format!("`{atom}` has no `}}>`"))?;
+                element.named.push(self.class(class, 0)?);
+            }
             _ => element.classes.push(match atom.strip_prefix('{') {
                 Some(class) => {
                     let class = class.strip_suffix('}').ok_or_else(|| format!("`{atom}` has no `}}`"))?;

@@ -10,6 +10,7 @@
 //! | `x?` | it or nothing |
 //! | `..3` | up to three words of any kind |
 //! | `<name>`, `<number>` | a word with a capital inside a sentence; a number in digits |
+//! | `<{class}>` | a word or phrase of that class that begins with such a capital |
 //! | `,` | a comma, dash, bracket or closing quotation mark |
 //! | `^`, `$` | the beginning of the sentence; the end of it or of a clause |
 //! | `(x)` | context: it must be there and does not belong to the cue |
@@ -26,6 +27,8 @@ pub use compiler::Compiler;
 
 use std::cmp::Reverse;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::token::{Beside, Token, TokenKind, Vocabulary, Word};
 
@@ -60,6 +63,8 @@ struct Element {
     optional: bool,
     /// The words and phrases that fit.
     classes: Vec<Arc<Class>>,
+    /// Those that fit with a capital inside a sentence.
+    named: Vec<Arc<Class>>,
     start: bool,
     end: bool,
     comma: bool,
@@ -89,6 +94,21 @@ pub struct Match {
     pub last: usize,
 }
 
+/// The patterns to try at a word, by their numbers.
+#[must_use]
+pub fn by_anchor<'p>(
+    patterns: impl Iterator<Item = &'p Pattern>,
+    vocabulary: &Vocabulary,
+) -> FxHashMap<Word, Vec<u32>> {
+    let mut found: FxHashMap<Word, Vec<u32>> = FxHashMap::default();
+    for (at, pattern) in (0..).zip(patterns) {
+        for word in pattern.anchors(vocabulary) {
+            found.entry(word).or_default().push(at);
+        }
+    }
+    found
+}
+
 impl Pattern {
     /// Whether there is an element without which nothing matches, to look for.
     #[must_use]
@@ -108,7 +128,7 @@ impl Pattern {
                 .min_by_key(|&word| (vocabulary.weight(word), Reverse(vocabulary.written(word).len())))
         };
         let mut anchors: Vec<Word> = Vec::new();
-        for class in &element.classes {
+        for class in element.all_classes() {
             anchors.extend(&class.words);
             anchors.extend(class.phrases.iter().filter_map(rarest));
         }
@@ -208,7 +228,7 @@ fn may_take<'e>(
 ) -> bool {
     let fits = |element: &Element, word: Word| {
         let has = |words: &[Word]| words.binary_search(&word).is_ok();
-        element.classes.iter().any(|class| has(&class.words) || has(edges(class)))
+        element.all_classes().any(|class| has(&class.words) || has(edges(class)))
     };
     for element in row {
         let taken = match (element.role, beside) {
@@ -237,7 +257,7 @@ impl Element {
     /// Whether every match has one of the element's words.
     fn can_anchor(&self) -> bool {
         let taken = matches!(self.role, Role::Cue | Role::Context) && !self.optional;
-        taken && self.is_words_only() && !self.classes.is_empty()
+        taken && self.is_words_only() && self.has_words()
     }
 
     /// Whether nothing but words and phrases of its classes fits.
@@ -247,8 +267,16 @@ impl Element {
 
     /// Whether the word stands in one of the element's phrases.
     fn has_in_phrase(&self, beside: Beside) -> bool {
-        let mut phrases = self.classes.iter().flat_map(|class| &class.phrases);
+        let mut phrases = self.all_classes().flat_map(|class| &class.phrases);
         matches!(beside, Beside::Word(word) if phrases.any(|phrase| phrase.contains(&word)))
+    }
+
+    fn has_words(&self) -> bool {
+        self.all_classes().next().is_some()
+    }
+
+    fn all_classes(&self) -> impl Iterator<Item = &Arc<Class>> {
+        self.classes.iter().chain(&self.named)
     }
 
     /// How often the element's words are likely to be met.
@@ -258,7 +286,7 @@ impl Element {
         let of_class = |class: &Arc<Class>| {
             class.words.iter().map(weigh).sum::<usize>() + class.phrases.iter().map(of_phrase).sum::<usize>()
         };
-        self.classes.iter().map(of_class).sum()
+        self.all_classes().map(of_class).sum()
     }
 
     /// The most tokens the element takes.
@@ -267,7 +295,7 @@ impl Element {
             Role::Not => 0,
             Role::Gap(most) => most,
             Role::Cue | Role::Context => {
-                let phrases = self.classes.iter().flat_map(|class| &class.phrases);
+                let phrases = self.all_classes().flat_map(|class| &class.phrases);
                 phrases.map(Vec::len).max().unwrap_or(0).max(if self.comma { 3 } else { 1 })
             }
         }
@@ -285,8 +313,8 @@ impl Element {
     fn holds(&self, token: &Token) -> bool {
         match token.kind {
             TokenKind::Word(word) => {
-                (self.name && token.name)
-                    || self.classes.iter().any(|class| class.words.binary_search(&word).is_ok())
+                let has = |class: &Arc<Class>| class.words.binary_search(&word).is_ok();
+                token.name && (self.name || self.named.iter().any(has)) || self.classes.iter().any(has)
             }
             TokenKind::Number => self.number,
             _ => false,
@@ -299,7 +327,9 @@ impl Element {
         let token = tokens.get(at);
         if let Some(TokenKind::Word(word)) = token.map(|token| token.kind) {
             let begun = |class: &&Arc<Class>| class.beginnings.binary_search(&word).is_ok();
-            for phrase in self.classes.iter().filter(begun).flat_map(|class| &class.phrases) {
+            let named = self.named.iter().filter(|_| tokens[at].name);
+            let classes = self.classes.iter().chain(named).filter(begun);
+            for phrase in classes.flat_map(|class| &class.phrases) {
                 let there = tokens.get(at..at + phrase.len()).is_some_and(|tokens| {
                     tokens.iter().zip(phrase).all(|(token, &word)| token.kind == TokenKind::Word(word))
                 });

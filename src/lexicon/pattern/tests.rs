@@ -53,6 +53,9 @@ fn each_element_matches_what_it_stands_for() {
         ("{who} of <name>", "critics of Verdi", Some("critics of Verdi")),
         ("{who} of <name>", "critics of opera", None),
         ("<number> {who}", "the 12 experts", Some("12 experts")),
+        ("the <{who}>", "so the experts, the Experts", Some("the Experts")),
+        ("some <{says}>|{who}", "some point out, some Point out", Some("some Point out")),
+        ("some <{says}>|{who}", "Some say, some critics", Some("some critics")),
     ] {
         assert_eq!(found(pattern, text), expected, "{pattern} in {text}");
     }
@@ -65,6 +68,7 @@ fn a_mistake_in_a_pattern_is_named() {
             "{some} {authors}",
             "in the pattern `{some} {authors}`: there is no class `authors` in the lexicon for Test",
         ),
+        ("<{some} {who}", "in the pattern `<{some} {who}`: `<{some}` has no `}>`"),
         ("{some {who}", "in the pattern `{some {who}`: `{some` has no `}`"),
         ("(say", "in the pattern `(say`: `(say` has no `)`"),
         ("..99 say", "in the pattern `..99 say`: a gap is `..1` to `..8`, not `..99`"),
