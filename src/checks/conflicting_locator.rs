@@ -23,7 +23,7 @@ impl Check for ConflictingLocator {
             return;
         }
         let conflicts = subject.vault.locator_conflicts(subject.id);
-        let (shifted, others): (Vec<_>, Vec<_>) = conflicts.iter().partition(|conflict| conflict.shifted);
+        let (shifted, others): (Vec<_>, Vec<_>) = conflicts.partition(|conflict| conflict.shifted);
         for conflict in others {
             let hit = hit(subject, conflict).value("more", "");
             hits.push(if conflict.agreeing > 1 {

@@ -10,12 +10,12 @@ use crate::document::{Document, Key, MediaTime, Passages, Quotation, Search, Tim
 use crate::lexicon::{folded_word, is_rare};
 use crate::rule::{Applicability, Check, Edit, Fix, Hit, Kind, Subject};
 use crate::text::Span;
-use crate::vault::CopiedText;
+use crate::vault::{CopiedText, QuotedWords};
 
 pub(super) const KIND: Kind =
     Kind::of::<SourceQuotation>("source-quotation", &["words", "path", "time", "found"]);
 
-/// Reports quotations by where they stand in what is kept of the document's source: its transcripts and, for words that stand nowhere, its copies.
+/// Reports quotations by where they stand in what is kept of their source, cited beside them or the document's own: its transcripts and, for words that stand nowhere, its copies.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct SourceQuotation {
@@ -64,14 +64,21 @@ const ONE_PLACE: u32 = 10_000;
 
 impl Check for SourceQuotation {
     fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
-        let document = subject.document;
-        let provenance = &document.provenance;
-        let Some(key) = provenance.source_key.as_deref().filter(|_| !provenance.several_sources) else {
-            return;
-        };
-        if document.quotations.is_empty() || !(1..=MOST_TEXTS).contains(&subject.vault.stored(key).len()) {
+        if subject.document.quotations.is_empty() {
             return;
         }
+        for (key, quotations) in subject.vault.quoted_by(subject.id) {
+            if (1..=MOST_TEXTS).contains(&subject.vault.stored(key).len()) {
+                self.run_on(subject, key, quotations, hits);
+            }
+        }
+    }
+}
+
+impl SourceQuotation {
+    /// Looks for what is quoted from one source in what is kept of it.
+    fn run_on(&self, subject: &Subject<'_>, key: &str, quotations: &[QuotedWords], hits: &mut Vec<Hit>) {
+        let document = subject.document;
         let transcripts: Vec<&Transcript> = subject.vault.transcripts(key).map(|found| &**found).collect();
         let texts: Vec<Text<'_>> = match self.report {
             Report::NotInSource => {
@@ -80,7 +87,7 @@ impl Check for SourceQuotation {
             }
             Report::Elsewhere => Vec::new(),
         };
-        let quoted = self.quoted(document);
+        let quoted = self.quoted(document, quotations);
         if self.report == Report::NotInSource {
             hits.extend(quoted.iter().filter_map(|quoted| not_in_source(document, quoted, &texts)));
             return;
@@ -92,13 +99,12 @@ impl Check for SourceQuotation {
         let own = |timestamp: &Timestamp| shared.get(&timestamp.span).is_none_or(|&count| count == 1);
         hits.extend(quoted.iter().filter_map(|quoted| self.elsewhere(document, quoted, &transcripts, own)));
     }
-}
 
-impl SourceQuotation {
     /// The quotations that are looked for. One inside another is the other's affair.
-    fn quoted<'d>(&self, document: &'d Document) -> Vec<Quoted<'d>> {
+    fn quoted<'d>(&self, document: &'d Document, quotations: &[QuotedWords]) -> Vec<Quoted<'d>> {
         let mut past = 0;
-        let outer = document.quotations.iter().filter(|quotation| {
+        let all = quotations.iter().filter(|quoted| quoted.sure).map(|quoted| quoted.of(document));
+        let outer = all.filter(|quotation| {
             let inner = quotation.span.start() < past;
             past = past.max(quotation.span.end());
             !inner

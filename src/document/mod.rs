@@ -4,6 +4,7 @@
 //! fewer facts and some syntax errors.
 
 mod author_year;
+mod beside;
 mod bibliography;
 mod block;
 mod byline;
@@ -33,6 +34,7 @@ mod transcript;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use author_year::first_author;
 pub use bibliography::{Bibliography, BibliographyFault, Work, looks_like_works, may_be_bibliography};
 pub use block::{Block, BlockKind, Heading};
 pub use citation::{

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::cited::{HOUR, repeats_its_last_field};
 use super::index::DocumentId;
 use super::quotations::followed;
+use super::quoted::Quoting;
 use crate::document::{Document, Quotation};
 use crate::lexicon::{folded_word, is_rare, word_key};
 use crate::text::Span;
@@ -91,15 +92,16 @@ impl Place {
     }
 }
 
-/// The conflicts between the quotations of `documents`, which rest on one source; sorted.
-pub(super) fn conflicts(documents: &[(DocumentId, &Document)]) -> Vec<LocatorConflict> {
+/// The conflicts between what documents quote from one source; sorted.
+pub(super) fn conflicts(quoting: &[Quoting<'_>]) -> Vec<LocatorConflict> {
+    if quoting.len() < 2 {
+        return Vec::new();
+    }
     let mut wordings: FxHashMap<u64, usize> = FxHashMap::default();
     let mut places: Vec<Vec<Place>> = Vec::new();
-    for &(id, document) in documents {
-        if document.timestamps.is_empty() || document.provenance.several_sources {
-            continue;
-        }
-        for quotation in &document.quotations {
+    for &Quoting { id, document, quotations } in quoting {
+        for quoted in quotations.iter().filter(|quoted| quoted.sure) {
+            let quotation = quoted.of(document);
             let Some(place) = Place::of(id, document, quotation) else { continue };
             let Some(wording) = wording(document, quotation) else { continue };
             let at = *wordings.entry(wording).or_insert(places.len());
