@@ -19,7 +19,7 @@ struct ConflictingLocator {}
 
 impl Check for ConflictingLocator {
     fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
-        if subject.document.quotations.is_empty() || subject.document.timestamps.is_empty() {
+        if subject.document.quotations.is_empty() {
             return;
         }
         let conflicts = subject.vault.locator_conflicts(subject.id);

@@ -6,7 +6,9 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::document::{Document, Key, MediaTime, Passages, Quotation, Search, Timestamp, Transcript, key};
+use crate::document::{
+    Document, Key, Locator, Locators, MediaTime, Passages, Quotation, Search, Timestamp, Transcript, key,
+};
 use crate::lexicon::{folded_word, is_rare};
 use crate::rule::{Applicability, Check, Edit, Fix, Hit, Kind, Subject};
 use crate::text::Span;
@@ -92,12 +94,21 @@ impl SourceQuotation {
             hits.extend(quoted.iter().filter_map(|quoted| not_in_source(document, quoted, &texts)));
             return;
         }
+        let locators = Locators::new(document);
+        let cited = quoted.iter().map(|quoted| {
+            let found = locators.of(quoted.quotation).into_iter();
+            found.filter(|locator| locator.is_of(document, key)).collect()
+        });
+        let cited: Vec<Vec<Locator<'_>>> = cited.collect();
         let mut shared: FxHashMap<Span, usize> = FxHashMap::default();
-        for timestamp in quoted.iter().flat_map(|quoted| quoted.quotation.locators(document)) {
-            *shared.entry(timestamp.span).or_default() += 1;
-        }
-        let own = |timestamp: &Timestamp| shared.get(&timestamp.span).is_none_or(|&count| count == 1);
-        hits.extend(quoted.iter().filter_map(|quoted| self.elsewhere(document, quoted, &transcripts, own)));
+        cited.iter().flatten().for_each(|locator| *shared.entry(locator.span).or_default() += 1);
+        let own = |locator: &Locator<'_>| shared.get(&locator.span).is_none_or(|&count| count == 1);
+        hits.extend(
+            quoted
+                .iter()
+                .zip(&cited)
+                .filter_map(|(quoted, cited)| self.elsewhere(document, quoted, cited, &transcripts, own)),
+        );
     }
 
     /// The quotations that are looked for. One inside another is the other's affair.
@@ -267,13 +278,11 @@ impl SourceQuotation {
         &self,
         document: &Document,
         quoted: &Quoted<'_>,
+        cited: &[Locator<'_>],
         transcripts: &[&Transcript],
-        is_own: impl Fn(&Timestamp) -> bool,
+        is_own: impl Fn(&Locator<'_>) -> bool,
     ) -> Option<Hit> {
-        let own = quoted.quotation.locators(document).iter().filter(|timestamp| timestamp.address.is_none());
-        let cited: Vec<(&Timestamp, u32)> =
-            own.filter_map(|timestamp| Some((timestamp, timestamp.time()?.seconds()))).collect();
-        let &(timestamp, seconds) = cited.first()?;
+        let first = cited.first()?;
         // What is left out may be minutes long: one in pieces is where its first words are.
         let anchor = quoted.rows.first()?;
         if quoted.rows.iter().any(|row| row.len() < FEWEST_IN_A_ROW) {
@@ -299,36 +308,43 @@ impl SourceQuotation {
         // Minutes and seconds written as hours and minutes are told of once, by another rule.
         let is_shifted =
             |seconds: u32| last.is_some_and(|last| seconds > last.seconds()) && is_near(seconds / 60);
-        let near = |&(_, seconds): &(&Timestamp, u32)| is_near(seconds) || is_shifted(seconds);
+        let near =
+            |locator: &Locator<'_>| is_near(locator.time.seconds()) || is_shifted(locator.time.seconds());
         let &(start, _, transcript) = places.first().filter(|_| !cited.iter().any(near))?;
         let found = MediaTime::new(start / 1000);
-        let field = timestamp.fields().find(|field| field.time.is_some())?;
-        let hit = Hit::at(field.span)
+        let hit = Hit::at(first.span)
             .value("words", shortened(document.slice(quoted.quotation.words)))
             .value("path", &**transcript.path())
-            .value("time", MediaTime::new(seconds).to_string())
+            .value("time", first.time.to_string())
             .value("found", found.to_string())
             .because(format!("`{}` has these words at {}", transcript.path(), listed(&places)));
         let unique = places.iter().all(|&(other, ..)| other.abs_diff(start) <= ONE_PLACE);
-        let ranges = timestamp.fields().any(|field| field.until.is_some());
+        let mut fields = first.timestamp.into_iter().flat_map(Timestamp::fields);
+        let ranges = fields.any(|field| field.until.is_some());
         // A time that two quotations share cannot be right for both, and moving it would never end.
-        if !unique || quoted.is_in_pieces() || cited.len() > 1 || ranges || !is_own(timestamp) {
+        if !unique || quoted.is_in_pieces() || cited.len() > 1 || ranges || !is_own(first) {
             return Some(hit);
         }
-        Some(hit.fix(moved(document, timestamp, found)))
+        Some(hit.fix(moved(document, first, found)))
     }
 }
 
-/// The fix that writes another time in every place of a timestamp that states the old one.
-fn moved(document: &Document, timestamp: &Timestamp, time: MediaTime) -> Fix {
-    let old = timestamp.time();
-    let fields = timestamp.fields().filter(|field| field.time == old);
-    let edits = fields.map(|field| Edit {
+/// The fix that writes another time in every place of a timestamp that states the old one. What is
+/// no timestamp may be no time of the source either.
+fn moved(document: &Document, locator: &Locator<'_>, time: MediaTime) -> Fix {
+    let edit = |span| Edit {
         path: document.path().clone(),
-        span: field.span,
-        replacement: time.written_like(document.slice(field.span)),
-    });
-    Fix { title: format!("write {time}"), applicability: Applicability::Safe, edits: edits.collect() }
+        span,
+        replacement: time.written_like(document.slice(span)),
+    };
+    let (applicability, edits) = match locator.timestamp {
+        Some(timestamp) => {
+            let fields = timestamp.fields().filter(|field| field.time == Some(locator.time));
+            (Applicability::Safe, fields.map(|field| edit(field.span)).collect())
+        }
+        None => (Applicability::Unsafe, vec![edit(locator.span)]),
+    };
+    Fix { title: format!("write {time}"), applicability, edits }
 }
 
 /// The times of the places, a few of them.

@@ -1,13 +1,11 @@
-//! What stands beside a quotation and is its own: the citation of its source, and times in it.
+//! The citation that stands beside a quotation and is its own.
 
-use super::{Block, Citation, CitationKind, Document, Quotation, Timestamp};
+use super::{Block, BlockKind, Citation, CitationKind, Document, Quotation};
 use crate::lexicon::{is_abbreviation, says_who};
 use crate::text::Span;
 
 /// So far from a quotation, in bytes, a citation or a timestamp may stand that is its own.
-const MAX_DISTANCE: usize = 240;
-/// More timestamps in a row are not all of one quotation.
-const MAX_LOCATORS: usize = 8;
+pub(super) const MAX_DISTANCE: usize = 240;
 /// So many words may stand between a quotation and a link that says who is quoted: `"…", as she
 /// wrote in [a letter](…)`.
 const MAX_WORDS: usize = 6;
@@ -24,8 +22,9 @@ impl Quotation {
     #[must_use]
     pub fn citation<'d>(&self, document: &'d Document) -> Option<&'d Citation> {
         let (at, block) = document.block_of(self.span)?;
-        let all = document.citations_in(block.span);
-        let found = self.citation_after(document, all).or_else(|| self.citation_before(document, block, all));
+        let place = place(document, block);
+        let all = document.citations_in(place);
+        let found = self.citation_after(document, all).or_else(|| self.citation_before(document, place, all));
         found.or_else(|| self.attribution(document, at))
     }
 
@@ -44,7 +43,7 @@ impl Quotation {
     fn citation_before<'d>(
         &self,
         document: &Document,
-        block: &Block,
+        place: Span,
         all: &'d [Citation],
     ) -> Option<&'d Citation> {
         let next = all.partition_point(|citation| citation.span.end <= self.span.start);
@@ -53,12 +52,12 @@ impl Quotation {
         let citation = near.find(|citation| is_of_a_source(document, citation, all))?;
         let between = document.slice(Span::new(citation.span.end(), self.span.start()));
         let link = citation.kind == CitationKind::Address && !is_apart(document, citation);
-        if !is_one_sentence(between) || (link && !attributes(between)) {
+        if !leads_into(between) || (link && !attributes(between)) {
             return None;
         }
         let next = document.quotations.partition_point(|other| other.span.end <= citation.span.start);
         let other = next.checked_sub(1).map(|at| document.quotations[at].span);
-        let claimed = other.filter(|other| block.span.contains(*other)).is_some_and(|other| {
+        let claimed = other.filter(|other| place.contains(*other)).is_some_and(|other| {
             is_one_sentence(document.slice(Span::new(other.end(), citation.span.start())))
         });
         (!claimed).then_some(citation)
@@ -75,35 +74,11 @@ impl Quotation {
         let all = document.citations_in(next.span);
         all.iter().find(|citation| dash && is_of_a_source(document, citation, all))
     }
-
-    /// The timestamps that say where in its source it stands: those that follow in its sentence,
-    /// or right after, as far as nothing but marks stands between them.
-    #[must_use]
-    pub fn locators<'d>(&self, document: &'d Document) -> &'d [Timestamp] {
-        let all = &document.timestamps;
-        let first = all.partition_point(|timestamp| timestamp.span.start < self.span.end);
-        let block_end = document.block_at(self.span.start()).map_or(0, |block| block.span.end);
-        let mut at = self.span.end();
-        let mut count = 0;
-        for timestamp in all[first..].iter().take_while(|timestamp| timestamp.span.end <= block_end) {
-            let between = Span::new(at.min(timestamp.span.start()), timestamp.span.start());
-            let joined = match count {
-                0 => between.len() <= MAX_DISTANCE && is_one_sentence(document.slice(between)),
-                _ => !document.slice(between).contains(char::is_alphanumeric),
-            };
-            if !joined || count == MAX_LOCATORS {
-                break;
-            }
-            at = timestamp.span.end();
-            count += 1;
-        }
-        &all[first..first + count]
-    }
 }
 
 /// Whether no sentence begins in what stands beside a quotation. The full stop of its own may come
 /// after it, and one may end `p.` before a number.
-fn is_one_sentence(text: &str) -> bool {
+pub(super) fn is_one_sentence(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let lead = &text[..text.len() - rest.len()];
     let stop = |at: usize| {
@@ -114,6 +89,23 @@ fn is_one_sentence(text: &str) -> bool {
     };
     let stops = memchr::memchr3_iter(b'.', b'!', b'?', rest.as_bytes()).any(stop);
     !stops && (rest.is_empty() || !lead.contains(['.', '!', '?']))
+}
+
+/// Whether no sentence begins between a mark and the quotation after it.
+pub(super) fn leads_into(between: &str) -> bool {
+    is_one_sentence(between) && !between.starts_with(['.', '!', '?'])
+}
+
+/// Where that which stands beside a quotation in `block` may be its own: in the block, or, from one
+/// cell of a table, in the row.
+pub(super) fn place(document: &Document, block: &Block) -> Span {
+    if block.kind != BlockKind::TableCell {
+        return block.span;
+    }
+    let lines = document.source().lines();
+    let line = lines.line_of(block.span.start());
+    let end = if line + 1 < lines.lines() { lines.start_of(line + 1) } else { document.text().len() };
+    Span::new(lines.start_of(line).min(end), end)
 }
 
 /// Whether the few words between a quotation and a link say that the one is from the other.
@@ -158,26 +150,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn locators_follow_in_the_sentence() {
-        for (text, expected) in [
-            ("She said \"it was so\" [00:01:02].", "[00:01:02]"),
-            ("She said: \"It was so.\" [00:01:02] Then [00:03:00]", "[00:01:02]"),
-            (
-                "He said \"it was so\" of the lamp [00:01:02], [00:01:09] and left [00:03:00].",
-                "[00:01:02] [00:01:09]",
-            ),
-            ("He said \"it was so\". The lamp was lit [00:01:02].", ""),
-            ("He said \"it was so\" of the lamp. It was lit [00:01:02].", ""),
-            ("At [00:01:02] he said \"it was so\"\n\nand [00:03:00].", ""),
-        ] {
-            let document = Document::from_text("a.md", &format!("---\nvideoId: abcdefghijk\n---\n{text}\n"));
-            let spans = document.quotations[0].locators(&document).iter().map(|timestamp| timestamp.span);
-            let found: Vec<_> = spans.map(|span| document.slice(span)).collect();
-            assert_eq!(found.join(" "), expected, "{text}");
-        }
-    }
-
-    #[test]
     fn a_citation_beside_it_is_its_own() {
         for (text, expected) in [
             ("She said \"it was so\" [@hill, p. 4].", "[@hill, p. 4]"),
@@ -187,7 +159,7 @@ mod tests {
             ("Hill (2019) says \"it was so\", and Berg (2020) does not.", "(2019)"),
             ("As Hill (2019), p. 4, says, \"it was so\".", "(2019)"),
             ("As a letter says [@hill], \"it was so\".", "[@hill]"),
-            ("She said \"it was so\" [@hill], and \"it was not\".", "[@hill]"),
+            ("The lamp was lit [@hill]. \"It was so.\"", ""),
             ("In [her talk](https://a.example/) she says \"it was so\".", "[her talk](https://a.example/)"),
             ("\"It was so,\" says [Hill](https://a.example/) [@berg].", "[Hill](https://a.example/)"),
             ("\"It was so\" (from [Hill](https://a.example/)).", "[Hill](https://a.example/)"),
@@ -198,6 +170,7 @@ mod tests {
             ("\"It was so\". The lamp was lit [@hill].", ""),
             ("> \"It was so.\"\n>\n> — [Hill](https://a.example/), p. 4", "[Hill](https://a.example/)"),
             ("> \"It was so.\"\n> — [Hill](https://a.example/), p. 4", "[Hill](https://a.example/)"),
+            ("| a | b |\n|--|--|\n| \"It was so\" | [@hill] |\n| \"or not\" | [@berg] |", "[@hill]"),
             ("\"It was so.\"\n\n[Hill](https://a.example/) was there.", ""),
         ] {
             let document = Document::from_text("a.md", text);

@@ -89,6 +89,8 @@ pub(super) fn extract(document: &mut Document) {
     }
     document.citations.append(&mut found);
     document.citations.sort_unstable_by_key(|citation| citation.span);
+    let is_time = |citation: &Citation| citation.kind == CitationKind::Timestamp;
+    document.citations.dedup_by(|next, before| next.span == before.span && is_time(next) && is_time(before));
 }
 
 /// The keys that the citations of a document name, each where it stands: of `[see @a, p. 4; @b]`

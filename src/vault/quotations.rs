@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::cited::repeats_its_last_field;
 use super::index::DocumentId;
 use super::quoted::Quoting;
-use crate::document::{Document, Quotation};
+use crate::document::{Document, Locators, Quotation};
 use crate::lexicon::{are_contrary, folded_word, is_content, is_negation, is_number_word, is_rare, word_key};
 use crate::text::Span;
 
@@ -87,8 +87,9 @@ impl<'d> Text<'d> {
             let at = quoting.binary_search_by_key(&id, |quoting| quoting.id).ok()?;
             Some((quoting[at].document, number))
         });
-        let cited = places.flat_map(|(document, number)| document.quotations[number].locators(document));
-        let times = cited.filter_map(|timestamp| Some(timestamp.time()?.seconds()));
+        let cited =
+            places.flat_map(|(document, number)| Locators::new(document).of(&document.quotations[number]));
+        let times = cited.map(|locator| locator.time.seconds());
         times.filter(|&seconds| !repeats_its_last_field(seconds)).take(MOST_PLACES).collect()
     }
 
@@ -203,7 +204,7 @@ fn underlined(words: &[Word], cut: &Range<usize>) -> Span {
 fn texts<'d>(quoting: &[Quoting<'d>]) -> Vec<Text<'d>> {
     let mut texts: Vec<Text<'d>> = Vec::new();
     let mut known: FxHashMap<u64, usize> = FxHashMap::default();
-    for &Quoting { id, document, quotations } in quoting {
+    for &Quoting { id, document, quotations, .. } in quoting {
         for quoted in quotations {
             let words = words(document, quoted.of(document));
             if !WORDS.contains(&words.len()) {

@@ -33,6 +33,8 @@ impl QuotedWords {
 /// What one document quotes from one source.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Quoting<'d> {
+    /// The key of the source.
+    pub(super) key: &'d str,
     pub(super) id: DocumentId,
     pub(super) document: &'d Document,
     pub(super) quotations: &'d [QuotedWords],
@@ -143,6 +145,7 @@ impl Quoted {
 impl QuotedSource {
     fn quoting<'d>(&'d self, documents: &'d [Arc<Document>]) -> Vec<Quoting<'d>> {
         let quoting = |(id, quotations): &'d (DocumentId, Vec<QuotedWords>)| Quoting {
+            key: &self.key,
             id: *id,
             document: &documents[id.index()],
             quotations,
