@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::shift;
 use crate::document::{
     Document, Key, Locator, Locators, MediaTime, Passages, Quotation, Search, Timestamp, Transcript, key,
 };
@@ -15,7 +16,7 @@ use crate::text::Span;
 use crate::vault::{CopiedText, QuotedWords};
 
 pub(super) const KIND: Kind =
-    Kind::of::<SourceQuotation>("source-quotation", &["words", "path", "time", "found"]);
+    Kind::of::<SourceQuotation>("source-quotation", &["words", "path", "time", "found", "more"]);
 
 /// Reports quotations by where they stand in what is kept of their source, cited beside them or the document's own: its transcripts and, for words that stand nowhere, its copies.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -103,11 +104,16 @@ impl SourceQuotation {
         let mut shared: FxHashMap<Span, usize> = FxHashMap::default();
         cited.iter().flatten().for_each(|locator| *shared.entry(locator.span).or_default() += 1);
         let own = |locator: &Locator<'_>| shared.get(&locator.span).is_none_or(|&count| count == 1);
+        let found = quoted
+            .iter()
+            .zip(&cited)
+            .filter_map(|(quoted, cited)| self.elsewhere(document, quoted, cited, &transcripts, own));
+        let found: Vec<Elsewhere> = found.collect();
+        let differences: Vec<i64> = found.iter().map(Elsewhere::difference).collect();
         hits.extend(
-            quoted
+            shift::groups(&differences)
                 .iter()
-                .zip(&cited)
-                .filter_map(|(quoted, cited)| self.elsewhere(document, quoted, cited, &transcripts, own)),
+                .filter_map(|group| Elsewhere::told_once(document, group.iter().map(|&at| &found[at]))),
         );
     }
 
@@ -260,7 +266,8 @@ fn not_in_source(document: &Document, quoted: &Quoted<'_>, texts: &[Text<'_>]) -
     let compared = compared?;
     let hit = Hit::at(quoted.quotation.words)
         .value("words", shortened(document.slice(quoted.quotation.words)))
-        .value("path", compared.path);
+        .value("path", compared.path)
+        .value("more", "");
     let half = |(count, ..): &(usize, &Text<'_>, Range<usize>)| count * 2 >= quoted.keys.len();
     let fact = match closest.filter(half) {
         Some((count, text, part)) => {
@@ -281,7 +288,7 @@ impl SourceQuotation {
         cited: &[Locator<'_>],
         transcripts: &[&Transcript],
         is_own: impl Fn(&Locator<'_>) -> bool,
-    ) -> Option<Hit> {
+    ) -> Option<Elsewhere> {
         let first = cited.first()?;
         // What is left out may be minutes long: one in pieces is where its first words are.
         let anchor = quoted.rows.first()?;
@@ -312,20 +319,74 @@ impl SourceQuotation {
             |locator: &Locator<'_>| is_near(locator.time.seconds()) || is_shifted(locator.time.seconds());
         let &(start, _, transcript) = places.first().filter(|_| !cited.iter().any(near))?;
         let found = MediaTime::new(start / 1000);
-        let hit = Hit::at(first.span)
-            .value("words", shortened(document.slice(quoted.quotation.words)))
-            .value("path", &**transcript.path())
-            .value("time", first.time.to_string())
-            .value("found", found.to_string())
-            .because(format!("`{}` has these words at {}", transcript.path(), listed(&places)));
         let unique = places.iter().all(|&(other, ..)| other.abs_diff(start) <= ONE_PLACE);
         let mut fields = first.timestamp.into_iter().flat_map(Timestamp::fields);
         let ranges = fields.any(|field| field.until.is_some());
         // A time that two quotations share cannot be right for both, and moving it would never end.
-        if !unique || quoted.is_in_pieces() || cited.len() > 1 || ranges || !is_own(first) {
-            return Some(hit);
+        let movable = unique && !quoted.is_in_pieces() && cited.len() == 1 && !ranges && is_own(first);
+        Some(Elsewhere {
+            span: first.span,
+            words: shortened(document.slice(quoted.quotation.words)),
+            cited: first.time,
+            found,
+            fact: format!("`{}` has these words at {}", transcript.path(), listed(&places)),
+            path: transcript.path().to_string(),
+            fix: movable.then(|| moved(document, first, found)),
+        })
+    }
+}
+
+/// A quotation whose words are spoken at another time than the one that is cited.
+struct Elsewhere {
+    /// Where the time is cited.
+    span: Span,
+    words: String,
+    cited: MediaTime,
+    found: MediaTime,
+    fact: String,
+    path: String,
+    fix: Option<Fix>,
+}
+
+impl Elsewhere {
+    fn difference(&self) -> i64 {
+        i64::from(self.found.seconds()) - i64::from(self.cited.seconds())
+    }
+
+    /// One hit for quotations of a document that are all off by as much.
+    fn told_once<'e>(document: &Document, mut all: impl Iterator<Item = &'e Self>) -> Option<Hit> {
+        let first = all.next()?;
+        let hit = Hit::at(first.span)
+            .value("words", &*first.words)
+            .value("path", &*first.path)
+            .value("time", first.cited.to_string())
+            .value("found", first.found.to_string())
+            .because(&*first.fact);
+        let mut fixes: Vec<Fix> = first.fix.clone().into_iter().collect();
+        let mut count = 0;
+        let mut hit = all.fold(hit, |hit, other| {
+            count += 1;
+            if let Some(fix) = &other.fix {
+                match fixes.iter_mut().find(|known| known.applicability == fix.applicability) {
+                    Some(known) => known.edits.extend_from_slice(&fix.edits),
+                    None => fixes.push(fix.clone()),
+                }
+            }
+            hit.label(document, other.span, format!("spoken at {}", other.found))
+        });
+        let shift = shift::told(first.difference());
+        if count > 0 {
+            let title = format!("move these times, {shift}");
+            fixes.iter_mut().for_each(|fix| fix.title.clone_from(&title));
+            hit = hit.because(format!("{} quotations of this document are spoken about {shift}", count + 1));
         }
-        Some(hit.fix(moved(document, first, found)))
+        hit.fixes = fixes;
+        let more = match count {
+            0 => String::new(),
+            1 => format!(", and 1 more quotation is spoken {shift} as well"),
+            count => format!(", and {count} more quotations are spoken {shift} as well"),
+        };
+        Some(hit.value("more", more))
     }
 }
 

@@ -166,7 +166,10 @@ impl<'d> Locators<'d> {
         let times = &self.document.clock_times;
         let next = times.partition_point(|time| time.span.end <= span.start);
         let of_day = times.get(next).is_some_and(|time| time.span.overlaps(span));
-        (!of_day && self.is_timed()).then_some(Locator { span, time, timestamp: None })
+        let marks = &self.document.timestamps;
+        let next = marks.partition_point(|mark| mark.span.end <= span.start);
+        let marked = marks.get(next).is_some_and(|mark| mark.span.overlaps(span));
+        (!of_day && !marked && self.is_timed()).then_some(Locator { span, time, timestamp: None })
     }
 
     /// The last `at 09:12` before a quotation.
@@ -246,6 +249,8 @@ mod tests {
             ("- **09:12** – She came. \"It was so.\"", "09:12"),
             ("09:12 \"it was so\"\n10:15 \"it was not\"", "09:12|10:15"),
             ("[09:12] \"it was so\" [10:15] \"it was not\"", "09:12|10:15"),
+            ("[09:12] \"it was so\"\n[10:15] \"it was not\"", "09:12|10:15"),
+            ("He said \"it was so\"\n[09:12]. Then \"it was not\"", "09:12|"),
             ("[09:12] \"it was so\" [10:15]", "10:15 09:12"),
             ("[09:12] She came. He left [10:15]. \"It was so.\"", "09:12"),
             ("[09:12] She came. [10:15] He said \"it was so\".", "10:15"),
