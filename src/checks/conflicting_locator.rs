@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::shift;
 use super::source_quotation::shortened;
 use crate::document::MediaTime;
 use crate::rule::{Check, Hit, Kind, Severity, Subject};
@@ -12,50 +13,57 @@ use crate::vault::LocatorConflict;
 pub(super) const KIND: Kind =
     Kind::of::<ConflictingLocator>("conflicting-locator", &["time", "other", "path", "more"]);
 
-/// Reports quotations that another document on the same source cites at another time. Times that are sixty times too large are one finding in a document.
+/// Reports quotations that another document on the same source cites at another time. Times of a document that are all off by one amount, or sixty times too large, are one finding.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ConflictingLocator {}
 
 impl Check for ConflictingLocator {
     fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
-        if subject.document.quotations.is_empty() || subject.document.timestamps.is_empty() {
+        if subject.document.quotations.is_empty() {
             return;
         }
-        let conflicts = subject.vault.locator_conflicts(subject.id);
-        let (shifted, others): (Vec<_>, Vec<_>) = conflicts.iter().partition(|conflict| conflict.shifted);
-        for conflict in others {
-            let hit = hit(subject, conflict).value("more", "");
-            hits.push(if conflict.agreeing > 1 {
-                hit
-            } else {
-                let other = subject.vault.document(conflict.other);
-                hit.label(
-                    other,
-                    conflict.other_locator,
-                    format!("here it is {}", time(conflict.other_seconds)),
-                )
-            });
+        let conflicts = subject.vault.locator_conflicts(subject.id).copied();
+        let (sixtyfold, others): (Vec<_>, Vec<_>) = conflicts.partition(|conflict| conflict.shifted);
+        let differences: Vec<i64> = others.iter().map(difference).collect();
+        for group in shift::groups(&differences) {
+            let group: Vec<_> = group.into_iter().map(|at| others[at]).collect();
+            let shift = shift::told(difference(&group[0]));
+            hits.extend(told_once(subject, &group, &shift).map(|hit| match group.len() {
+                1 => hit,
+                count => hit.because(format!("{count} times in this document are off by about as much")),
+            }));
         }
-        let Some((first, more)) = shifted.split_first() else { return };
-        let text = match more.len() {
-            0 => String::new(),
-            1 => "; so is 1 more time in this document".to_owned(),
-            count => format!("; so are {count} more times in this document"),
-        };
-        let hit = hit(subject, first)
-            .value("more", format!(", and 60 times as late{text}"))
-            .because("60 times too late: minutes and seconds were written as hours and minutes");
-        // Where the vault proves it, another rule says so and mends it.
-        let hit = Hit { severity: Some(Severity::Info), ..hit };
-        hits.push(more.iter().fold(hit, |hit, conflict| {
-            hit.label(
-                subject.document,
-                conflict.locator,
-                format!("elsewhere {}", time(conflict.other_seconds)),
-            )
+        hits.extend(told_once(subject, &sixtyfold, "60 times as late").map(|hit| {
+            let hit = hit.because("60 times too late: minutes and seconds were written as hours and minutes");
+            // Where the vault proves it, another rule says so and mends it.
+            Hit { severity: Some(Severity::Info), ..hit }
         }));
     }
+}
+
+/// One hit for times of a document that are all shifted in one way.
+fn told_once(subject: &Subject<'_>, conflicts: &[LocatorConflict], shift: &str) -> Option<Hit> {
+    let (first, more) = conflicts.split_first()?;
+    let text = match more.len() {
+        0 if !first.shifted => String::new(),
+        0 => format!(", and {shift}"),
+        1 => format!(", and {shift}; so is 1 more time in this document"),
+        count => format!(", and {shift}; so are {count} more times in this document"),
+    };
+    let mut hit = hit(subject, first).value("more", text);
+    if more.is_empty() && !first.shifted && first.agreeing <= 1 {
+        let other = subject.vault.document(first.other);
+        hit = hit.label(other, first.other_locator, format!("here it is {}", time(first.other_seconds)));
+    }
+    Some(more.iter().fold(hit, |hit, conflict| {
+        let text = format!("elsewhere {}", time(conflict.other_seconds));
+        hit.label(subject.document, conflict.locator, text)
+    }))
+}
+
+fn difference(conflict: &LocatorConflict) -> i64 {
+    i64::from(conflict.seconds) - i64::from(conflict.other_seconds)
 }
 
 fn hit(subject: &Subject<'_>, conflict: &LocatorConflict) -> Hit {

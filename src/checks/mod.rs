@@ -22,6 +22,7 @@ mod orphan;
 mod provenance;
 mod reference;
 mod runtime;
+mod shift;
 mod snapshot;
 mod source_line;
 mod source_quotation;

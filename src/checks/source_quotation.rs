@@ -6,16 +6,19 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::document::{Document, Key, MediaTime, Passages, Quotation, Search, Timestamp, Transcript, key};
+use super::shift;
+use crate::document::{
+    Document, Key, Locator, Locators, MediaTime, Passages, Quotation, Search, Timestamp, Transcript, key,
+};
 use crate::lexicon::{folded_word, is_rare};
 use crate::rule::{Applicability, Check, Edit, Fix, Hit, Kind, Subject};
 use crate::text::Span;
-use crate::vault::CopiedText;
+use crate::vault::{CopiedText, QuotedWords};
 
 pub(super) const KIND: Kind =
-    Kind::of::<SourceQuotation>("source-quotation", &["words", "path", "time", "found"]);
+    Kind::of::<SourceQuotation>("source-quotation", &["words", "path", "time", "found", "more"]);
 
-/// Reports quotations by where they stand in what is kept of the document's source: its transcripts and, for words that stand nowhere, its copies.
+/// Reports quotations by where they stand in what is kept of their source, cited beside them or the document's own: its transcripts and, for words that stand nowhere, its copies.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct SourceQuotation {
@@ -64,14 +67,21 @@ const ONE_PLACE: u32 = 10_000;
 
 impl Check for SourceQuotation {
     fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
-        let document = subject.document;
-        let provenance = &document.provenance;
-        let Some(key) = provenance.source_key.as_deref().filter(|_| !provenance.several_sources) else {
-            return;
-        };
-        if document.quotations.is_empty() || !(1..=MOST_TEXTS).contains(&subject.vault.stored(key).len()) {
+        if subject.document.quotations.is_empty() {
             return;
         }
+        for (key, quotations) in subject.vault.quoted_by(subject.id) {
+            if (1..=MOST_TEXTS).contains(&subject.vault.stored(key).len()) {
+                self.run_on(subject, key, quotations, hits);
+            }
+        }
+    }
+}
+
+impl SourceQuotation {
+    /// Looks for what is quoted from one source in what is kept of it.
+    fn run_on(&self, subject: &Subject<'_>, key: &str, quotations: &[QuotedWords], hits: &mut Vec<Hit>) {
+        let document = subject.document;
         let transcripts: Vec<&Transcript> = subject.vault.transcripts(key).map(|found| &**found).collect();
         let texts: Vec<Text<'_>> = match self.report {
             Report::NotInSource => {
@@ -80,25 +90,38 @@ impl Check for SourceQuotation {
             }
             Report::Elsewhere => Vec::new(),
         };
-        let quoted = self.quoted(document);
+        let quoted = self.quoted(document, quotations);
         if self.report == Report::NotInSource {
             hits.extend(quoted.iter().filter_map(|quoted| not_in_source(document, quoted, &texts)));
             return;
         }
+        let locators = Locators::new(document);
+        let cited = quoted.iter().map(|quoted| {
+            let found = locators.of(quoted.quotation).into_iter();
+            found.filter(|locator| locator.is_of(document, key)).collect()
+        });
+        let cited: Vec<Vec<Locator<'_>>> = cited.collect();
         let mut shared: FxHashMap<Span, usize> = FxHashMap::default();
-        for timestamp in quoted.iter().flat_map(|quoted| quoted.quotation.locators(document)) {
-            *shared.entry(timestamp.span).or_default() += 1;
-        }
-        let own = |timestamp: &Timestamp| shared.get(&timestamp.span).is_none_or(|&count| count == 1);
-        hits.extend(quoted.iter().filter_map(|quoted| self.elsewhere(document, quoted, &transcripts, own)));
+        cited.iter().flatten().for_each(|locator| *shared.entry(locator.span).or_default() += 1);
+        let own = |locator: &Locator<'_>| shared.get(&locator.span).is_none_or(|&count| count == 1);
+        let found = quoted
+            .iter()
+            .zip(&cited)
+            .filter_map(|(quoted, cited)| self.elsewhere(document, quoted, cited, &transcripts, own));
+        let found: Vec<Elsewhere> = found.collect();
+        let differences: Vec<i64> = found.iter().map(Elsewhere::difference).collect();
+        hits.extend(
+            shift::groups(&differences)
+                .iter()
+                .filter_map(|group| Elsewhere::told_once(document, group.iter().map(|&at| &found[at]))),
+        );
     }
-}
 
-impl SourceQuotation {
     /// The quotations that are looked for. One inside another is the other's affair.
-    fn quoted<'d>(&self, document: &'d Document) -> Vec<Quoted<'d>> {
+    fn quoted<'d>(&self, document: &'d Document, quotations: &[QuotedWords]) -> Vec<Quoted<'d>> {
         let mut past = 0;
-        let outer = document.quotations.iter().filter(|quotation| {
+        let all = quotations.iter().filter(|quoted| quoted.sure).map(|quoted| quoted.of(document));
+        let outer = all.filter(|quotation| {
             let inner = quotation.span.start() < past;
             past = past.max(quotation.span.end());
             !inner
@@ -243,7 +266,8 @@ fn not_in_source(document: &Document, quoted: &Quoted<'_>, texts: &[Text<'_>]) -
     let compared = compared?;
     let hit = Hit::at(quoted.quotation.words)
         .value("words", shortened(document.slice(quoted.quotation.words)))
-        .value("path", compared.path);
+        .value("path", compared.path)
+        .value("more", "");
     let half = |(count, ..): &(usize, &Text<'_>, Range<usize>)| count * 2 >= quoted.keys.len();
     let fact = match closest.filter(half) {
         Some((count, text, part)) => {
@@ -261,13 +285,11 @@ impl SourceQuotation {
         &self,
         document: &Document,
         quoted: &Quoted<'_>,
+        cited: &[Locator<'_>],
         transcripts: &[&Transcript],
-        is_own: impl Fn(&Timestamp) -> bool,
-    ) -> Option<Hit> {
-        let own = quoted.quotation.locators(document).iter().filter(|timestamp| timestamp.address.is_none());
-        let cited: Vec<(&Timestamp, u32)> =
-            own.filter_map(|timestamp| Some((timestamp, timestamp.time()?.seconds()))).collect();
-        let &(timestamp, seconds) = cited.first()?;
+        is_own: impl Fn(&Locator<'_>) -> bool,
+    ) -> Option<Elsewhere> {
+        let first = cited.first()?;
         // What is left out may be minutes long: one in pieces is where its first words are.
         let anchor = quoted.rows.first()?;
         if quoted.rows.iter().any(|row| row.len() < FEWEST_IN_A_ROW) {
@@ -293,36 +315,97 @@ impl SourceQuotation {
         // Minutes and seconds written as hours and minutes are told of once, by another rule.
         let is_shifted =
             |seconds: u32| last.is_some_and(|last| seconds > last.seconds()) && is_near(seconds / 60);
-        let near = |&(_, seconds): &(&Timestamp, u32)| is_near(seconds) || is_shifted(seconds);
+        let near =
+            |locator: &Locator<'_>| is_near(locator.time.seconds()) || is_shifted(locator.time.seconds());
         let &(start, _, transcript) = places.first().filter(|_| !cited.iter().any(near))?;
         let found = MediaTime::new(start / 1000);
-        let field = timestamp.fields().find(|field| field.time.is_some())?;
-        let hit = Hit::at(field.span)
-            .value("words", shortened(document.slice(quoted.quotation.words)))
-            .value("path", &**transcript.path())
-            .value("time", MediaTime::new(seconds).to_string())
-            .value("found", found.to_string())
-            .because(format!("`{}` has these words at {}", transcript.path(), listed(&places)));
         let unique = places.iter().all(|&(other, ..)| other.abs_diff(start) <= ONE_PLACE);
-        let ranges = timestamp.fields().any(|field| field.until.is_some());
+        let mut fields = first.timestamp.into_iter().flat_map(Timestamp::fields);
+        let ranges = fields.any(|field| field.until.is_some());
         // A time that two quotations share cannot be right for both, and moving it would never end.
-        if !unique || quoted.is_in_pieces() || cited.len() > 1 || ranges || !is_own(timestamp) {
-            return Some(hit);
-        }
-        Some(hit.fix(moved(document, timestamp, found)))
+        let movable = unique && !quoted.is_in_pieces() && cited.len() == 1 && !ranges && is_own(first);
+        Some(Elsewhere {
+            span: first.span,
+            words: shortened(document.slice(quoted.quotation.words)),
+            cited: first.time,
+            found,
+            fact: format!("`{}` has these words at {}", transcript.path(), listed(&places)),
+            path: transcript.path().to_string(),
+            fix: movable.then(|| moved(document, first, found)),
+        })
     }
 }
 
-/// The fix that writes another time in every place of a timestamp that states the old one.
-fn moved(document: &Document, timestamp: &Timestamp, time: MediaTime) -> Fix {
-    let old = timestamp.time();
-    let fields = timestamp.fields().filter(|field| field.time == old);
-    let edits = fields.map(|field| Edit {
+/// A quotation whose words are spoken at another time than the one that is cited.
+struct Elsewhere {
+    /// Where the time is cited.
+    span: Span,
+    words: String,
+    cited: MediaTime,
+    found: MediaTime,
+    fact: String,
+    path: String,
+    fix: Option<Fix>,
+}
+
+impl Elsewhere {
+    fn difference(&self) -> i64 {
+        i64::from(self.found.seconds()) - i64::from(self.cited.seconds())
+    }
+
+    /// One hit for quotations of a document that are all off by as much.
+    fn told_once<'e>(document: &Document, mut all: impl Iterator<Item = &'e Self>) -> Option<Hit> {
+        let first = all.next()?;
+        let hit = Hit::at(first.span)
+            .value("words", &*first.words)
+            .value("path", &*first.path)
+            .value("time", first.cited.to_string())
+            .value("found", first.found.to_string())
+            .because(&*first.fact);
+        let mut fixes: Vec<Fix> = first.fix.clone().into_iter().collect();
+        let mut count = 0;
+        let mut hit = all.fold(hit, |hit, other| {
+            count += 1;
+            if let Some(fix) = &other.fix {
+                match fixes.iter_mut().find(|known| known.applicability == fix.applicability) {
+                    Some(known) => known.edits.extend_from_slice(&fix.edits),
+                    None => fixes.push(fix.clone()),
+                }
+            }
+            hit.label(document, other.span, format!("spoken at {}", other.found))
+        });
+        let shift = shift::told(first.difference());
+        if count > 0 {
+            let title = format!("move these times, {shift}");
+            fixes.iter_mut().for_each(|fix| fix.title.clone_from(&title));
+            hit = hit.because(format!("{} quotations of this document are spoken about {shift}", count + 1));
+        }
+        hit.fixes = fixes;
+        let more = match count {
+            0 => String::new(),
+            1 => format!(", and 1 more quotation is spoken {shift} as well"),
+            count => format!(", and {count} more quotations are spoken {shift} as well"),
+        };
+        Some(hit.value("more", more))
+    }
+}
+
+/// The fix that writes another time in every place of a timestamp that states the old one. What is
+/// no timestamp may be no time of the source either.
+fn moved(document: &Document, locator: &Locator<'_>, time: MediaTime) -> Fix {
+    let edit = |span| Edit {
         path: document.path().clone(),
-        span: field.span,
-        replacement: time.written_like(document.slice(field.span)),
-    });
-    Fix { title: format!("write {time}"), applicability: Applicability::Safe, edits: edits.collect() }
+        span,
+        replacement: time.written_like(document.slice(span)),
+    };
+    let (applicability, edits) = match locator.timestamp {
+        Some(timestamp) => {
+            let fields = timestamp.fields().filter(|field| field.time == Some(locator.time));
+            (Applicability::Safe, fields.map(|field| edit(field.span)).collect())
+        }
+        None => (Applicability::Unsafe, vec![edit(locator.span)]),
+    };
+    Fix { title: format!("write {time}"), applicability, edits }
 }
 
 /// The times of the places, a few of them.

@@ -204,12 +204,16 @@ fn is_name(word: &str) -> bool {
         && !time(word.trim_end_matches('.'))
 }
 
+/// The end of a text, in its last line.
+fn line_before(text: &str) -> &str {
+    let near = text.bytes().rev().take(MAX_LENGTH).take_while(|&byte| byte != b'\n').count();
+    text.get(text.len() - near..).unwrap_or_default()
+}
+
 /// Whether the text ends in the name of an author, before `(2019)`: a name alone, or several joined.
 /// A title before its year, `The Long Night (1962)`, is no author.
 fn follows_author(before: &str) -> bool {
-    let near = before.bytes().rev().take(MAX_LENGTH).take_while(|&byte| byte != b'\n').count();
-    let line = before.get(before.len() - near..).unwrap_or_default();
-    let mut words = line.strip_suffix(' ').unwrap_or_default().rsplit(' ');
+    let mut words = line_before(before).strip_suffix(' ').unwrap_or_default().rsplit(' ');
     let Some(last) = words.next() else { return false };
     let last = last.trim_matches(['*', '_']);
     let previous = words.next().unwrap_or_default();
@@ -223,6 +227,50 @@ fn follows_author(before: &str) -> bool {
             is_name(last) && !last.ends_with('.') && (joined || alone)
         }
     }
+}
+
+/// Who first made the work that a citation by author and year names, and when, in lower case:
+/// `hill 2019` for `(Hill and Berg 2019, p. 4)` and for `Hill et al. (2019)`; without a year, its title.
+#[must_use]
+pub fn first_author(document: &Document, citation: &Citation) -> Option<String> {
+    let target = document.slice(citation.target);
+    if year_end(target).is_some() {
+        return Some(format!("{} {target}", author_before(document, citation)?));
+    }
+    let is_beside = |word: &str| BESIDE_NAMES.contains(&&*word.to_lowercase());
+    let mut words = target.split_whitespace().skip_while(|word| is_beside(word)).peekable();
+    let mut author = String::new();
+    while let Some(word) = words.next_if(|word| !is_beside(word) && year_end(word).is_none()) {
+        author = bare(word);
+        if word.ends_with(',') {
+            break;
+        }
+    }
+    let last = words.clone().last().filter(|word| year_end(word).is_some());
+    let rest = last.map_or_else(|| words.map(bare).collect::<Vec<_>>().join(" "), str::to_owned);
+    let again = matches!(&*author, "ibid" | "ebd" | "op" | "cit" | "a.a.o");
+    (!author.is_empty() && !rest.is_empty() && !again).then(|| format!("{author} {rest}"))
+}
+
+/// The first author of those whose names end before `(2019)`.
+fn author_before(document: &Document, citation: &Citation) -> Option<String> {
+    let before = &document.text()[..citation.span.start()];
+    let mut words = line_before(before).split_whitespace().rev().peekable();
+    let mut author = words.next()?;
+    while let Some(&word) = words.peek() {
+        match word.trim_matches(['*', '_']) {
+            "et" | "and" | "und" | "&" | "y" | "e" => drop(words.next()),
+            name if name.ends_with(',') && is_name(name.trim_end_matches(',')) => {}
+            _ => break,
+        }
+        author = words.next()?;
+    }
+    Some(bare(author))
+}
+
+/// A word as it is compared.
+fn bare(word: &str) -> String {
+    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('’', "'")
 }
 
 /// The DOI whose colon is at `at`, with its label.
@@ -301,6 +349,25 @@ mod tests {
             ("The lamp went out, DOI:10.1000/a.b-2.", "DOI:10.1000/a.b-2"),
         ] {
             assert_eq!(found(text), [mark], "{text}");
+        }
+    }
+
+    #[test]
+    fn one_work_has_one_name() {
+        for (text, name) in [
+            ("It was so (Hill 2019).", "hill 2019"),
+            ("It was so (see also Hill, J. and Berg, 2019a, p. 4).", "hill 2019a"),
+            ("It was so (Jane Hill et al. 2019).", "hill 2019"),
+            ("It was so (van der Berg & Hill 2019).", "berg 2019"),
+            ("As Hill et al. (2019, p. 4) say.", "hill 2019"),
+            ("As Hill and Berg (2019) say.", "hill 2019"),
+            ("It was so [Jane Hill, *The Long Night*, p. 72].", "hill the long night"),
+            ("It was so (Op. Cit., pp. 7–9).", ""),
+            ("It was so (Ibid., p. 7).", ""),
+        ] {
+            let document = Document::from_text("a.md", text);
+            let name_of = |citation| first_author(&document, citation).unwrap_or_default();
+            assert_eq!(document.citations.first().map(name_of).as_deref(), Some(name), "{text}");
         }
     }
 

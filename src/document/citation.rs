@@ -1,6 +1,6 @@
 //! Marks in the text that point to a source, in whatever syntax.
 
-use super::{Document, LinkSyntax, author_year, locator};
+use super::{Document, LinkSyntax, author_year, short_citation};
 use crate::text::Span;
 use crate::yaml::tree::{Node, Value};
 
@@ -95,7 +95,7 @@ pub(super) fn extract(document: &mut Document) {
     }));
     document.citations.append(&mut found);
     found = author_year::extract(document);
-    found.append(&mut locator::extract(document));
+    found.append(&mut short_citation::extract(document));
     found.sort_unstable_by_key(|citation| (citation.span.start, std::cmp::Reverse(citation.span.end)));
     found.dedup_by(|next, before| next.span.overlaps(before.span));
     if !found.is_empty() {
@@ -107,6 +107,8 @@ pub(super) fn extract(document: &mut Document) {
     }
     document.citations.append(&mut found);
     document.citations.sort_unstable_by_key(|citation| citation.span);
+    let is_time = |citation: &Citation| citation.kind == CitationKind::Timestamp;
+    document.citations.dedup_by(|next, before| next.span == before.span && is_time(next) && is_time(before));
 }
 
 /// The keys that the citations of a document name, each where it stands: of `[see @a, p. 4; @b]`

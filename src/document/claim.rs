@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::beside::place;
 use super::{Block, BlockKind, Document, Prose, Sentence};
 use crate::text::Span;
 
@@ -75,7 +76,7 @@ impl Covered {
         let (Some(first), Some(last)) = (prose.sentences.first(), prose.sentences.last()) else {
             return Covered::Nothing;
         };
-        if block.kind == BlockKind::TableCell && is_cited_row(document, block) {
+        if block.kind == BlockKind::TableCell && document.is_cited_in(place(document, block)) {
             return Covered::All;
         }
         let inside = document.citations_in(block.span);
@@ -106,14 +107,6 @@ impl Covered {
             Covered::Sentences(range) => range.contains(&sentence),
         }
     }
-}
-
-/// Whether a citation stands on the line of the cell.
-fn is_cited_row(document: &Document, cell: &Block) -> bool {
-    let lines = document.source().lines();
-    let line = lines.line_of(cell.span.start());
-    let end = if line + 1 < lines.lines() { lines.start_of(line + 1) } else { document.text().len() };
-    document.is_cited_in(Span::new(lines.start_of(line).min(end), end))
 }
 
 fn is_footnote(document: &Document, block: &Block) -> bool {

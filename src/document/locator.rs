@@ -1,277 +1,271 @@
-//! Citations that need another mark to be read: a place in the work that was named before, `(p. 12)`,
-//! `(ibid.)`, and what an encyclopedia's markup and a superscript number refer to.
+//! The times in its source that stand beside a quotation and are its own.
 
-use memchr::{memchr, memchr2_iter, memmem};
+use std::cell::OnceCell;
 
-use super::Document;
-use super::citation::{Citation, CitationKind};
+use super::beside::{MAX_DISTANCE, is_one_sentence, leads_into, place};
+use super::timestamp::has_medium;
+use super::{ClockContext, Document, MediaTime, Quotation, Timestamp, source_key};
 use crate::text::Span;
 
-/// The longest parenthesis and the longest `<ref>` that are read, in bytes.
-const MAX_LENGTH: usize = 80;
-const MAX_REF: usize = 2000;
-/// The fewest letters of a word that a raised number after it refers from, and not counts.
-const MIN_LETTERS: usize = 4;
-/// Words that may stand beside a place.
-const BESIDE: &[&str] = &[
-    "see", "also", "cf", "compare", "vgl", "siehe", "s", "e.g", "and", "und", "the", "from", "in", "at",
-    "on", "above", "below", "passim", "quoted", "cited", "f", "ff", "n", "note",
-];
-/// Words for the work that was cited last.
-const WORK_BEFORE: &[&str] = &["ibid", "ibidem", "idem", "ebd", "ebenda", "ebda", "supra", "aao"];
-/// The same in several.
-const WORKS_BEFORE: [&[&str]; 3] = [&["op", "cit"], &["loc", "cit"], &["a", "a", "o"]];
-/// What the number of a place stands after.
-const LABELS: &[&str] = &[
-    "p", "pp", "page", "pages", "fol", "ch", "chap", "chapter", "chapters", "vol", "vols", "volume", "para",
-    "paras", "§", "§§", "seite", "seiten", "kap", "kapitel", "bd",
-];
-/// Templates that cite.
-const TEMPLATES: &[&str] = &[
-    "cite",
-    "cita",
-    "citation",
-    "sfn",
-    "sfnp",
-    "sfnm",
-    "harv",
-    "harvnb",
-    "harvtxt",
-    "harvp",
-    "harvcolnb",
-    "efn-cite",
-    "r",
-    "ref",
-    "rp",
-    "internetquelle",
-    "literatur",
-];
+/// More times in a row are not all of one quotation.
+const MAX_LOCATORS: usize = 8;
 
-/// Finds them in the body.
-pub(super) fn extract(document: &Document) -> Vec<Citation> {
-    let mut found = references(document);
-    found.extend(templates(document));
-    for region in document.regions() {
-        let source = region.of(document.text());
-        let places = memchr2_iter(b'(', b'[', source.as_bytes()).filter_map(|at| bracketed(source, at));
-        let words = memmem::find_iter(source.as_bytes(), b" cit.").filter_map(|at| cited_work(source, at));
-        let numbers = memmem::find_iter(source.as_bytes(), b"<sup>").filter_map(|at| raised(source, at));
-        let spans = places.chain(words).map(|span| (span, CitationKind::Locator));
-        let spans = spans.chain(numbers.map(|span| (span, CitationKind::Number)));
-        found.extend(spans.map(|(span, kind)| {
-            let span = span.shifted(region.start());
-            Citation { span, kind, target: span }
-        }));
+/// A time that says where in its source a quotation stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Locator<'d> {
+    /// Where the time is written.
+    pub span: Span,
+    /// The time.
+    pub time: MediaTime,
+    /// The timestamp that states it; none if it is a time in plain text (`09:12 – "…"`).
+    pub timestamp: Option<&'d Timestamp>,
+}
+
+impl<'d> Locator<'d> {
+    fn of(timestamp: &'d Timestamp) -> Option<Self> {
+        let field = timestamp.fields().find(|field| field.time.is_some())?;
+        Some(Self { span: field.span, time: field.time?, timestamp: Some(timestamp) })
     }
-    found.sort_unstable_by_key(|citation| citation.span);
-    found.dedup_by(|next, before| next.span.overlaps(before.span));
-    found
+
+    /// Whether the time is one of the source of that key: that of a link is of what the link leads to.
+    #[must_use]
+    pub fn is_of(&self, document: &Document, key: &str) -> bool {
+        let address = self.timestamp.and_then(|timestamp| timestamp.address.as_deref());
+        address.is_none_or(|address| source_key(document.slice(address.url)).as_deref() == Some(key))
+    }
 }
 
-/// The parenthesis or bracket at `at`, if it holds a place and nothing else.
-fn bracketed(source: &str, at: usize) -> Option<Span> {
-    let bytes = source.as_bytes();
-    let window = &bytes[at + 1..bytes.len().min(at + 1 + MAX_LENGTH)];
-    let close = if bytes[at] == b'(' { b')' } else { b']' };
-    let end = window.iter().position(|byte| matches!(byte, b')' | b']' | b'(' | b'['))?;
-    let link = source[at + end + 2..].starts_with(['(', '[', ':']);
-    (window[end] == close && !link && is_place(&source[at + 1..at + 1 + end]))
-        .then(|| Span::new(at, at + end + 2))
+/// The locators of the quotations of one document.
+#[derive(Debug)]
+pub struct Locators<'d> {
+    document: &'d Document,
+    /// Whether a time in plain text may be one in a medium, once that is asked.
+    timed: OnceCell<bool>,
 }
 
-/// Whether the words say where in a work: `p. 12`, `see ibid., p. 4`, `Hill, op. cit., § 3`.
-fn is_place(words: &str) -> bool {
-    let parts = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '&' | '*' | '_');
-    let parts = words.split(parts).filter(|part| !part.is_empty());
-    // `p.12`, `§12`: the label and the number are two words.
-    let words: Vec<&str> = parts
-        .flat_map(|part| {
-            let label = part.trim_start_matches('§').len();
-            let (sign, rest) = part.split_at(part.len() - label);
-            std::iter::once(sign).chain(rest.split_inclusive('.'))
-        })
-        .filter(|word| !word.is_empty())
-        .collect();
-    let bare = |word: &str| word.trim_end_matches('.').to_lowercase();
-    let (mut before, mut place, mut names, mut at) = (false, false, false, 0);
-    while let Some(&word) = words.get(at) {
-        let known = WORKS_BEFORE.iter().find(|known| {
-            let next = words[at..].iter().map(|word| bare(word));
-            known.len() <= words.len() - at && next.zip(known.iter()).all(|(word, known)| word == *known)
+impl<'d> Locators<'d> {
+    /// Those of `document`.
+    #[must_use]
+    pub fn new(document: &'d Document) -> Self {
+        Self { document, timed: OnceCell::new() }
+    }
+
+    /// The times that say where in its source a quotation stands, those after it first.
+    ///
+    /// Times after it are its own if they follow in its sentence, or right after, as far as nothing
+    /// but marks stands between them. Of the times before it in its block (or its row of a table)
+    /// the nearest is its own, if it stands in its sentence and no other quotation stands before it
+    /// there; and in any case if the block or the line begins with a time: then times lead
+    /// (`09:12 "…" 10:15 "…"`), and one after it that leads to another quotation is the other's.
+    #[must_use]
+    pub fn of(&self, quotation: &Quotation) -> Vec<Locator<'d>> {
+        let document = self.document;
+        let Some((_, block)) = document.block_of(quotation.span) else { return Vec::new() };
+        let place = place(document, block);
+        let mut found = self.after(quotation, place);
+        if let Some((before, leads)) = self.before(quotation, place) {
+            if leads {
+                found.retain(|after| !self.is_followed(after, place));
+            }
+            found.push(before);
+        }
+        found
+    }
+
+    fn after(&self, quotation: &Quotation, place: Span) -> Vec<Locator<'d>> {
+        let all = &self.document.timestamps;
+        let first = all.partition_point(|timestamp| timestamp.span.start < quotation.span.end);
+        let mut at = quotation.span.end();
+        let mut found = Vec::new();
+        for timestamp in all[first..].iter().take_while(|timestamp| timestamp.span.end <= place.end) {
+            let between = Span::new(at.min(timestamp.span.start()), timestamp.span.start());
+            let joined = match at == quotation.span.end() {
+                true => between.len() <= MAX_DISTANCE && is_one_sentence(self.document.slice(between)),
+                false => !self.document.slice(between).contains(char::is_alphanumeric),
+            };
+            if !joined || found.len() == MAX_LOCATORS {
+                break;
+            }
+            at = timestamp.span.end();
+            found.extend(Locator::of(timestamp));
+        }
+        found
+    }
+
+    /// The time before a quotation that is its own, and whether times lead there.
+    fn before(&self, quotation: &Quotation, place: Span) -> Option<(Locator<'d>, bool)> {
+        let document = self.document;
+        let near = place.start().max(quotation.span.start().saturating_sub(MAX_DISTANCE));
+        let near = super::timestamp::floor(document.text(), near).max(place.start());
+        let text = document.slice(Span::new(near.min(quotation.span.start()), quotation.span.start()));
+        let line = text.rfind('\n').and_then(|at| self.plain(near + at + 1, quotation.span.start()));
+        let head = line.or_else(|| self.lead(place.start(), quotation));
+        let head = head.map(|head| (head.timestamp.map_or(head.span, |timestamp| timestamp.span), head));
+        let all = &document.timestamps;
+        let next = all.partition_point(|timestamp| timestamp.span.end <= quotation.span.start);
+        let marked = next.checked_sub(1).map(|at| &all[at]).filter(|last| last.span.start() >= near);
+        let marked = marked.and_then(|last| Some((last.span, Locator::of(last)?)));
+        let clock = self.at_clock(near, quotation).map(|clock| (clock.span, clock));
+        let inner = marked.into_iter().chain(clock).filter(|&(span, _)| {
+            head.as_ref().is_some_and(|(head, _)| head.overlaps(span) || self.begins_sentence(span, place))
+                || self.leads_up(span, quotation, place)
         });
-        let lower = bare(word);
-        // An `S.` after an initial is one too.
-        let label = LABELS.contains(&lower.as_str()) || word == "S." && !names;
-        at += 1;
-        match known {
-            Some(known) => (before, at) = (true, at + known.len() - 1),
-            None if WORK_BEFORE.contains(&lower.as_str()) => before = true,
-            None if label && words.get(at).is_some_and(|next| is_number(next)) => place = true,
-            None if BESIDE.contains(&lower.as_str()) || is_number(word) => {}
-            None if word.starts_with(char::is_uppercase) => names = true,
-            None => return false,
-        }
+        let leads = head.is_some();
+        head.into_iter().chain(inner).max_by_key(|(span, _)| span.end).map(|(_, locator)| (locator, leads))
     }
-    before || place
-}
 
-/// `12`, `12–14`, `12f.`, `iv`.
-fn is_number(word: &str) -> bool {
-    let word = word.trim_end_matches('.');
-    let digits = word.trim_end_matches('f');
-    let pages = |c: char| c.is_ascii_digit() || matches!(c, '-' | '–' | '/' | '.');
-    let roman = |c: char| matches!(c, 'i' | 'v' | 'x' | 'l' | 'c');
-    !word.is_empty()
-        && (digits.starts_with(|c: char| c.is_ascii_digit()) && digits.chars().all(pages)
-            || word.chars().all(roman))
-}
-
-/// `op. cit.` and `loc. cit.` in running text; the blank before the second word is at `at`.
-fn cited_work(source: &str, at: usize) -> Option<Span> {
-    let first = source[..at].rsplit(|c: char| !c.is_alphanumeric() && c != '.').next()?;
-    let known = ["op.", "loc."].iter().any(|known| first.eq_ignore_ascii_case(known));
-    known.then(|| Span::new(at - first.len(), at + " cit.".len()))
-}
-
-/// The raised number at `at`, `<sup>3</sup>`, after a word or what ends a clause. After an `m` it counts.
-fn raised(source: &str, at: usize) -> Option<Span> {
-    let inner = &source[at + "<sup>".len()..];
-    let length = inner.bytes().take(8).take_while(|byte| matches!(byte, b'0'..=b'9' | b',' | b'-')).count();
-    let letters = source[..at].bytes().rev().take(MIN_LETTERS);
-    let word =
-        letters.clone().count() == MIN_LETTERS && letters.into_iter().all(|byte| byte.is_ascii_alphabetic());
-    let stop = source[..at].ends_with(['.', ',', ';', ':', '!', '?', '"', '”', '»', ')']);
-    let end = at + "<sup>".len() + length + "</sup>".len();
-    (length > 0 && (word || stop) && inner[length..].starts_with("</sup>")).then(|| Span::new(at, end))
-}
-
-/// The notes of an encyclopedia's markup: `<ref>…</ref>`, `<ref name="hill" />`.
-fn references(document: &Document) -> Vec<Citation> {
-    let text = document.body.of(document.text());
-    let mut found = Vec::new();
-    let mut past = 0;
-    for at in memmem::find_iter(text.as_bytes(), b"<ref") {
-        let inner = &text.as_bytes()[at + "<ref".len()..];
-        let window = &inner[..inner.len().min(MAX_REF)];
-        let begins = window.first().is_some_and(|byte| matches!(byte, b'>' | b' ' | b'/'));
-        let Some(tag) = memchr(b'>', window).filter(|_| begins && at >= past) else {
-            continue;
-        };
-        let length = if tag > 0 && window[tag - 1] == b'/' {
-            tag + 1
-        } else {
-            let Some(end) = memmem::find(window, b"</ref>") else { continue };
-            end + "</ref>".len()
-        };
-        past = at + "<ref".len() + length;
-        let opening = Span::new(at, at + 1).shifted(document.body.start());
-        if !document.is_opaque(opening) {
-            let span = Span::new(at, past).shifted(document.body.start());
-            found.push(Citation { span, kind: CitationKind::Work, target: span });
-        }
+    /// Whether a time is of the sentence that follows it. In `… left. [00:01:02] He said "…"` it is
+    /// of the one before, unless times lead.
+    fn begins_sentence(&self, time: Span, place: Span) -> bool {
+        let before = self.document.slice(Span::new(place.start(), time.start())).trim_end();
+        before.ends_with(['.', '!', '?', '"', '”', '…'])
     }
-    found
+
+    /// Whether a time stands in the sentence of a quotation, and no other could claim it.
+    fn leads_up(&self, time: Span, quotation: &Quotation, place: Span) -> bool {
+        let document = self.document;
+        let between = document.slice(Span::new(time.end(), quotation.span.start()));
+        let next = document.quotations.partition_point(|other| other.span.end <= time.start);
+        let other = next.checked_sub(1).map(|at| document.quotations[at].span);
+        let claimed = other
+            .filter(|other| place.contains(*other))
+            .is_some_and(|other| is_one_sentence(document.slice(Span::new(other.end(), time.start()))));
+        !claimed && !self.begins_sentence(time, place) && leads_into(between)
+    }
+
+    /// The time with which the block begins.
+    fn lead(&self, start: usize, quotation: &Quotation) -> Option<Locator<'d>> {
+        let document = self.document;
+        let next = document.timestamps.partition_point(|timestamp| timestamp.span.start() < start);
+        let first = document.timestamps.get(next).filter(|first| first.span.end <= quotation.span.start);
+        let begins = |first: &&Timestamp| {
+            let before = document.slice(Span::new(start, first.span.start()));
+            before.len() <= MAX_DISTANCE && !before.contains(char::is_alphanumeric)
+        };
+        let marked = first.filter(begins).and_then(Locator::of);
+        marked.or_else(|| self.plain(start, quotation.span.start()))
+    }
+
+    /// The time in plain text that is the first thing from `start` on.
+    fn plain(&self, start: usize, end: usize) -> Option<Locator<'d>> {
+        let text = self.document.text().get(start..end)?;
+        let mut first = text.char_indices().take(MAX_DISTANCE);
+        let (skipped, _) = first.find(|(_, c)| c.is_alphanumeric())?;
+        let rest = &text[skipped..];
+        let length = rest.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b':').count();
+        let after = &rest[length..];
+        // `3:16–17` are verses.
+        let verses = after.strip_prefix(['-', '–']).is_some_and(|end| {
+            let digits = end.trim_start_matches(|c: char| c.is_ascii_digit());
+            digits.len() < end.len() && !digits.starts_with(':')
+        });
+        let whole =
+            !verses && !after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | '/'));
+        let span = Span::new(start + skipped, start + skipped + length);
+        let time = time_of(&rest[..length]).filter(|_| whole)?;
+        let times = &self.document.clock_times;
+        let next = times.partition_point(|time| time.span.end <= span.start);
+        let of_day = times.get(next).is_some_and(|time| time.span.overlaps(span));
+        let marks = &self.document.timestamps;
+        let next = marks.partition_point(|mark| mark.span.end <= span.start);
+        let marked = marks.get(next).is_some_and(|mark| mark.span.overlaps(span));
+        (!of_day && !marked && self.is_timed()).then_some(Locator { span, time, timestamp: None })
+    }
+
+    /// The last `at 09:12` before a quotation.
+    fn at_clock(&self, near: usize, quotation: &Quotation) -> Option<Locator<'d>> {
+        let times = &self.document.clock_times;
+        let next = times.partition_point(|time| time.span.end <= quotation.span.start);
+        let last = next.checked_sub(1).map(|at| &times[at])?;
+        let plain = last.context == ClockContext::Before && last.span.start() >= near;
+        let time = time_of(self.document.slice(last.span)).filter(|_| plain && self.is_timed())?;
+        Some(Locator { span: last.span, time, timestamp: None })
+    }
+
+    fn is_timed(&self) -> bool {
+        *self.timed.get_or_init(|| !self.document.timestamps.is_empty() || has_medium(self.document))
+    }
+
+    /// Whether a quotation follows the time in the place.
+    fn is_followed(&self, time: &Locator<'_>, place: Span) -> bool {
+        let all = &self.document.quotations;
+        let next = all.partition_point(|quotation| quotation.span.start < time.span.end);
+        all.get(next).is_some_and(|quotation| quotation.span.end <= place.end)
+    }
 }
 
-/// The templates that cite: `{{cite web |url=…}}`, `{{sfn|Hill|2019|p=4}}`.
-fn templates(document: &Document) -> impl Iterator<Item = Citation> + '_ {
-    document.opaque.iter().filter_map(|&span| {
-        let inner = document.slice(span).strip_prefix("{{")?;
-        let name = inner.trim_start().split(|c: char| !c.is_alphanumeric() && c != '-').next()?;
-        let cites = TEMPLATES.iter().any(|known| known.eq_ignore_ascii_case(name)) && inner.contains('|');
-        cites.then_some(Citation { span, kind: CitationKind::Work, target: span })
-    })
+/// The time that a text states as people write it.
+fn time_of(text: &str) -> Option<MediaTime> {
+    MediaTime::of(text).filter(|_| text.contains(':'))
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
-    fn found(text: &str) -> Vec<String> {
-        let document = Document::from_text("a.md", text);
-        let other = |kind| matches!(kind, CitationKind::Address | CitationKind::Timestamp);
-        let citations = document.citations.iter().filter(|citation| !other(citation.kind));
-        citations.map(|citation| document.slice(citation.span).to_owned()).collect()
+    /// The locators of the first quotation and, after a bar, those of the last.
+    fn located(text: &str) -> String {
+        let document = Document::from_text("a.md", &format!("---\nvideoId: abcdefghijk\n---\n{text}\n"));
+        let locators = Locators::new(&document);
+        let of = |quotation| {
+            let spans = locators.of(quotation).into_iter().map(|locator| document.slice(locator.span));
+            spans.collect::<Vec<_>>().join(" ")
+        };
+        let all = &document.quotations;
+        let first = all.first().map(of).unwrap_or_default();
+        if all.len() > 1 { format!("{first}|{}", of(&all[all.len() - 1])) } else { first }
     }
 
     #[test]
-    fn places_and_the_work_before_cite() {
-        for mark in [
-            "(p. 12)",
-            "(pp. 12–14)",
-            "(p.12)",
-            "(see p. 4)",
-            "(see also pp. 4, 7 and 12ff.)",
-            "(page iv)",
-            "(S. 12f.)",
-            "(Seite 12)",
-            "(§ 12)",
-            "(§12)",
-            "(Chapter 4)",
-            "(vol. 2, p. 4)",
-            "(Hill, Chapter 4)",
-            "[p. 12]",
-            "(ibid.)",
-            "(Ibid., p. 4)",
-            "(*ibid.*, 4)",
-            "(ebd., S. 4)",
-            "(op. cit.)",
-            "(Hill, op. cit.)",
-            "(loc. cit.)",
-            "(a. a. O., S. 4)",
-            "op. cit.",
-            "Loc. cit.",
-            "<sup>3</sup>",
-            "<ref>Hill, *The Night*, 2019</ref>",
-            "<ref name=\"hill\" />",
-            "<ref name=hill/>",
-            "<ref name=\"hill\">{{cite web|url=x}}</ref>",
-            "{{cite web |title=The Night |url=x}}",
-            "{{sfn|Hill|2019|p=4}}",
-            "{{Literatur|Autor=Hill}}",
+    fn locators_follow_in_the_sentence() {
+        for (text, expected) in [
+            ("She said \"it was so\" [00:01:02].", "00:01:02"),
+            ("She said: \"It was so.\" [00:01:02] Then [00:03:00]", "00:01:02"),
+            (
+                "He said \"it was so\" of the lamp [00:01:02], [00:01:09] and left [00:03:00].",
+                "00:01:02 00:01:09",
+            ),
+            ("He said \"it was so\". The lamp was lit [00:01:02].", ""),
+            ("He said \"it was so\" of the lamp. It was lit [00:01:02].", ""),
+            ("She said \"it was so\" [09:12](https://youtu.be/abcdefghijk?t=552).", "09:12"),
+            ("She said \"it was so\" [09:12](https://a.example/talk.mp4#t=9m12s).", "09:12"),
+            ("She said \"it was so\" <a href=\"https://youtu.be/abcdefghijk?t=552\">09:12</a>.", "09:12"),
+            ("She said \"it was so\" [[00:09:12]].", "00:09:12"),
+            ("| a | b |\n|--|--|\n| \"it was so\" | [00:01:02] |", "00:01:02"),
         ] {
-            assert_eq!(
-                found(&format!("The lamp went dark {mark}\n").replace(" <sup>", "<sup>")),
-                [mark],
-                "{mark}"
-            );
+            assert_eq!(located(text), expected, "{text}");
         }
     }
 
     #[test]
-    fn other_brackets_and_templates_do_not() {
-        for text in [
-            "The lamp (A) went out (see above) (12) (page) (p) (at 4 p.m.) (in the end) (No. 4) (fig. 3).",
-            "The lamp (U.S. 12) went out (p = 0.04), (p < 0.05), (page 4 of 12), (p. 12 was torn out).",
-            "[p. 12](https://a.example) `(ibid.)` <!-- (ibid.) --> <!-- <ref>a</ref> -->",
-            "A room of 12 m<sup>2</sup>, x<sup>3</sup>, 10<sup>6</sup> and the 4<sup>th</sup>.",
-            "{{lang|de|Nacht}} {{ title }} {{ cite }} <references /> <ref>open <reform>a</reform>",
-            "The cit. and op. and (op) and shop. cit. of it",
+    fn a_time_before_a_quotation_is_its_own() {
+        for (text, expected) in [
+            ("At [00:01:02] he said \"it was so\"\n\nand [00:03:00].", "00:01:02"),
+            ("At [00:01:02] he said \"it was so\" [00:01:09].", "00:01:09 00:01:02"),
+            ("At [00:01:02] he came. He said \"it was so\".", ""),
+            ("The lamp was lit. [00:01:02] He said \"it was so\".", ""),
+            ("He said \"it was so\" [00:01:02] and \"it was not\".", "00:01:02|"),
+            ("- 09:12 \"it was so\"\n- 10:15 \"it was not\"", "09:12|10:15"),
+            ("- **09:12** – She came. \"It was so.\"", "09:12"),
+            ("09:12 \"it was so\"\n10:15 \"it was not\"", "09:12|10:15"),
+            ("[09:12] \"it was so\" [10:15] \"it was not\"", "09:12|10:15"),
+            ("[09:12] \"it was so\"\n[10:15] \"it was not\"", "09:12|10:15"),
+            ("He said \"it was so\"\n[09:12]. Then \"it was not\"", "09:12|"),
+            ("[09:12] \"it was so\" [10:15]", "10:15 09:12"),
+            ("[09:12] She came. He left [10:15]. \"It was so.\"", "09:12"),
+            ("[09:12] She came. [10:15] He said \"it was so\".", "10:15"),
+            ("[09:12](https://youtu.be/abcdefghijk?t=552) She came. \"it was so\"", "09:12"),
+            ("At 09:12 she says \"it was so\", at 10:15 \"it was not\"", "09:12|"),
+            ("| a | b |\n|--|--|\n| 09:12 | \"it was so\" |", "09:12"),
+            ("- 9:12 am \"it was so\"", ""),
+            ("- 9:12.5 \"it was so\"", ""),
+            ("In John 3:16 \"it was so\"", ""),
+            ("- 3:16–17 \"it was so\"", ""),
+            ("- 3:16–3:40 \"it was so\"", "3:16"),
         ] {
-            let found: Vec<String> =
-                found(text).into_iter().filter(|found| !found.starts_with("[p. 12]")).collect();
-            assert_eq!(found, [""; 0], "{text}");
+            assert_eq!(located(text), expected, "{text}");
         }
-    }
-
-    #[test]
-    fn endless_brackets_are_read() {
-        for unit in
-            ["(", "(p. 1", "(ibid.)", "<ref", "<ref>", "<ref>a</ref>", " cit.", "a<sup>1", "{{r|a}}", "§"]
-        {
-            let text = unit.repeat(200_000 / unit.len());
-            assert!(found(&text).len() <= text.len());
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_is_read(text in "(p\\.|ibid\\.| |12|§|\\(|\\)|\\[|\\]|op\\. cit\\.|é|😀|\n|`|<ref>|</ref>|/>|<sup>|</sup>|\\{\\{r\\||\\}\\}){0,50}") {
-            for mark in found(&text) {
-                prop_assert!(!mark.is_empty());
-            }
-        }
+        let document = Document::from_text("a.md", "- 09:12 \"it was so\"\n");
+        assert!(Locators::new(&document).of(&document.quotations[0]).is_empty(), "no medium");
     }
 }

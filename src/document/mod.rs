@@ -4,6 +4,7 @@
 //! fewer facts and some syntax errors.
 
 mod author_year;
+mod beside;
 mod bibliography;
 mod block;
 mod byline;
@@ -26,6 +27,7 @@ mod provenance;
 mod quotation;
 mod sentence;
 mod shape;
+mod short_citation;
 mod snapshot;
 mod source_key;
 mod speakers;
@@ -37,6 +39,7 @@ mod transcript;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use author_year::first_author;
 pub use bibliography::{Bibliography, BibliographyFault, Work, looks_like_works, may_be_bibliography};
 pub use block::{Block, BlockKind, Heading};
 pub use citation::{
@@ -49,6 +52,7 @@ pub use identifier::Identifier;
 pub(crate) use identifier::{is_mark as is_number_mark, is_number_blank};
 pub(crate) use inline::address_length;
 pub use link::{Definition, Link, LinkSyntax};
+pub use locator::{Locator, Locators};
 pub use markdown::MARKDOWN_OPTIONS;
 pub use passages::{Key, Passages, Search, key};
 pub use prose::{Prose, Sentence, plain_text};

@@ -3,7 +3,7 @@
 //! One pass over the text of each block with a small stack of open marks. A mark that nothing
 //! in its block answers makes no quotation.
 
-use super::{Document, Timestamp};
+use super::Document;
 use crate::lexicon::plain_words;
 use crate::text::Span;
 
@@ -18,11 +18,6 @@ pub struct Quotation {
     /// The words between the marks.
     pub words: Span,
 }
-
-/// So far after a quotation, in bytes, a timestamp may stand that is its own.
-const MAX_BEFORE_LOCATOR: usize = 240;
-/// More timestamps in a row are not all of one quotation.
-const MAX_LOCATORS: usize = 8;
 
 impl Quotation {
     /// The spans of its words, markup and citations left out; `most` at most.
@@ -44,39 +39,6 @@ impl Quotation {
         }
         found
     }
-
-    /// The timestamps that say where in its source it stands: those that follow in its sentence,
-    /// or right after, as far as nothing but marks stands between them.
-    #[must_use]
-    pub fn locators<'d>(&self, document: &'d Document) -> &'d [Timestamp] {
-        let all = &document.timestamps;
-        let first = all.partition_point(|timestamp| timestamp.span.start < self.span.end);
-        let block_end = document.block_at(self.span.start()).map_or(0, |block| block.span.end);
-        let mut at = self.span.end();
-        let mut count = 0;
-        for timestamp in all[first..].iter().take_while(|timestamp| timestamp.span.end <= block_end) {
-            let between = Span::new(at.min(timestamp.span.start()), timestamp.span.start());
-            let joined = match count {
-                0 => between.len() <= MAX_BEFORE_LOCATOR && is_one_sentence(document.slice(between)),
-                _ => !document.slice(between).contains(char::is_alphanumeric),
-            };
-            if !joined || count == MAX_LOCATORS {
-                break;
-            }
-            at = timestamp.span.end();
-            count += 1;
-        }
-        &all[first..first + count]
-    }
-}
-
-/// Whether no sentence begins in what follows a quotation. The full stop of its own may come after it.
-fn is_one_sentence(text: &str) -> bool {
-    let rest = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let lead = &text[..text.len() - rest.len()];
-    let stop = |at: usize| rest[at + 1..].starts_with(char::is_whitespace);
-    let stops = memchr::memchr3_iter(b'.', b'!', b'?', rest.as_bytes()).any(stop);
-    !stops && (rest.is_empty() || !lead.contains(['.', '!', '?']))
 }
 
 fn is_cited(document: &Document, span: Span) -> bool {
@@ -302,26 +264,6 @@ mod tests {
             ("“first “second” third", &["second"]),
         ] {
             assert_eq!(quoted(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn locators_follow_in_the_sentence() {
-        for (text, expected) in [
-            ("She said \"it was so\" [00:01:02].", "[00:01:02]"),
-            ("She said: \"It was so.\" [00:01:02] Then [00:03:00]", "[00:01:02]"),
-            (
-                "He said \"it was so\" of the lamp [00:01:02], [00:01:09] and left [00:03:00].",
-                "[00:01:02] [00:01:09]",
-            ),
-            ("He said \"it was so\". The lamp was lit [00:01:02].", ""),
-            ("He said \"it was so\" of the lamp. It was lit [00:01:02].", ""),
-            ("At [00:01:02] he said \"it was so\"\n\nand [00:03:00].", ""),
-        ] {
-            let document = Document::from_text("a.md", &format!("---\nvideoId: abcdefghijk\n---\n{text}\n"));
-            let spans = document.quotations[0].locators(&document).iter().map(|timestamp| timestamp.span);
-            let found: Vec<_> = spans.map(|span| document.slice(span)).collect();
-            assert_eq!(found.join(" "), expected, "{text}");
         }
     }
 

@@ -8,10 +8,8 @@ use rayon::prelude::*;
 
 use super::anchors::Anchors;
 use super::cited::CitedTimes;
-use super::locators::{LocatorConflict, conflicts};
 use super::names::{file_name, folded, without_extension};
 use super::near::WantedNotes;
-use super::quotations::{Alteration, alterations};
 use super::resolve::{LinkOptions, Names, Resolution, Resolver};
 use crate::document::Document;
 use crate::yaml::tree::Value;
@@ -38,16 +36,6 @@ struct OnSource {
     documents: Vec<DocumentId>,
     /// The media times that they cite, once somebody has asked.
     cited: OnceLock<CitedTimes>,
-    /// What is altered in their quotations, once somebody has asked.
-    altered: OnceLock<Vec<Alteration>>,
-    /// Where they disagree on the time of a quotation, once somebody has asked.
-    conflicts: OnceLock<Vec<LocatorConflict>>,
-}
-
-impl OnSource {
-    fn documents<'d>(&self, documents: &'d [Arc<Document>]) -> Vec<(DocumentId, &'d Document)> {
-        self.documents.iter().map(|&id| (id, &*documents[id.index()])).collect()
-    }
 }
 
 /// A link that does not lead where it says.
@@ -145,22 +133,6 @@ impl Index {
     #[must_use]
     pub fn wanted(&self) -> &WantedNotes {
         &self.wanted
-    }
-
-    /// What is altered in the quotations of the documents on one source; sorted by document.
-    pub(super) fn altered_on(&self, source_key: &str, documents: &[Arc<Document>]) -> &[Alteration] {
-        let Some(on) = self.sources.get(source_key) else { return &[] };
-        on.altered.get_or_init(|| alterations(&on.documents(documents)))
-    }
-
-    /// Where the documents on one source disagree on the time of a quotation; sorted by document.
-    pub(super) fn locator_conflicts_on(
-        &self,
-        source_key: &str,
-        documents: &[Arc<Document>],
-    ) -> &[LocatorConflict] {
-        let Some(on) = self.sources.get(source_key) else { return &[] };
-        on.conflicts.get_or_init(|| conflicts(&on.documents(documents)))
     }
 
     /// The media times that the documents on that source cite.

@@ -11,6 +11,7 @@ use rustc_hash::FxHashSet;
 use super::copies::{CopiedText, Pages};
 use super::disk::{self, MAX_FILE_BYTES};
 use super::lock::{self, LOCK_FILE, Lock, Losses};
+use super::quoted::Quoted;
 use super::stored::{SourceFolder, stored_name};
 use super::walk::{Found, is_document, relative_path};
 use super::{Problem, guarded};
@@ -144,10 +145,11 @@ impl Loaded {
         }
     }
 
-    /// The names that files of the documents' sources have.
+    /// The names that files of the sources have on which documents rest or from which they quote.
     fn source_names(&self) -> FxHashSet<String> {
+        let quoted = Quoted::of(&self.documents, &self.bibliographies);
         let keys = self.documents.iter().filter_map(|document| document.provenance.source_key.as_deref());
-        keys.map(stored_name).collect()
+        keys.chain(quoted.keys()).map(stored_name).collect()
     }
 
     fn sorted(mut self) -> Self {

@@ -8,7 +8,8 @@ use rustc_hash::FxHashMap;
 use super::cited::{HOUR, repeats_its_last_field};
 use super::index::DocumentId;
 use super::quotations::followed;
-use crate::document::{Document, Quotation};
+use super::quoted::Quoting;
+use crate::document::{Document, Locators, Quotation};
 use crate::lexicon::{folded_word, is_rare, word_key};
 use crate::text::Span;
 
@@ -55,14 +56,11 @@ struct Place {
 }
 
 impl Place {
-    fn of(id: DocumentId, document: &Document, quotation: &Quotation) -> Option<Self> {
-        let own = quotation.locators(document).iter().filter(|timestamp| timestamp.address.is_none());
-        let times = own.filter_map(|timestamp| {
-            let field = timestamp.fields().find(|field| field.time.is_some())?;
-            Some((field.time?.seconds(), field.span))
-        });
-        let times: Vec<_> = times.collect();
-        (!times.is_empty()).then_some(Self { document: id, quotation: quotation.span, times })
+    fn of(quoting: &Quoting<'_>, locators: &Locators<'_>, quotation: &Quotation) -> Option<Self> {
+        let found = locators.of(quotation).into_iter();
+        let own = found.filter(|locator| locator.is_of(quoting.document, quoting.key));
+        let times: Vec<_> = own.map(|locator| (locator.time.seconds(), locator.span)).collect();
+        (!times.is_empty()).then_some(Self { document: quoting.id, quotation: quotation.span, times })
     }
 
     /// Whether the two have a time in common, or had if both are sixty times too large.
@@ -91,16 +89,22 @@ impl Place {
     }
 }
 
-/// The conflicts between the quotations of `documents`, which rest on one source; sorted.
-pub(super) fn conflicts(documents: &[(DocumentId, &Document)]) -> Vec<LocatorConflict> {
+/// The conflicts between what documents quote from one source; sorted.
+pub(super) fn conflicts(quoting: &[Quoting<'_>]) -> Vec<LocatorConflict> {
+    if quoting.len() < 2 {
+        return Vec::new();
+    }
     let mut wordings: FxHashMap<u64, usize> = FxHashMap::default();
     let mut places: Vec<Vec<Place>> = Vec::new();
-    for &(id, document) in documents {
-        if document.timestamps.is_empty() || document.provenance.several_sources {
-            continue;
-        }
-        for quotation in &document.quotations {
-            let Some(place) = Place::of(id, document, quotation) else { continue };
+    for one in quoting {
+        let (id, document) = (one.id, one.document);
+        let locators = Locators::new(document);
+        for quoted in one.quotations.iter().filter(|quoted| quoted.sure) {
+            let quotation = quoted.of(document);
+            if quotation.words.len() < 2 * FEWEST {
+                continue;
+            }
+            let Some(place) = Place::of(one, &locators, quotation) else { continue };
             let Some(wording) = wording(document, quotation) else { continue };
             let at = *wordings.entry(wording).or_insert(places.len());
             match places.get_mut(at) {

@@ -10,11 +10,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::cites::{Cited, CitedIn};
 use super::disk::{self, MAX_FILE_BYTES};
-use super::sources::Cited;
 use super::{Problem, Vault, guarded};
-use crate::document::{Citation, Document, Quotation, Wording, snapshot_text, standing};
-use crate::text::Span;
+use crate::document::{Document, Quotation, Wording, snapshot_text, standing};
 
 /// The name of the file, at the root of the vault.
 pub const LOCK_FILE: &str = "sources.lock";
@@ -189,7 +188,7 @@ impl Vault {
     #[must_use]
     pub fn lock(&self, before: Option<&Lock>, today: Date) -> (Lock, Vec<Problem>) {
         let mut by_source: BTreeMap<Box<str>, Vec<(&Document, Quotation, Wording)>> = BTreeMap::new();
-        let cited = Cited::of(self);
+        let cited = Cited::of(self.documents(), self.bibliographies());
         for document in self.documents() {
             for (quotation, wording, keys) in quoted(document, &cited) {
                 for key in keys {
@@ -259,21 +258,15 @@ fn quoted(document: &Document, cited: &Cited<'_>) -> Vec<(Quotation, Wording, Ve
     if document.quotations.is_empty() {
         return Vec::new();
     }
-    let citations = cited.by(document);
+    let cited_in = CitedIn::new(document);
     let worded = document
         .quotations
         .iter()
         .map(|&quotation| (quotation, Wording::of(document.slice(quotation.words))));
     let with_keys =
         worded.filter(|(_, wording)| wording.len() >= FEWEST_WORDS).map(|(quotation, wording)| {
-            let end = quotation.span.end();
-            let next = citations.partition_point(|(citation, _)| citation.span.start() < end);
-            let same_sentence = |citation: &Citation| {
-                let between = Span::new(end, citation.span.start());
-                !document.slice(between).contains(['.', '!', '?', '\n'])
-            };
-            let keys = citations[next..].iter().take(1).filter(|(citation, _)| same_sentence(citation));
-            let mut keys: Vec<Box<str>> = keys.map(|(_, key)| key.clone()).collect();
+            let key = quotation.citation(document).and_then(|citation| cited_in.source(citation, &|| cited));
+            let mut keys: Vec<Box<str>> = key.into_iter().collect();
             keys.extend(document.provenance.source_key.clone());
             keys.sort();
             keys.dedup();

@@ -4,6 +4,7 @@ mod anchors;
 mod bibliographies;
 mod cited;
 mod citekeys;
+mod cites;
 mod copies;
 mod disk;
 mod guard;
@@ -15,6 +16,7 @@ mod names;
 mod near;
 mod origins;
 mod quotations;
+mod quoted;
 mod resolve;
 mod shown;
 mod sources;
@@ -40,6 +42,7 @@ pub use lock::{LOCK_FILE, Lock, LockedQuotation, LockedSource, LostSupport};
 pub use names::percent_decoded;
 pub use near::{WantedNote, WantedNotes, is_period};
 pub use quotations::Alteration;
+pub use quoted::QuotedWords;
 pub use resolve::{Fit, LinkOptions, LinkStyle, Resolution};
 pub use shown::Shown;
 pub use sources::Source;
@@ -52,6 +55,7 @@ use copies::{Copies, Pages};
 use load::{Loaded, Transcripts};
 use lock::Losses;
 use origins::Origins;
+use quoted::Quoted;
 use stored::Stored;
 
 /// Something that kept the tool from doing all it was asked.
@@ -76,6 +80,8 @@ pub struct Vault {
     stored: Stored,
     /// The keys that citations use, once somebody has asked.
     citekeys: OnceLock<Citekeys>,
+    /// What is quoted from which source, once somebody has asked.
+    quoted: OnceLock<Quoted>,
     /// Where sources lead across documents, once somebody has asked.
     origins: OnceLock<Origins>,
     /// The documents among them.
@@ -163,10 +169,15 @@ impl Vault {
         let index = Index::new(&documents, &frame.files, frame.links);
         let read = documents.iter().map(|document| &**document.path());
         let paths = read.chain(frame.files.iter().map(|path| &**path));
-        let stored = Stored::of(&frame.sources, paths, index.source_keys());
+        let quoted = OnceLock::new();
+        // Only asked where there are such files.
+        let cited = std::iter::once_with(|| {
+            quoted.get_or_init(|| Quoted::of(&documents, &frame.bibliographies)).keys()
+        });
+        let stored = Stored::of(&frame.sources, paths, index.source_keys().chain(cited.flatten()));
         let copies = Copies::of(stored.paths().filter_map(|path| by_path.get(path).copied()));
         let (citekeys, origins) = (OnceLock::new(), OnceLock::new());
-        Self { documents, by_path, index, stored, copies, citekeys, origins, frame }
+        Self { documents, by_path, index, stored, copies, citekeys, quoted, origins, frame }
     }
 
     /// The same vault with other text in some documents. Only those are parsed anew.
@@ -251,21 +262,23 @@ impl Vault {
         self.index.cited_on(source_key, &self.documents)
     }
 
-    /// Quotations of the document that stand in other words in another document on its source;
-    /// sorted.
-    #[must_use]
-    pub fn altered_quotations(&self, id: DocumentId) -> &[Alteration] {
-        let Some(key) = &self.document(id).provenance.source_key else { return &[] };
-        let all = self.index.altered_on(key, &self.documents);
-        of_document(all, id, |altered| altered.document)
+    /// Quotations of the document that stand in other words in another document, from one source.
+    pub fn altered_quotations(&self, id: DocumentId) -> impl Iterator<Item = &Alteration> {
+        self.quoted().altered(id, &self.documents)
     }
 
-    /// Quotations of the document that another document on its source cites at another time; sorted.
-    #[must_use]
-    pub fn locator_conflicts(&self, id: DocumentId) -> &[LocatorConflict] {
-        let Some(key) = &self.document(id).provenance.source_key else { return &[] };
-        let all = self.index.locator_conflicts_on(key, &self.documents);
-        of_document(all, id, |conflict| conflict.document)
+    /// Quotations of the document that another document cites at another place of their source.
+    pub fn locator_conflicts(&self, id: DocumentId) -> impl Iterator<Item = &LocatorConflict> {
+        self.quoted().conflicts(id, &self.documents)
+    }
+
+    /// The sources that a document quotes, by key, with what it quotes from each.
+    pub fn quoted_by(&self, id: DocumentId) -> impl Iterator<Item = (&str, &[QuotedWords])> {
+        self.quoted().by(id)
+    }
+
+    fn quoted(&self) -> &Quoted {
+        self.quoted.get_or_init(|| Quoted::of(&self.documents, &self.frame.bibliographies))
     }
 
     /// The files kept of the source of that key, sorted. A document may be among them.
@@ -303,11 +316,4 @@ impl Vault {
     pub fn problems(&self) -> &[Problem] {
         &self.frame.problems
     }
-}
-
-/// The part of a table, sorted by document, that belongs to one.
-fn of_document<T>(all: &[T], id: DocumentId, document: impl Fn(&T) -> DocumentId) -> &[T] {
-    let first = all.partition_point(|entry| document(entry) < id);
-    let count = all[first..].partition_point(|entry| document(entry) == id);
-    &all[first..first + count]
 }

@@ -11,7 +11,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cited::repeats_its_last_field;
 use super::index::DocumentId;
-use crate::document::{Document, Quotation};
+use super::quoted::Quoting;
+use crate::document::{Document, Locators, Quotation};
 use crate::lexicon::{are_contrary, folded_word, is_content, is_negation, is_number_word, is_rare, word_key};
 use crate::text::Span;
 
@@ -81,13 +82,14 @@ impl<'d> Text<'d> {
     }
 
     /// The times at which the documents cite it; those that may be shifted show nothing.
-    fn times(&self, documents: &[(DocumentId, &Document)]) -> Vec<u32> {
+    fn times(&self, quoting: &[Quoting<'_>]) -> Vec<u32> {
         let places = self.places.iter().take(MOST_PLACES).filter_map(|&(id, number)| {
-            let at = documents.binary_search_by_key(&id, |&(id, _)| id).ok()?;
-            Some((documents[at].1, number))
+            let at = quoting.binary_search_by_key(&id, |quoting| quoting.id).ok()?;
+            Some((quoting[at].document, number))
         });
-        let cited = places.flat_map(|(document, number)| document.quotations[number].locators(document));
-        let times = cited.filter_map(|timestamp| Some(timestamp.time()?.seconds()));
+        let cited =
+            places.flat_map(|(document, number)| Locators::new(document).of(&document.quotations[number]));
+        let times = cited.map(|locator| locator.time.seconds());
         times.filter(|&seconds| !repeats_its_last_field(seconds)).take(MOST_PLACES).collect()
     }
 
@@ -96,13 +98,13 @@ impl<'d> Text<'d> {
     }
 }
 
-/// What is altered in the quotations of `documents`, which rest on one source; sorted.
-pub(super) fn alterations(documents: &[(DocumentId, &Document)]) -> Vec<Alteration> {
+/// What is altered in what documents quote from one source; sorted.
+pub(super) fn alterations(quoting: &[Quoting<'_>]) -> Vec<Alteration> {
     // What one document quotes in two ways it means in two ways.
-    if documents.iter().filter(|(_, document)| !document.quotations.is_empty()).count() < 2 {
+    if quoting.len() < 2 {
         return Vec::new();
     }
-    let texts = texts(documents);
+    let texts = texts(quoting);
     let mut rests = Vec::new();
     for (at, text) in (0_u32..).zip(&texts) {
         add_rests(at, &text.words, &mut rests);
@@ -129,10 +131,10 @@ pub(super) fn alterations(documents: &[(DocumentId, &Document)]) -> Vec<Alterati
         let range = |(from, taken): (u32, u32)| from as usize..(from + taken) as usize;
         let (cut, other_cut) = aligned(range(cut), range(other_cut));
         if differ(first, cut.clone(), second, other_cut.clone())
-            && !are_two_utterances(&first.times(documents), &second.times(documents))
+            && !are_two_utterances(&first.times(quoting), &second.times(quoting))
         {
             seen.insert((a, b));
-            pair(documents, (first, cut), (second, other_cut), &mut found);
+            pair(quoting, (first, cut), (second, other_cut), &mut found);
         }
     }
     found.sort_unstable();
@@ -157,7 +159,7 @@ fn aligned(cut: Range<usize>, other: Range<usize>) -> (Range<usize>, Range<usize
 
 /// Reports both wordings at all their places; where more have the one, only the other.
 fn pair(
-    documents: &[(DocumentId, &Document)],
+    quoting: &[Quoting<'_>],
     (first, cut): (&Text<'_>, Range<usize>),
     (second, other_cut): (&Text<'_>, Range<usize>),
     found: &mut Vec<Alteration>,
@@ -171,8 +173,8 @@ fn pair(
         let count = |text: &Text<'_>| u32::try_from(text.places.len()).unwrap_or(u32::MAX);
         let counts = (count(one), count(two));
         let span = |text: &Text<'_>, place: (DocumentId, usize), cut: &Range<usize>| {
-            let at = documents.binary_search_by_key(&place.0, |&(id, _)| id).ok()?;
-            let document = documents[at].1;
+            let at = quoting.binary_search_by_key(&place.0, |quoting| quoting.id).ok()?;
+            let document = quoting[at].document;
             let words = words(document, &document.quotations[place.1]);
             Some(underlined(&words, cut)).filter(|_| words.len() == text.words.len())
         };
@@ -198,21 +200,21 @@ fn underlined(words: &[Word], cut: &Range<usize>) -> Span {
     words[first].span.cover(words[last].span)
 }
 
-/// The different wordings of the quotations in `documents`.
-fn texts<'d>(documents: &[(DocumentId, &'d Document)]) -> Vec<Text<'d>> {
+/// The different wordings of what is quoted.
+fn texts<'d>(quoting: &[Quoting<'d>]) -> Vec<Text<'d>> {
     let mut texts: Vec<Text<'d>> = Vec::new();
     let mut known: FxHashMap<u64, usize> = FxHashMap::default();
-    for &(id, document) in documents {
-        for (number, quotation) in document.quotations.iter().enumerate() {
-            let words = words(document, quotation);
+    for &Quoting { id, document, quotations, .. } in quoting {
+        for quoted in quotations {
+            let words = words(document, quoted.of(document));
             if !WORDS.contains(&words.len()) {
                 continue;
             }
             let wording = words.iter().fold(0, |sum, word| followed(sum, word.key));
             let at = *known.entry(wording).or_insert(texts.len());
             match texts.get_mut(at) {
-                Some(text) => text.places.push((id, number)),
-                None => texts.push(Text { document, words, places: vec![(id, number)] }),
+                Some(text) => text.places.push((id, quoted.number as usize)),
+                None => texts.push(Text { document, words, places: vec![(id, quoted.number as usize)] }),
             }
         }
     }
@@ -335,8 +337,8 @@ mod tests {
         let (one, two) = (note(one), note(two));
         let vault = Vault::from_texts([("a.md", one.as_str()), ("b.md", two.as_str())]);
         let ids: Vec<_> = vault.ids().collect();
-        let found = vault.altered_quotations(ids[0]);
-        assert_eq!(found.len(), vault.altered_quotations(ids[1]).len(), "each is the other's");
+        let found: Vec<_> = vault.altered_quotations(ids[0]).collect();
+        assert_eq!(found.len(), vault.altered_quotations(ids[1]).count(), "each is the other's");
         let altered = found.first()?;
         let (here, there) = (vault.document(ids[0]), vault.document(altered.other));
         Some((here.slice(altered.words).to_owned(), there.slice(altered.other_words).to_owned()))
@@ -389,6 +391,6 @@ mod tests {
         let notes: Vec<_> =
             (0..2000).map(|at| (format!("{at}.md"), format!("{head}{}", words(at).repeat(20)))).collect();
         let vault = Vault::from_texts(notes.iter().map(|(path, text)| (path.as_str(), text.as_str())));
-        assert!(vault.ids().all(|id| vault.altered_quotations(id).is_empty()));
+        assert!(vault.ids().all(|id| vault.altered_quotations(id).next().is_none()));
     }
 }

@@ -138,7 +138,7 @@ fn is_played(path: &str) -> bool {
 }
 
 /// Whether the document names something that plays.
-pub(super) fn has_medium(document: &Document) -> bool {
+pub(in crate::document) fn has_medium(document: &Document) -> bool {
     let text = document.text();
     let field = document.front_matter.as_ref().is_some_and(|front_matter| {
         FIELDS.iter().any(|name| front_matter.field(name).is_some())

@@ -187,6 +187,6 @@ fn line_end(window: &[u8]) -> usize {
 }
 
 /// The character boundary at or before `at`.
-pub(super) fn floor(text: &str, at: usize) -> usize {
+pub(in crate::document) fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }

@@ -1,4 +1,4 @@
-//! Times alone in brackets: `[00:22:20]`, `(12:05)`, `[0:17, 10:32]`, `[00:10–00:25]`.
+//! Times alone in brackets: `[00:22:20]`, `[[00:22:20]]`, `(12:05)`, `[0:17, 10:32]`, `[00:10–00:25]`.
 
 use memchr::memchr;
 
@@ -13,16 +13,21 @@ pub(super) fn read(text: &str, at: usize, region: Span, found: &mut Vec<Candidat
     let bytes = text.as_bytes();
     let square = bytes[at] == b'[';
     let first = *bytes.get(at + 1)?;
-    if !(first.is_ascii_digit() || first == b' ') || (at > region.start() && bytes[at - 1] == b'[') {
+    if !(first.is_ascii_digit() || first == b' ') {
         return None;
     }
     let window = &bytes[at + 1..floor(text, region.end().min(at + MAX_BRACKETED))];
     let close = at + 1 + memchr(if square { b']' } else { b')' }, window)?;
-    // `[12:05](address)` and `[12:05]: address` are links and definitions.
-    if square && matches!(bytes.get(close + 1), Some(b'(' | b'[' | b':' | b']')) {
+    // `[12:05](address)` and `[12:05]: address` are links and definitions, `[[12:05]]` names no note.
+    let doubled = at > region.start() && bytes[at - 1] == b'[';
+    let next = bytes.get(close + 1).filter(|_| close + 1 < region.end());
+    if square && (doubled != (next == Some(&b']')) || matches!(next, Some(b'(' | b'[' | b':'))) {
         return None;
     }
     let inner = Span::new(at + 1, close);
+    if square && doubled && inner.of(text).contains(['|', ',', ';']) {
+        return None;
+    }
     let before = found.len();
     for item in items(text, inner) {
         match candidate(text, item, square) {
@@ -34,7 +39,8 @@ pub(super) fn read(text: &str, at: usize, region: Span, found: &mut Vec<Candidat
         }
     }
     if let [only] = &mut found[before..] {
-        only.timestamp.span = Span::new(at, close + 1);
+        let doubled = usize::from(square && doubled);
+        only.timestamp.span = Span::new(at - doubled, close + 1 + doubled);
     }
     Some(close + 1)
 }

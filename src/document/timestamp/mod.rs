@@ -15,6 +15,8 @@ use std::num::NonZeroU32;
 
 use memchr::memchr3_iter;
 
+pub(super) use address::has_medium;
+pub(super) use anchor::floor;
 pub use read::Fault;
 
 use super::Document;
@@ -44,10 +46,20 @@ impl MediaTime {
         self.0.get() - 1
     }
 
-    /// The time with as many fields, and as many digits in the first, as `pattern` has.
+    /// The time with as many fields, and as many digits in the first, as `pattern` has; without
+    /// any (`552`, `9m12s`), as machines take it.
     #[must_use]
     pub fn written_like(self, pattern: &str) -> String {
         let seconds = self.seconds();
+        if !pattern.contains(':') {
+            return if pattern.contains(['m', 'h', 'M', 'H']) {
+                let hours = if seconds < 3600 { String::new() } else { format!("{}h", seconds / 3600) };
+                format!("{hours}{}m{}s", seconds / 60 % 60, seconds % 60)
+            } else {
+                let unit = pattern.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+                format!("{seconds}{unit}")
+            };
+        }
         let first = pattern.find(':').unwrap_or(1).clamp(1, 3);
         if pattern.matches(':').count() < 2 && seconds < 3600 {
             format!("{:0first$}:{:02}", seconds / 60, seconds % 60)

@@ -217,6 +217,9 @@ fn a_time_is_written_in_the_shape_of_another() {
     assert_eq!(time.written_like("00:00:00"), "01:02:05");
     assert_eq!(time.written_like("0:00"), "1:02:05");
     assert_eq!(MediaTime::new(125).written_like("00:00"), "02:05");
+    for (pattern, written) in [("93", "3725"), ("93s", "3725s"), ("1m33s", "1h2m5s")] {
+        assert_eq!(time.written_like(pattern), written);
+    }
     assert_eq!(MediaTime::new(125).to_string(), "0:02:05");
 }
 

@@ -1,0 +1,277 @@
+//! Citations that need another mark to be read: a place in the work that was named before, `(p. 12)`,
+//! `(ibid.)`, and what an encyclopedia's markup and a superscript number refer to.
+
+use memchr::{memchr, memchr2_iter, memmem};
+
+use super::Document;
+use super::citation::{Citation, CitationKind};
+use crate::text::Span;
+
+/// The longest parenthesis and the longest `<ref>` that are read, in bytes.
+const MAX_LENGTH: usize = 80;
+const MAX_REF: usize = 2000;
+/// The fewest letters of a word that a raised number after it refers from, and not counts.
+const MIN_LETTERS: usize = 4;
+/// Words that may stand beside a place.
+const BESIDE: &[&str] = &[
+    "see", "also", "cf", "compare", "vgl", "siehe", "s", "e.g", "and", "und", "the", "from", "in", "at",
+    "on", "above", "below", "passim", "quoted", "cited", "f", "ff", "n", "note",
+];
+/// Words for the work that was cited last.
+const WORK_BEFORE: &[&str] = &["ibid", "ibidem", "idem", "ebd", "ebenda", "ebda", "supra", "aao"];
+/// The same in several.
+const WORKS_BEFORE: [&[&str]; 3] = [&["op", "cit"], &["loc", "cit"], &["a", "a", "o"]];
+/// What the number of a place stands after.
+const LABELS: &[&str] = &[
+    "p", "pp", "page", "pages", "fol", "ch", "chap", "chapter", "chapters", "vol", "vols", "volume", "para",
+    "paras", "§", "§§", "seite", "seiten", "kap", "kapitel", "bd",
+];
+/// Templates that cite.
+const TEMPLATES: &[&str] = &[
+    "cite",
+    "cita",
+    "citation",
+    "sfn",
+    "sfnp",
+    "sfnm",
+    "harv",
+    "harvnb",
+    "harvtxt",
+    "harvp",
+    "harvcolnb",
+    "efn-cite",
+    "r",
+    "ref",
+    "rp",
+    "internetquelle",
+    "literatur",
+];
+
+/// Finds them in the body.
+pub(super) fn extract(document: &Document) -> Vec<Citation> {
+    let mut found = references(document);
+    found.extend(templates(document));
+    for region in document.regions() {
+        let source = region.of(document.text());
+        let places = memchr2_iter(b'(', b'[', source.as_bytes()).filter_map(|at| bracketed(source, at));
+        let words = memmem::find_iter(source.as_bytes(), b" cit.").filter_map(|at| cited_work(source, at));
+        let numbers = memmem::find_iter(source.as_bytes(), b"<sup>").filter_map(|at| raised(source, at));
+        let spans = places.chain(words).map(|span| (span, CitationKind::Locator));
+        let spans = spans.chain(numbers.map(|span| (span, CitationKind::Number)));
+        found.extend(spans.map(|(span, kind)| {
+            let span = span.shifted(region.start());
+            Citation { span, kind, target: span }
+        }));
+    }
+    found.sort_unstable_by_key(|citation| citation.span);
+    found.dedup_by(|next, before| next.span.overlaps(before.span));
+    found
+}
+
+/// The parenthesis or bracket at `at`, if it holds a place and nothing else.
+fn bracketed(source: &str, at: usize) -> Option<Span> {
+    let bytes = source.as_bytes();
+    let window = &bytes[at + 1..bytes.len().min(at + 1 + MAX_LENGTH)];
+    let close = if bytes[at] == b'(' { b')' } else { b']' };
+    let end = window.iter().position(|byte| matches!(byte, b')' | b']' | b'(' | b'['))?;
+    let link = source[at + end + 2..].starts_with(['(', '[', ':']);
+    (window[end] == close && !link && is_place(&source[at + 1..at + 1 + end]))
+        .then(|| Span::new(at, at + end + 2))
+}
+
+/// Whether the words say where in a work: `p. 12`, `see ibid., p. 4`, `Hill, op. cit., § 3`.
+fn is_place(words: &str) -> bool {
+    let parts = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '&' | '*' | '_');
+    let parts = words.split(parts).filter(|part| !part.is_empty());
+    // `p.12`, `§12`: the label and the number are two words.
+    let words: Vec<&str> = parts
+        .flat_map(|part| {
+            let label = part.trim_start_matches('§').len();
+            let (sign, rest) = part.split_at(part.len() - label);
+            std::iter::once(sign).chain(rest.split_inclusive('.'))
+        })
+        .filter(|word| !word.is_empty())
+        .collect();
+    let bare = |word: &str| word.trim_end_matches('.').to_lowercase();
+    let (mut before, mut place, mut names, mut at) = (false, false, false, 0);
+    while let Some(&word) = words.get(at) {
+        let known = WORKS_BEFORE.iter().find(|known| {
+            let next = words[at..].iter().map(|word| bare(word));
+            known.len() <= words.len() - at && next.zip(known.iter()).all(|(word, known)| word == *known)
+        });
+        let lower = bare(word);
+        // An `S.` after an initial is one too.
+        let label = LABELS.contains(&lower.as_str()) || word == "S." && !names;
+        at += 1;
+        match known {
+            Some(known) => (before, at) = (true, at + known.len() - 1),
+            None if WORK_BEFORE.contains(&lower.as_str()) => before = true,
+            None if label && words.get(at).is_some_and(|next| is_number(next)) => place = true,
+            None if BESIDE.contains(&lower.as_str()) || is_number(word) => {}
+            None if word.starts_with(char::is_uppercase) => names = true,
+            None => return false,
+        }
+    }
+    before || place
+}
+
+/// `12`, `12–14`, `12f.`, `iv`.
+fn is_number(word: &str) -> bool {
+    let word = word.trim_end_matches('.');
+    let digits = word.trim_end_matches('f');
+    let pages = |c: char| c.is_ascii_digit() || matches!(c, '-' | '–' | '/' | '.');
+    let roman = |c: char| matches!(c, 'i' | 'v' | 'x' | 'l' | 'c');
+    !word.is_empty()
+        && (digits.starts_with(|c: char| c.is_ascii_digit()) && digits.chars().all(pages)
+            || word.chars().all(roman))
+}
+
+/// `op. cit.` and `loc. cit.` in running text; the blank before the second word is at `at`.
+fn cited_work(source: &str, at: usize) -> Option<Span> {
+    let first = source[..at].rsplit(|c: char| !c.is_alphanumeric() && c != '.').next()?;
+    let known = ["op.", "loc."].iter().any(|known| first.eq_ignore_ascii_case(known));
+    known.then(|| Span::new(at - first.len(), at + " cit.".len()))
+}
+
+/// The raised number at `at`, `<sup>3</sup>`, after a word or what ends a clause. After an `m` it counts.
+fn raised(source: &str, at: usize) -> Option<Span> {
+    let inner = &source[at + "<sup>".len()..];
+    let length = inner.bytes().take(8).take_while(|byte| matches!(byte, b'0'..=b'9' | b',' | b'-')).count();
+    let letters = source[..at].bytes().rev().take(MIN_LETTERS);
+    let word =
+        letters.clone().count() == MIN_LETTERS && letters.into_iter().all(|byte| byte.is_ascii_alphabetic());
+    let stop = source[..at].ends_with(['.', ',', ';', ':', '!', '?', '"', '”', '»', ')']);
+    let end = at + "<sup>".len() + length + "</sup>".len();
+    (length > 0 && (word || stop) && inner[length..].starts_with("</sup>")).then(|| Span::new(at, end))
+}
+
+/// The notes of an encyclopedia's markup: `<ref>…</ref>`, `<ref name="hill" />`.
+fn references(document: &Document) -> Vec<Citation> {
+    let text = document.body.of(document.text());
+    let mut found = Vec::new();
+    let mut past = 0;
+    for at in memmem::find_iter(text.as_bytes(), b"<ref") {
+        let inner = &text.as_bytes()[at + "<ref".len()..];
+        let window = &inner[..inner.len().min(MAX_REF)];
+        let begins = window.first().is_some_and(|byte| matches!(byte, b'>' | b' ' | b'/'));
+        let Some(tag) = memchr(b'>', window).filter(|_| begins && at >= past) else {
+            continue;
+        };
+        let length = if tag > 0 && window[tag - 1] == b'/' {
+            tag + 1
+        } else {
+            let Some(end) = memmem::find(window, b"</ref>") else { continue };
+            end + "</ref>".len()
+        };
+        past = at + "<ref".len() + length;
+        let opening = Span::new(at, at + 1).shifted(document.body.start());
+        if !document.is_opaque(opening) {
+            let span = Span::new(at, past).shifted(document.body.start());
+            found.push(Citation { span, kind: CitationKind::Work, target: span });
+        }
+    }
+    found
+}
+
+/// The templates that cite: `{{cite web |url=…}}`, `{{sfn|Hill|2019|p=4}}`.
+fn templates(document: &Document) -> impl Iterator<Item = Citation> + '_ {
+    document.opaque.iter().filter_map(|&span| {
+        let inner = document.slice(span).strip_prefix("{{")?;
+        let name = inner.trim_start().split(|c: char| !c.is_alphanumeric() && c != '-').next()?;
+        let cites = TEMPLATES.iter().any(|known| known.eq_ignore_ascii_case(name)) && inner.contains('|');
+        cites.then_some(Citation { span, kind: CitationKind::Work, target: span })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn found(text: &str) -> Vec<String> {
+        let document = Document::from_text("a.md", text);
+        let other = |kind| matches!(kind, CitationKind::Address | CitationKind::Timestamp);
+        let citations = document.citations.iter().filter(|citation| !other(citation.kind));
+        citations.map(|citation| document.slice(citation.span).to_owned()).collect()
+    }
+
+    #[test]
+    fn places_and_the_work_before_cite() {
+        for mark in [
+            "(p. 12)",
+            "(pp. 12–14)",
+            "(p.12)",
+            "(see p. 4)",
+            "(see also pp. 4, 7 and 12ff.)",
+            "(page iv)",
+            "(S. 12f.)",
+            "(Seite 12)",
+            "(§ 12)",
+            "(§12)",
+            "(Chapter 4)",
+            "(vol. 2, p. 4)",
+            "(Hill, Chapter 4)",
+            "[p. 12]",
+            "(ibid.)",
+            "(Ibid., p. 4)",
+            "(*ibid.*, 4)",
+            "(ebd., S. 4)",
+            "(op. cit.)",
+            "(Hill, op. cit.)",
+            "(loc. cit.)",
+            "(a. a. O., S. 4)",
+            "op. cit.",
+            "Loc. cit.",
+            "<sup>3</sup>",
+            "<ref>Hill, *The Night*, 2019</ref>",
+            "<ref name=\"hill\" />",
+            "<ref name=hill/>",
+            "<ref name=\"hill\">{{cite web|url=x}}</ref>",
+            "{{cite web |title=The Night |url=x}}",
+            "{{sfn|Hill|2019|p=4}}",
+            "{{Literatur|Autor=Hill}}",
+        ] {
+            assert_eq!(
+                found(&format!("The lamp went dark {mark}\n").replace(" <sup>", "<sup>")),
+                [mark],
+                "{mark}"
+            );
+        }
+    }
+
+    #[test]
+    fn other_brackets_and_templates_do_not() {
+        for text in [
+            "The lamp (A) went out (see above) (12) (page) (p) (at 4 p.m.) (in the end) (No. 4) (fig. 3).",
+            "The lamp (U.S. 12) went out (p = 0.04), (p < 0.05), (page 4 of 12), (p. 12 was torn out).",
+            "[p. 12](https://a.example) `(ibid.)` <!-- (ibid.) --> <!-- <ref>a</ref> -->",
+            "A room of 12 m<sup>2</sup>, x<sup>3</sup>, 10<sup>6</sup> and the 4<sup>th</sup>.",
+            "{{lang|de|Nacht}} {{ title }} {{ cite }} <references /> <ref>open <reform>a</reform>",
+            "The cit. and op. and (op) and shop. cit. of it",
+        ] {
+            let found: Vec<String> =
+                found(text).into_iter().filter(|found| !found.starts_with("[p. 12]")).collect();
+            assert_eq!(found, [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn endless_brackets_are_read() {
+        for unit in
+            ["(", "(p. 1", "(ibid.)", "<ref", "<ref>", "<ref>a</ref>", " cit.", "a<sup>1", "{{r|a}}", "§"]
+        {
+            let text = unit.repeat(200_000 / unit.len());
+            assert!(found(&text).len() <= text.len());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in "(p\\.|ibid\\.| |12|§|\\(|\\)|\\[|\\]|op\\. cit\\.|é|😀|\n|`|<ref>|</ref>|/>|<sup>|</sup>|\\{\\{r\\||\\}\\}){0,50}") {
+            for mark in found(&text) {
+                prop_assert!(!mark.is_empty());
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! What citations point to.
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::document::{
+    Bibliography, Citation, CitationKind, Definition, Document, citekeys_in, first_author, own_citekeys,
+    source_key,
+};
+use crate::text::Span;
+
+/// The source behind each citation key that a bibliography or a note defines.
+pub(super) struct Cited<'v>(FxHashMap<&'v str, Box<str>>);
+
+impl<'v> Cited<'v> {
+    pub(super) fn of(documents: &'v [Arc<Document>], bibliographies: &'v [Arc<Bibliography>]) -> Self {
+        let mut by_citekey: FxHashMap<&str, Box<str>> = FxHashMap::default();
+        for document in documents {
+            if let Some(key) = document.provenance.source_key.as_deref() {
+                let own = own_citekeys(document).into_iter().filter(|span| is_own(document, span.start()));
+                by_citekey.extend(own.map(|span| (document.slice(span), key.into())));
+            }
+            for definition in document.definitions.iter().filter(|definition| !definition.footnote) {
+                let label = document.slice(definition.label).strip_prefix('@');
+                let key = || source_key(document.slice(definition.target));
+                by_citekey.extend(label.and_then(|label| Some((label, key()?))));
+            }
+        }
+        for work in bibliographies.iter().flat_map(|list| &list.works) {
+            if let Some(key) = work.source_key.as_deref() {
+                by_citekey.entry(&*work.key).or_insert_with(|| key.into());
+            }
+        }
+        Self(by_citekey)
+    }
+
+    /// The source that a document names as its own, if only by its key in a bibliography.
+    pub(super) fn own(&self, document: &Document) -> Option<Box<str>> {
+        let key = || {
+            let own = own_citekeys(document).into_iter().find(|span| is_own(document, span.start()))?;
+            Some(self.citekey(document.slice(own)))
+        };
+        document.provenance.source_key.clone().or_else(key)
+    }
+
+    /// The source of each citation of a document, where it is known which.
+    pub(super) fn by(&self, document: &Document) -> Vec<(Citation, Box<str>)> {
+        let marks = CitedIn::new(document);
+        let keys: Vec<Span> = document
+            .citations
+            .iter()
+            .filter(|citation| citation.kind == CitationKind::Key)
+            .map(|citation| citation.span)
+            .collect();
+        let mut found = Vec::new();
+        let mut taken = 0;
+        for citation in &document.citations {
+            match citation.kind {
+                CitationKind::Key => {
+                    let keys = citekeys_in(document.text(), citation.span);
+                    found.extend(keys.map(|key| (citation.clone(), self.citekey(document.slice(key)))));
+                }
+                // `[@key]` with a definition is a link as well, and `[@https://…]` holds one.
+                CitationKind::Address if citation.span.first_overlap(&keys).is_some() => {}
+                CitationKind::Address => {
+                    taken = citation.span.end();
+                    found.extend(marks.address(citation).map(|key| (citation.clone(), key)));
+                }
+                // One in a link is the link's.
+                CitationKind::Timestamp if citation.span.start() >= taken => {
+                    found.extend(document.provenance.source_key.clone().map(|key| (citation.clone(), key)));
+                }
+                CitationKind::Timestamp
+                | CitationKind::Footnote
+                | CitationKind::Number
+                | CitationKind::AuthorYear
+                | CitationKind::Doi
+                | CitationKind::Work
+                | CitationKind::Locator => {}
+            }
+        }
+        found
+    }
+
+    fn citekey(&self, key: &str) -> Box<str> {
+        let own = || source_key(key.strip_prefix("url:").unwrap_or(key));
+        self.0.get(key).cloned().or_else(own).unwrap_or_else(|| format!("@{key}").into())
+    }
+}
+
+/// The citations of one document.
+pub(super) struct CitedIn<'d> {
+    document: &'d Document,
+    /// What its labels stand for, footnotes apart, by label in lower case.
+    definitions: OnceCell<FxHashMap<(bool, String), &'d Definition>>,
+}
+
+impl<'d> CitedIn<'d> {
+    pub(super) fn new(document: &'d Document) -> Self {
+        Self { document, definitions: OnceCell::new() }
+    }
+
+    /// The one source that a citation points to; none if it points to several, or nobody can
+    /// tell to which. A number in brackets is a mark of the document's own source, from which it was copied.
+    pub(super) fn source<'v>(
+        &self,
+        citation: &Citation,
+        cited: &dyn Fn() -> &'v Cited<'v>,
+    ) -> Option<Box<str>> {
+        let target = self.document.slice(citation.target);
+        match citation.kind {
+            CitationKind::Key => {
+                let mut keys = citekeys_in(self.document.text(), citation.span);
+                let key = keys.next().filter(|_| keys.next().is_none())?;
+                Some(cited().citekey(self.document.slice(key)))
+            }
+            CitationKind::Address => self.address(citation),
+            CitationKind::Timestamp | CitationKind::Number | CitationKind::Locator => {
+                self.document.provenance.source_key.clone()
+            }
+            CitationKind::Footnote => {
+                let text = self.defined(true, target)?.target;
+                let marks = self.document.citations_in(text).iter();
+                let mut marks = marks.filter(|citation| citation.kind != CitationKind::Footnote);
+                let first = self.source(marks.next()?, cited)?;
+                marks
+                    .all(|other| self.source(other, cited).is_none_or(|other| other == first))
+                    .then_some(first)
+            }
+            // One author writes several works in a year, but not the same words in them.
+            CitationKind::AuthorYear => {
+                let author = first_author(self.document, citation)?;
+                Some(format!("({author})").into())
+            }
+            CitationKind::Doi => source_key(target),
+            CitationKind::Work => match target.split_once('{') {
+                Some((_, keys)) => {
+                    let key = keys.trim_end_matches('}').trim();
+                    (!key.contains(',')).then(|| cited().citekey(key))
+                }
+                None => source_key(target),
+            },
+        }
+    }
+
+    /// The source at the address of a link.
+    fn address(&self, citation: &Citation) -> Option<Box<str>> {
+        let target = self.document.slice(citation.target);
+        let defined = self.defined(false, target);
+        source_key(defined.map_or(target, |definition| self.document.slice(definition.target)))
+    }
+
+    fn defined(&self, footnote: bool, label: &str) -> Option<&'d Definition> {
+        if self.document.definitions.is_empty() {
+            return None;
+        }
+        let all = self.definitions.get_or_init(|| {
+            let label = |definition: &Definition| {
+                (definition.footnote, self.document.slice(definition.label).to_lowercase())
+            };
+            self.document.definitions.iter().map(|definition| (label(definition), definition)).collect()
+        });
+        all.get(&(footnote, label.to_lowercase())).copied()
+    }
+}
+
+/// Whether a key is that of the document itself, and not of a work that it lists or defines.
+fn is_own(document: &Document, at: usize) -> bool {
+    let Some(head) = &document.front_matter else { return false };
+    head.span.holds(at) && head.field("references").is_none_or(|field| !field.value.span.holds(at))
+}

@@ -1,0 +1,187 @@
+//! Quotations by the source that they are from: the one that is cited beside them, or their
+//! document's own.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
+
+use super::cites::{Cited, CitedIn};
+use super::index::DocumentId;
+use super::locators::{LocatorConflict, conflicts};
+use super::quotations::{Alteration, alterations};
+use crate::document::{Bibliography, CitationKind, Document, Quotation};
+
+/// A quotation of a document, whose source is known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct QuotedWords {
+    /// Its place in the document's table.
+    pub number: u32,
+    /// Whether no other source of the document may be meant.
+    pub sure: bool,
+}
+
+impl QuotedWords {
+    /// The quotation itself.
+    #[must_use]
+    pub fn of(self, document: &Document) -> &Quotation {
+        &document.quotations[self.number as usize]
+    }
+}
+
+/// What one document quotes from one source.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Quoting<'d> {
+    /// The key of the source.
+    pub(super) key: &'d str,
+    pub(super) id: DocumentId,
+    pub(super) document: &'d Document,
+    pub(super) quotations: &'d [QuotedWords],
+}
+
+/// All that is quoted from one source.
+#[derive(Debug)]
+struct QuotedSource {
+    key: Box<str>,
+    /// The documents, in order.
+    quotations: Vec<(DocumentId, Vec<QuotedWords>)>,
+    /// What is altered, once somebody has asked.
+    altered: OnceLock<Vec<Alteration>>,
+    /// Where documents disagree on the place of a quotation, once somebody has asked.
+    conflicts: OnceLock<Vec<LocatorConflict>>,
+}
+
+/// The sources that are quoted.
+#[derive(Debug, Default)]
+pub(super) struct Quoted {
+    sources: Vec<QuotedSource>,
+    /// For each document, the numbers of the sources that it quotes.
+    by_document: Vec<Box<[u32]>>,
+}
+
+impl Quoted {
+    pub(super) fn of(documents: &[Arc<Document>], bibliographies: &[Arc<Bibliography>]) -> Self {
+        let cited = OnceCell::new();
+        let cited = || cited.get_or_init(|| Cited::of(documents, bibliographies));
+        let mut all = Self::default();
+        let mut numbers: FxHashMap<Box<str>, u32> = FxHashMap::default();
+        for (at, document) in documents.iter().enumerate() {
+            let mut own: Vec<u32> = Vec::new();
+            for (key, quotation) in quoted_in(document, &cited) {
+                let number = match numbers.get(&*key) {
+                    Some(&number) => number,
+                    None => all.add(key, &mut numbers),
+                };
+                let quotations = &mut all.sources[number as usize].quotations;
+                match quotations.last_mut().filter(|(id, _)| id.index() == at) {
+                    Some((_, same)) => same.push(quotation),
+                    None => {
+                        own.push(number);
+                        quotations.push((DocumentId::new(at), vec![quotation]));
+                    }
+                }
+            }
+            all.by_document.push(own.into());
+        }
+        all
+    }
+
+    fn add(&mut self, key: Cow<'_, str>, numbers: &mut FxHashMap<Box<str>, u32>) -> u32 {
+        let number = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
+        let key: Box<str> = key.into();
+        numbers.insert(key.clone(), number);
+        self.sources.push(QuotedSource {
+            key,
+            quotations: Vec::new(),
+            altered: OnceLock::new(),
+            conflicts: OnceLock::new(),
+        });
+        number
+    }
+
+    /// The keys of all sources that are quoted.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.sources.iter().map(|source| &*source.key)
+    }
+
+    fn sources_of(&self, id: DocumentId) -> impl Iterator<Item = &QuotedSource> {
+        self.by_document[id.index()].iter().map(|&number| &self.sources[number as usize])
+    }
+
+    /// The sources that a document quotes, with what it quotes from each.
+    pub(super) fn by(&self, id: DocumentId) -> impl Iterator<Item = (&str, &[QuotedWords])> {
+        self.sources_of(id).filter_map(move |source| {
+            let at = source.quotations.binary_search_by_key(&id, |&(id, _)| id).ok()?;
+            Some((&*source.key, &*source.quotations[at].1))
+        })
+    }
+
+    /// What is altered in the quotations of a document.
+    pub(super) fn altered(
+        &self,
+        id: DocumentId,
+        documents: &[Arc<Document>],
+    ) -> impl Iterator<Item = &Alteration> {
+        self.sources_of(id).flat_map(move |source| {
+            let all = source.altered.get_or_init(|| alterations(&source.quoting(documents)));
+            of_document(all, id, |altered| altered.document)
+        })
+    }
+
+    /// Where others cite the quotations of a document at another place.
+    pub(super) fn conflicts(
+        &self,
+        id: DocumentId,
+        documents: &[Arc<Document>],
+    ) -> impl Iterator<Item = &LocatorConflict> {
+        self.sources_of(id).flat_map(move |source| {
+            let all = source.conflicts.get_or_init(|| conflicts(&source.quoting(documents)));
+            of_document(all, id, |conflict| conflict.document)
+        })
+    }
+}
+
+impl QuotedSource {
+    fn quoting<'d>(&'d self, documents: &'d [Arc<Document>]) -> Vec<Quoting<'d>> {
+        let quoting = |(id, quotations): &'d (DocumentId, Vec<QuotedWords>)| Quoting {
+            key: &self.key,
+            id: *id,
+            document: &documents[id.index()],
+            quotations,
+        };
+        self.quotations.iter().map(quoting).collect()
+    }
+}
+
+/// The quotations of a document with the key of the source of each.
+fn quoted_in<'d, 'v>(
+    document: &'d Document,
+    cited: &dyn Fn() -> &'v Cited<'v>,
+) -> Vec<(Cow<'d, str>, QuotedWords)> {
+    let own = document.provenance.source_key.as_deref();
+    let is_own = |kind| matches!(kind, CitationKind::Timestamp | CitationKind::Number);
+    let cites = document.citations.iter().any(|citation| !is_own(citation.kind));
+    let cited_in = CitedIn::new(document);
+    let keyed = document.quotations.iter().zip(0..).filter_map(|(quotation, number)| {
+        let citation = Some(quotation).filter(|_| cites).and_then(|it| it.citation(document));
+        match citation.filter(|citation| !is_own(citation.kind)) {
+            Some(citation) => {
+                let key = cited_in.source(citation, cited)?;
+                Some((Cow::Owned(key.into()), QuotedWords { number, sure: true }))
+            }
+            None => {
+                let sure = !document.provenance.several_sources;
+                Some((Cow::Borrowed(own?), QuotedWords { number, sure }))
+            }
+        }
+    });
+    keyed.collect()
+}
+
+/// The part of a table, sorted by document, that belongs to one.
+fn of_document<T>(all: &[T], id: DocumentId, document: impl Fn(&T) -> DocumentId) -> &[T] {
+    let first = all.partition_point(|entry| document(entry) < id);
+    let count = all[first..].partition_point(|entry| document(entry) == id);
+    &all[first..first + count]
+}
