@@ -70,7 +70,7 @@ fn a_config_is_read_if_the_schema_says_so() {
         ("rules: { links/missing-note: { planned_from: many } }", false),
         ("rules: { links/missing-note: 3 }", false),
     ] {
-        let files = Files { read: &|_| Err(String::new()), is_folder: &|_| true };
+        let files = Files { read: &|_| Err(String::new()), is_folder: &|_| true, shown: &str::to_owned };
         let read = Config::read(Path::new("wherefrom.yaml"), text, &rules, &known, KINDS, &files);
         assert_eq!(read.is_ok(), sound, "{text}: {read:?}");
         assert_eq!(schema.is_valid(&value(text)), sound, "{text}");

@@ -1,8 +1,10 @@
 //! Front matter that is not what the vault has agreed on.
 
+mod compile;
 mod form;
 mod holds;
 mod json_schema;
+mod values;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,13 +19,13 @@ use json_schema::Compiled;
 
 use crate::document::{Document, FrontMatter};
 use crate::lexicon::SCHEMAS;
-use crate::rule::{Applicability, Check, Fix, Hit, Kind, Subject};
+use crate::rule::{Applicability, Check, Fix, Hit, Kind, OptionError, Subject};
 use crate::text::{Span, lines, nearest};
 use crate::vault;
 use crate::yaml::tree::{Entry, Node, Value};
 
 pub(super) const KIND: Kind =
-    Kind::of::<FrontMatterSchema>("front-matter-schema", &["field", "value", "wanted", "hint"]);
+    Kind::of::<FrontMatterSchema>("front-matter-schema", &["field", "value", "found", "wanted", "hint"]);
 
 /// Reports documents that their schema does not fit.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -151,6 +153,15 @@ impl JsonSchema for BuiltIn {
 }
 
 impl Check for FrontMatterSchema {
+    fn mistake(&self) -> Option<OptionError> {
+        self.schemas.iter().enumerate().find_map(|(at, schema)| {
+            let mistake = schema.json_schema.as_ref()?.mistake.as_ref()?;
+            let outer = ["schemas".to_owned(), at.to_string(), "json_schema".to_owned()];
+            let path = outer.into_iter().chain(mistake.path.iter().cloned()).collect();
+            Some(OptionError { path, message: mistake.message.clone() })
+        })
+    }
+
     fn run(&self, subject: &Subject<'_>, _near: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
         let fields = document.front_matter.as_ref().map_or(&[][..], |head| head.fields.as_slice());
@@ -184,13 +195,17 @@ impl FrontMatterSchema {
         let faults = holds::faults(schema, document, fields).into_iter();
         hits.extend(faults.filter(|fault| fault.kind == wanted).map(|fault| {
             let near = || fault.near.iter().map(String::as_str);
-            let value = document.slice(fault.span);
-            match fault.kind {
+            let hit = match fault.kind {
                 FaultKind::Missing => missing_field(fault.span, &fault.field, near()),
                 FaultKind::Unknown => unknown_field(document, fault.span, &fault.field, near()),
                 FaultKind::Wrong => {
-                    wrong_value(fault.span, &fault.field, value, fault.wanted.clone(), near())
+                    let value = fault.shows_value.then(|| document.slice(fault.span));
+                    wrong_value(fault.span, fault.field.clone(), value, fault.wanted.clone(), near())
                 }
+            };
+            match fault.because {
+                Some(because) => hit.because(because),
+                None => hit,
             }
         }));
     }
@@ -206,16 +221,18 @@ fn missing_field<'a>(span: Span, field: &str, strays: impl Iterator<Item = &'a s
 
 fn wrong_value<'a>(
     span: Span,
-    field: &str,
-    value: &str,
+    field: String,
+    value: Option<&str>,
     wanted: String,
     values: impl Iterator<Item = &'a str>,
 ) -> Hit {
-    let hint = nearest(value, values).map_or_else(
+    let hint = value.and_then(|value| nearest(value, values)).map_or_else(
         || "write it so, or change the schema".to_owned(),
         |meant| format!("did you mean `{meant}`?"),
     );
-    Hit::at(span).value("field", field).value("value", value).value("wanted", wanted).value("hint", hint)
+    let found = value.map_or_else(String::new, |value| format!(", not `{value}`"));
+    let hit = Hit::at(span).value("field", field).value("value", value.unwrap_or_default());
+    hit.value("found", found).value("wanted", wanted).value("hint", hint)
 }
 
 fn unknown_field<'a>(
@@ -285,7 +302,7 @@ impl Schema {
             let span = if node.span.is_empty() { field.key_span } else { first_line(document, node.span) };
             let value = node.text().unwrap_or_else(|| document.slice(span));
             let values = schema.values.iter().map(String::as_str);
-            hits.push(wrong_value(span, &field.key, value, wanted, values));
+            hits.push(wrong_value(span, format!("`{}`", field.key), Some(value), wanted, values));
         }
     }
 

@@ -1,13 +1,17 @@
 //! Front matter that does not say what it was meant to.
 
+mod meant;
+mod proof;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::front_matter_value::quoted;
+use proof::Proof;
+
 use crate::document::{Document, SyntaxError, SyntaxErrorKind};
 use crate::rule::{Applicability, Check, Fix, Hit, Kind, Severity, Subject};
 use crate::text::Span;
-use crate::yaml::tree::{self, Entry, Tree, Value};
+use crate::yaml::tree::{self, Entry};
 
 pub(super) const KIND: Kind = Kind::of::<FrontMatterSyntax>("front-matter-syntax", &["problem", "key"]);
 
@@ -40,6 +44,7 @@ impl Check for FrontMatterSyntax {
             Report::Misplaced => SyntaxErrorKind::Misplaced,
             Report::DuplicateKey => SyntaxErrorKind::DuplicateKey,
         };
+        let mut proof: Option<Option<Proof<'_>>> = None;
         for error in &subject.document.syntax_errors {
             // Not read is not wrong: it is said, and no more than that.
             let unread = error.kind == SyntaxErrorKind::OverLimit && self.report == Report::Malformed;
@@ -49,12 +54,15 @@ impl Check for FrontMatterSyntax {
             let name = if self.report == Report::DuplicateKey { "key" } else { "problem" };
             let hit = Hit::at(error.span).value(name, &*error.message);
             let mut hit = Hit { severity: unread.then_some(Severity::Info), ..hit };
-            if error.kind == SyntaxErrorKind::Malformed {
-                hit.fixes.extend(quoting(subject.document, error));
-            }
-            if error.kind == SyntaxErrorKind::Misplaced {
-                hit.fixes.extend(moving(subject.document, error.span));
-            }
+            hit.fixes.extend(match error.kind {
+                SyntaxErrorKind::Malformed => {
+                    let proof = proof.get_or_insert_with(|| Proof::of(subject.document));
+                    proof.as_ref().and_then(|proof| proof.fix(error))
+                }
+                SyntaxErrorKind::Misplaced => moving(subject.document, error.span),
+                SyntaxErrorKind::DuplicateKey => removing(subject.document, error),
+                _ => None,
+            });
             hits.push(match error.related {
                 Some(first) => hit.label(subject.document, first, "first here"),
                 None => hit,
@@ -88,50 +96,24 @@ fn moving(document: &Document, opening: Span) -> Option<Fix> {
     (blank && !above.is_empty()).then(|| Fix::replace(Applicability::Safe, title, document, above, ""))
 }
 
-/// The most bytes of front matter that are read again to prove a fix.
-const MAX_BYTES: usize = 64 * 1024;
-
-/// Quoting the value that cannot be read, if that alone mends it: one error fewer, the value
-/// as it was written, and every other field as it was.
-fn quoting(document: &Document, error: &SyntaxError) -> Option<Fix> {
-    let yaml = document.front_matter.as_ref()?.yaml;
-    let value = document.slice(error.span);
-    let plain = !value.is_empty()
-        && !value.starts_with(['"', '\'', '[', '{', '|', '>', '-', '?'])
-        && !value.contains(['\n', '\r'])
-        && !value.contains(" #");
-    if !plain || yaml.len() > MAX_BYTES || !yaml.contains(error.span) {
-        return None;
-    }
-    let quoted = quoted(value);
-    let at = error.span.start() - yaml.start();
-    let before = document.slice(yaml);
-    let after = format!("{}{quoted}{}", &before[..at], &before[at + value.len()..]);
-    let parse = |text: &str| tree::parse(text, Span::new(0, text.len()));
-    let (old, new) = (parse(before), parse(&after));
-    let messages = |tree: &Tree| tree.errors.iter().map(|error| error.message.clone()).collect::<Vec<_>>();
-    let mut left = messages(&old);
-    let mended = left.iter().position(|message| **message == *error.message)?;
-    left.remove(mended);
-    let same_fields = fields(&old).len() == fields(&new).len()
-        && fields(&old).iter().zip(fields(&new)).all(|(old, new)| {
-            old.key == new.key && (old.value.value == new.value.value || mends(&old.value, &new.value, value))
-        });
-    (same_fields && left == messages(&new)).then(|| {
-        let title = "put the value in quotation marks";
-        Fix::replace(Applicability::Safe, title, document, error.span, quoted)
-    })
+/// Taking out a field that stands twice, word for word and on lines of its own.
+fn removing(document: &Document, error: &SyntaxError) -> Option<Fix> {
+    let fields = &document.front_matter.as_ref()?.fields;
+    let first = whole_lines(document, tree::entry_at(fields, error.related?)?)?;
+    let again = whole_lines(document, tree::entry_at(fields, error.span)?)?;
+    let ends = |span: Span| document.slice(span).trim_end_matches(['\n', '\r']);
+    let title = "take out the second, which says the same";
+    (ends(first) == ends(again)).then(|| Fix::replace(Applicability::Safe, title, document, again, ""))
 }
 
-fn fields(tree: &Tree) -> &[Entry] {
-    match tree.root.as_ref().map(|root| &root.value) {
-        Some(Value::Mapping(entries)) => entries,
-        _ => &[],
-    }
-}
-
-/// Whether one value is the text that the other failed to be.
-fn mends(old: &tree::Node, new: &tree::Node, value: &str) -> bool {
-    matches!(&old.value, Value::Scalar { .. })
-        && matches!(&new.value, Value::Scalar { text, quoted: true } if **text == *value)
+/// The lines of an entry, if it shares them with nothing but blanks.
+fn whole_lines(document: &Document, entry: &Entry) -> Option<Span> {
+    let text = document.text();
+    let written = entry.key_span.cover(entry.value.span);
+    let start = text[..written.start()].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let rest = &text[written.end()..];
+    let end = rest.find(['\n', '\r'])?;
+    let next = end + if rest[end..].starts_with("\r\n") { 2 } else { 1 };
+    let alone = text[start..written.start()].trim_matches(' ').is_empty() && rest[..end].trim().is_empty();
+    alone.then(|| Span::new(start, written.end() + next))
 }

@@ -50,7 +50,9 @@ impl Setup {
             Ok(None) => Config::default(),
             Ok(Some((shown, text))) => {
                 let is_folder = |path: &str| place.root.join(path).is_dir();
-                let files = Files { read: &|path| inside(place, path), is_folder: &is_folder };
+                let shown_as = |path: &str| place.shown.path(path);
+                let files =
+                    Files { read: &|path| inside(place, path), is_folder: &is_folder, shown: &shown_as };
                 match Config::read(&shown, &text, &rules, &known, kinds, &files) {
                     Ok(config) => config,
                     Err(errors) => return report_errors(&errors, terminal).map(|()| None),

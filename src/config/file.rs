@@ -43,6 +43,8 @@ pub struct Files<'a> {
     pub read: &'a dyn Fn(&str) -> Result<String, String>,
     /// Whether there is such a folder.
     pub is_folder: &'a dyn Fn(&str) -> bool,
+    /// The path as it is shown.
+    pub shown: &'a dyn Fn(&str) -> String,
 }
 
 /// The field of a schema that is a JSON Schema.
@@ -88,8 +90,8 @@ impl Config {
         reader.check_globs("exclude", &file.exclude);
         reader.check_sources(&file.sources, files);
         let mut schemas = file.schemas.take().filter(|schemas| !schemas.is_null());
-        reader.read_schemas(schemas.as_mut(), files);
-        reader.check_schemas(schemas.as_ref());
+        let read = reader.read_schemas(schemas.as_mut(), files);
+        reader.check_schemas(schemas.as_ref(), &read);
         let mut settings = BTreeMap::new();
         for (name, value) in file.rules.take().unwrap_or_default() {
             if let Some(setting) = reader.setting(&name, value) {
@@ -100,7 +102,7 @@ impl Config {
             let ConfigFile { include, exclude, links, sources, .. } = file;
             Ok(Self { include, exclude, links, sources, schemas, settings })
         } else {
-            reader.errors.sort_by_key(|error| error.span);
+            reader.errors.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
             Err(reader.errors)
         }
     }
@@ -127,19 +129,34 @@ impl Config {
     }
 }
 
-/// JSON by its own parser, which is as quick on what is nested deep; anything else as YAML.
-fn json_or_yaml(text: &str) -> Result<Value, String> {
-    let bare = text.trim_start_matches('\u{feff}');
-    if bare.trim_start().starts_with('{') {
-        let read = serde_json::from_str(bare);
-        if let Ok(json) = read {
+/// A JSON Schema that the config names.
+struct SchemaFile {
+    /// Its place in the list of schemas.
+    at: String,
+    /// Its path, as it is shown.
+    path: PathBuf,
+    text: String,
+}
+
+impl SchemaFile {
+    fn error(&self, span: Span, message: String, help: Option<String>) -> FileError {
+        FileError { path: self.path.clone(), text: self.text.clone(), span, message, help }
+    }
+
+    /// JSON by its own parser, which is as quick on what is nested deep; anything else as YAML.
+    fn value(&self) -> Result<Value, FileError> {
+        let bare = self.text.trim_start_matches('\u{feff}');
+        if bare.trim_start().starts_with('{')
+            && let Ok(json) = serde_json::from_str(bare)
+        {
             return Ok(json);
         }
+        match typed::from_str::<Value>(&self.text) {
+            Ok(Value::Null) => Err(self.error(Span::at(0), "this JSON Schema is empty".to_owned(), None)),
+            Ok(value) => Ok(value),
+            Err(error) => Err(self.error(error.span, error.message, None)),
+        }
     }
-    typed::from_str::<Value>(text).map_err(|error| {
-        let line = text[..error.span.start()].matches('\n').count() + 1;
-        format!("line {line}: {}", error.message)
-    })
 }
 
 fn takes_schemas(rule: &LoadedRule) -> bool {
@@ -194,42 +211,58 @@ impl Reader<'_> {
     }
 
     /// Puts the JSON Schemas in the place of the paths of their files.
-    fn read_schemas(&mut self, schemas: Option<&mut Value>, files: &Files<'_>) {
+    fn read_schemas(&mut self, schemas: Option<&mut Value>, files: &Files<'_>) -> Vec<SchemaFile> {
+        let mut all = Vec::new();
         for (at, schema) in schemas.and_then(Value::as_array_mut).into_iter().flatten().enumerate() {
             let Some(named) = schema.get_mut(JSON_SCHEMA) else { continue };
+            let at = at.to_string();
             if named.is_null() {
                 let message = "no JSON Schema is named here".to_owned();
-                self.report(&[SCHEMAS, &at.to_string(), JSON_SCHEMA], message, None);
+                self.report(&[SCHEMAS, &at, JSON_SCHEMA], message, None);
             }
             let Value::String(path) = named else { continue };
-            let read = (files.read)(path).and_then(|text| match json_or_yaml(&text)? {
-                Value::Null => Err("it is empty".to_owned()),
-                schema => Ok(schema),
-            });
-            match read {
-                Ok(schema) => *named = schema,
+            // What could not be read allows everything, and is reported once.
+            let mut value = Value::Bool(true);
+            match (files.read)(path) {
+                Ok(text) => {
+                    let file = SchemaFile { at, path: (files.shown)(path).into(), text };
+                    match file.value() {
+                        Ok(read) => value = read,
+                        Err(error) => self.errors.push(error),
+                    }
+                    all.push(file);
+                }
                 Err(why) => {
                     let message = format!("`{path}` cannot be read: {why}");
                     let help = Some("write a path from the root of the vault to a JSON Schema".to_owned());
-                    self.report(&[SCHEMAS, &at.to_string(), JSON_SCHEMA], message, help);
-                    // What could not be read allows everything, and is reported once.
-                    *named = Value::Bool(true);
+                    self.report(&[SCHEMAS, &at, JSON_SCHEMA], message, help);
                 }
             }
+            *named = value;
         }
+        all
     }
 
-    fn check_schemas(&mut self, schemas: Option<&Value>) {
+    fn check_schemas(&mut self, schemas: Option<&Value>, files: &[SchemaFile]) {
         let Some(schemas) = schemas else { return };
         let Some(rule) = self.rules.iter().find(|rule| takes_schemas(rule)) else { return };
         let Some(kind) = self.kinds.iter().find(|kind| kind.name == rule.spec.check) else { return };
         let options = Map::from_iter([(SCHEMAS.to_owned(), schemas.clone())]);
-        if let Err(error) = rule.build(kind, &options) {
-            let at: Vec<&str> = error.path.iter().map(String::as_str).collect();
-            let span = error.place(self.text, &at);
-            let help = Some(format!("`wherefrom explain {}` shows a schema", rule.id));
-            self.errors.push(self.error(span, error.message, help));
-        }
+        let Err(error) = rule.build(kind, &options) else { return };
+        let path: Vec<&str> = error.path.iter().map(String::as_str).collect();
+        let file = match path.as_slice() {
+            [_, at, JSON_SCHEMA, inner @ ..] => {
+                files.iter().find(|file| file.at == *at).map(|file| (file, inner))
+            }
+            _ => None,
+        };
+        self.errors.push(match file {
+            Some((file, inner)) => file.error(error.place(&file.text, inner), error.message, None),
+            None => {
+                let help = Some(format!("`wherefrom explain {}` shows a schema", rule.id));
+                self.error(error.place(self.text, &path), error.message, help)
+            }
+        });
     }
 
     fn setting(&mut self, name: &str, value: Value) -> Option<Override> {

@@ -85,16 +85,16 @@ pub(super) fn split(text: &str) -> Head {
 /// other rules across the page enclose what they like.
 fn misplaced(text: &str, body: Span) -> Option<SyntaxError> {
     const MOST_LINES_ABOVE: usize = 3;
-    let mut after_blank = true;
-    let mut above = 0;
+    let (mut above, mut shown) = (0, false);
     let opening = lines(text, body).take(4 * MOST_LINES_ABOVE).find(|line| {
-        let source = line.span.of(text).trim();
-        let found = after_blank && is_marker(line.span.of(text), "---");
-        after_blank = source.is_empty();
-        above += usize::from(!after_blank && !found);
+        let source = line.span.of(text);
+        let found = is_marker(source, "---");
+        above += usize::from(!found && !source.trim().is_empty());
+        // An example of it in a block of code.
+        shown |= ["```", "~~~", "<!--"].iter().any(|mark| source.trim_start().starts_with(mark));
         found
     })?;
-    if above > MOST_LINES_ABOVE {
+    if above > MOST_LINES_ABOVE || shown {
         return None;
     }
     let limit = floor(text, opening.next + MAX_BYTES).min(body.end()).max(opening.next);

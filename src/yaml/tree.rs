@@ -182,7 +182,61 @@ fn beginning(node: &Node) -> Span {
     }
 }
 
+/// The key that a line of a block mapping begins with, and the offset of its colon.
+#[must_use]
+pub fn key_on_line(text: &str, line: Span) -> Option<(Span, usize)> {
+    recover::key_of(text, line)
+}
+
+/// The entry whose key stands at `key`, at any depth.
+#[must_use]
+pub fn entry_at(entries: &[Entry], key: Span) -> Option<&Entry> {
+    let holds = |node: &Node| node.span.contains(key);
+    let at = entries.partition_point(|entry| entry.key_span.start() <= key.start()).checked_sub(1)?;
+    let entry = &entries[at];
+    if entry.key_span == key {
+        return Some(entry);
+    }
+    let mut node = &entry.value;
+    while let Value::Sequence(nodes) = &node.value {
+        node = nodes.iter().find(|node| holds(node))?;
+    }
+    match &node.value {
+        Value::Mapping(entries) if holds(node) => entry_at(entries, key),
+        _ => None,
+    }
+}
+
 impl Node {
+    /// The node that begins at `offset`: this one, or one in it that is no collection around another.
+    #[must_use]
+    pub fn at(&self, offset: usize) -> Option<&Node> {
+        let inner = match &self.value {
+            Value::Sequence(nodes) => nodes.iter().find_map(|node| node.at(offset)),
+            Value::Mapping(entries) => entries.iter().find_map(|entry| entry.value.at(offset)),
+            Value::Scalar { .. } | Value::Alias => None,
+        };
+        inner.or_else(|| (self.span.start() == offset).then_some(self))
+    }
+
+    /// Whether it holds what the other does, wherever the two stand.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Node) -> bool {
+        match (&self.value, &other.value) {
+            (Value::Sequence(own), Value::Sequence(others)) => {
+                own.len() == others.len()
+                    && own.iter().zip(others).all(|(own, other)| own.says_the_same(other))
+            }
+            (Value::Mapping(own), Value::Mapping(others)) => {
+                let same = |(own, other): (&Entry, &Entry)| {
+                    own.key == other.key && own.value.says_the_same(&other.value)
+                };
+                own.len() == others.len() && own.iter().zip(others).all(same)
+            }
+            (own, other) => own == other,
+        }
+    }
+
     /// The text of a scalar that says something: none for a collection, an alias, an empty value
     /// and an unquoted `null` or `~`.
     #[must_use]

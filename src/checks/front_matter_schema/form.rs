@@ -31,6 +31,9 @@ pub(super) enum Form {
     /// An address of any scheme; of JSON Schemas.
     #[serde(skip)]
     Address,
+    /// `name@example.org`; of JSON Schemas.
+    #[serde(skip)]
+    Email,
 }
 
 impl Form {
@@ -51,6 +54,7 @@ impl Form {
             Form::Pmid => "a PMID",
             Form::Youtube => "a YouTube id",
             Form::Address => "a whole address",
+            Form::Email => "an e-mail address",
         }
     }
 
@@ -74,6 +78,7 @@ impl Form {
             Form::List | Form::Mapping => false,
             Form::Url => is_web_address(text),
             Form::Address => url::Url::parse(text).is_ok(),
+            Form::Email => is_email(text),
             Form::Doi => Identifier::Doi.fault(without_resolver(text)).is_none(),
             Form::Isbn => sound(Identifier::Isbn),
             Form::Issn => sound(Identifier::Issn),
@@ -104,6 +109,12 @@ fn is_date(text: &str) -> bool {
     day.parse::<jiff::civil::Date>().is_ok()
         && day.len() == 10
         && (rest.is_empty() || rest.starts_with(['T', 't', ' ']))
+}
+
+fn is_email(text: &str) -> bool {
+    text.rsplit_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && !host.is_empty() && !text.contains(char::is_whitespace)
+    })
 }
 
 fn is_web_address(text: &str) -> bool {

@@ -5,7 +5,8 @@ use std::cell::Cell;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value as Json;
 
-use super::json_schema::{Additional, Bound, Compiled, Part, Type};
+use super::json_schema::{Compiled, Inside, Part, Rest};
+use super::values::{canonical, is_unwritten, listed, wrong};
 use super::{beginning, first_line, is_empty};
 use crate::document::Document;
 use crate::text::Span;
@@ -24,10 +25,14 @@ const MOST_NEAR: usize = 64;
 pub(super) struct Fault {
     pub(super) kind: FaultKind,
     pub(super) span: Span,
-    /// The name of the field, with those it lies in.
+    /// What it is about, in backticks if it is a field: its name, with those it lies in.
     pub(super) field: String,
     /// What must be there instead, for people.
     pub(super) wanted: String,
+    /// Whether the span is of a value, to be shown beside what is wanted.
+    pub(super) shows_value: bool,
+    /// Why a field must be there, if that is not always so.
+    pub(super) because: Option<String>,
     /// Names or values that may have been meant or mistyped.
     pub(super) near: Vec<String>,
 }
@@ -39,11 +44,33 @@ pub(super) enum FaultKind {
     Unknown,
 }
 
+impl Fault {
+    fn new(kind: FaultKind, span: Span, field: String) -> Self {
+        let wanted = String::new();
+        Self { kind, span, field, wanted, shows_value: false, because: None, near: Vec::new() }
+    }
+
+    fn wrong(span: Span, field: String, wanted: impl Into<String>) -> Self {
+        Self { wanted: wanted.into(), ..Self::new(FaultKind::Wrong, span, field) }
+    }
+}
+
 /// A value of the document: all of its front matter, or what is in it.
 #[derive(Clone, Copy)]
-enum Subject<'d> {
+pub(super) enum Subject<'d> {
     Fields(&'d [Entry]),
     Node(&'d Node),
+}
+
+impl<'d> Subject<'d> {
+    /// Its fields, if it is made of fields.
+    pub(super) fn fields(self) -> Option<&'d [Entry]> {
+        match self {
+            Subject::Fields(fields) => Some(fields),
+            Subject::Node(Node { value: Value::Mapping(fields), .. }) => Some(fields),
+            Subject::Node(_) => None,
+        }
+    }
 }
 
 /// Where a value stands. Its name is put together only where something is wrong.
@@ -53,11 +80,13 @@ struct Place<'p> {
     field: Option<(&'p Place<'p>, &'p str)>,
     /// What to point at where something in it is missing.
     name: Span,
+    /// How many parts lie around this one.
+    depth: usize,
 }
 
 impl Place<'_> {
     /// The names from the outermost field down: `author.name`; empty for the front matter.
-    fn field(&self) -> String {
+    fn path(&self) -> String {
         match self.field {
             Some((outer, name)) => outer.below(name),
             None => String::new(),
@@ -65,8 +94,17 @@ impl Place<'_> {
     }
 
     fn below(&self, name: &str) -> String {
-        let outer = self.field();
+        let outer = self.path();
         if outer.is_empty() { name.to_owned() } else { format!("{outer}.{name}") }
+    }
+
+    /// As a message says it.
+    fn field(&self) -> String {
+        if self.field.is_none() { "the front matter".to_owned() } else { format!("`{}`", self.path()) }
+    }
+
+    fn deeper(self) -> Self {
+        Self { depth: self.depth + 1, ..self }
     }
 }
 
@@ -74,9 +112,9 @@ impl Place<'_> {
 /// (`title:`) is as good as not there.
 pub(super) fn faults(schema: &Compiled, document: &Document, fields: &[Entry]) -> Vec<Fault> {
     let mut found = Vec::new();
-    let place = Place { field: None, name: beginning(document) };
-    let run = Run { schema, document, left: Cell::new(MOST) };
-    run.part(0, Subject::Fields(fields), &place, 0, &mut found);
+    let place = Place { field: None, name: beginning(document), depth: 0 };
+    let run = Run { schema, document, left: Cell::new(MOST), unsure: Cell::new(false) };
+    run.part(0, Subject::Fields(fields), place, &mut found);
     found
 }
 
@@ -84,106 +122,248 @@ struct Run<'d> {
     schema: &'d Compiled,
     document: &'d Document,
     left: Cell<u32>,
+    /// Whether something was passed over, so that no fault does not mean that all is well.
+    unsure: Cell<bool>,
 }
 
-impl<'d> Run<'d> {
-    fn part(&self, at: usize, subject: Subject<'d>, place: &Place<'_>, depth: usize, found: &mut Vec<Fault>) {
+impl Run<'_> {
+    fn part(&self, at: usize, subject: Subject<'_>, place: Place<'_>, found: &mut Vec<Fault>) {
         let left = self.left.get();
-        let (Some(part), true) = (self.schema.parts.get(at), depth < DEEPEST && left > 0) else { return };
+        let (Some(part), true) = (self.schema.parts.get(at), place.depth < DEEPEST && left > 0) else {
+            return self.unsure.set(true);
+        };
         self.left.set(left - 1);
         if matches!(subject, Subject::Node(node) if matches!(node.value, Value::Alias)) {
-            return;
+            return self.unsure.set(true);
+        }
+        if part.never {
+            return found.push(Fault::wrong(place.name, place.field(), "left out"));
         }
         if let Some(wanted) = wrong(part, subject) {
             return found.push(self.wrong(subject, place, wanted, part));
         }
-        match subject {
-            Subject::Fields(fields) => self.fields(part, fields, place, depth, found),
-            Subject::Node(node) => match &node.value {
-                Value::Mapping(fields) => self.fields(part, fields, place, depth, found),
-                Value::Sequence(items) => {
-                    for item in part.items.iter().flat_map(|&at| items.iter().map(move |item| (at, item))) {
-                        self.part(item.0, Subject::Node(item.1), place, depth + 1, found);
-                    }
-                }
-                Value::Scalar { .. } | Value::Alias => {}
-            },
+        if let Some(fields) = subject.fields() {
+            self.fields(part, fields, place, found);
+            self.dependents(part, fields, place, found);
+        } else if let Subject::Node(Node { value: Value::Sequence(items), .. }) = subject {
+            self.items(part, items, place, found);
         }
-        part.all.iter().for_each(|&at| self.part(at, subject, place, depth + 1, found));
+        part.all.iter().for_each(|&at| self.part(at, subject, place.deeper(), found));
         for (group, only_one) in &part.any {
-            self.one_of(group, *only_one, subject, place, depth, found);
+            self.one_of(group, *only_one, subject, place, found);
+        }
+        if let Some(not) = part.not.filter(|&not| self.holds(not, subject, place) == Some(true)) {
+            found.push(self.not(not, subject, place));
+        }
+        if let Some((condition, then, otherwise)) = part.condition {
+            let branch = match self.holds(condition, subject, place) {
+                Some(true) => then,
+                Some(false) => otherwise,
+                None => None,
+            };
+            branch.into_iter().for_each(|at| self.part(at, subject, place.deeper(), found));
         }
     }
 
-    fn fields(
+    /// Whether a part holds; none if that cannot be told.
+    fn holds(&self, at: usize, subject: Subject<'_>, place: Place<'_>) -> Option<bool> {
+        let before = self.unsure.replace(false);
+        let mut faults = Vec::new();
+        self.part(at, subject, place.deeper(), &mut faults);
+        let known = !faults.is_empty() || !self.unsure.get();
+        self.unsure.set(before || !known);
+        known.then_some(faults.is_empty())
+    }
+
+    fn fields(&self, part: &Part, fields: &[Entry], place: Place<'_>, found: &mut Vec<Fault>) {
+        let inside = &part.inside;
+        self.required(part, &inside.required, None, fields, place, found);
+        let mut evaluated = FxHashSet::default();
+        if !matches!(inside.unevaluated, Rest::Any) {
+            self.evaluated(part, true, fields, place, &mut evaluated);
+        }
+        for field in fields {
+            let name = &*field.key;
+            let inner = Place { field: Some((&place, name)), name: field.key_span, depth: place.depth + 1 };
+            let mut parts = own_parts(inside, name);
+            let rest = match &inside.additional {
+                Rest::Any if !evaluated.contains(name) => &inside.unevaluated,
+                _ if parts.is_empty() => &inside.additional,
+                _ => &Rest::Any,
+            };
+            match rest {
+                Rest::Part(at) => parts.push(*at),
+                Rest::None if name != "<<" => {
+                    let unused = inside.properties.keys();
+                    let unused = unused.filter(|&name| fields.iter().all(|field| *field.key != **name));
+                    let few = if found.len() < MOST_NEAR { MOST_NEAR } else { 0 };
+                    let near = unused.take(few).cloned().collect();
+                    let fault = Fault::new(FaultKind::Unknown, field.key_span, inner.path());
+                    found.push(Fault { near, ..fault });
+                }
+                _ => {}
+            }
+            if !is_unwritten(&field.value) {
+                parts.into_iter().for_each(|at| self.part(at, Subject::Node(&field.value), inner, found));
+            }
+            if let Some(at) = inside.names.filter(|_| name != "<<") {
+                found.extend(self.name(at, inner, name));
+            }
+        }
+    }
+
+    /// What is wrong with a field's name.
+    fn name(&self, at: usize, place: Place<'_>, name: &str) -> Option<Fault> {
+        let value = Value::Scalar { text: name.into(), quoted: true };
+        let node = Node { span: Span::at(place.name.start()), value };
+        let mut faults = Vec::new();
+        self.part(at, Subject::Node(&node), place, &mut faults);
+        let wanted = faults.into_iter().next()?.wanted;
+        Some(Fault::wrong(place.name, format!("the name `{name}`"), wanted))
+    }
+
+    /// Reports those of the names that no field has.
+    fn required(
         &self,
         part: &Part,
-        fields: &'d [Entry],
-        place: &Place<'_>,
-        depth: usize,
+        names: &[String],
+        because: Option<&str>,
+        fields: &[Entry],
+        place: Place<'_>,
         found: &mut Vec<Fault>,
     ) {
         // What is merged into it is not looked up.
-        let merged = fields.iter().any(|field| &*field.key == "<<");
-        let mut by_key: FxHashMap<&str, &'d Entry> = FxHashMap::default();
+        if names.is_empty() || fields.iter().any(|field| &*field.key == "<<") {
+            return self.unsure.set(self.unsure.get() || !names.is_empty());
+        }
+        let mut by_key: FxHashMap<&str, &Entry> = FxHashMap::default();
         for field in fields {
             by_key.entry(&field.key).or_insert(field);
         }
-        let required: FxHashSet<&str> = part.required.iter().map(String::as_str).collect();
-        for name in part.required.iter().filter(|_| !merged) {
+        let wanted: FxHashSet<&str> = names.iter().map(String::as_str).collect();
+        for name in names {
             let own = by_key.get(name.as_str());
             if own.is_some_and(|own| !is_empty(&own.value)) {
                 continue;
             }
-            let known = |key: &str| part.properties.contains_key(key) || required.contains(key);
+            let known = |key: &str| part.inside.properties.contains_key(key) || wanted.contains(key);
             let strays = fields.iter().map(|field| field.key.to_string()).filter(|key| !known(key));
             let few = if found.len() < MOST_NEAR { MOST_NEAR } else { 0 };
-            found.push(Fault {
-                kind: FaultKind::Missing,
-                span: own.map_or(place.name, |own| own.key_span),
-                field: format!("`{}`", place.below(name)),
-                wanted: String::new(),
-                near: strays.take(few).collect(),
-            });
+            let span = own.map_or(place.name, |own| own.key_span);
+            let fault = Fault::new(FaultKind::Missing, span, format!("`{}`", place.below(name)));
+            let because = because.map(|other| format!("it must be there because `{other}` is"));
+            found.push(Fault { because, near: strays.take(few).collect(), ..fault });
         }
-        for field in fields {
-            let inner = Place { field: Some((place, &field.key)), name: field.key_span };
-            let own = part.properties.get(&*field.key).copied();
-            match (own, &part.additional) {
-                (Some(at), _) | (None, &Additional::Part(at)) if !is_empty(&field.value) => {
-                    self.part(at, Subject::Node(&field.value), &inner, depth + 1, found);
-                }
-                (None, Additional::None) if &*field.key != "<<" => {
-                    let free = part.properties.keys().filter(|name| !by_key.contains_key(name.as_str()));
-                    let few = if found.len() < MOST_NEAR { MOST_NEAR } else { 0 };
-                    found.push(Fault {
-                        kind: FaultKind::Unknown,
-                        span: field.key_span,
-                        field: inner.field(),
-                        wanted: String::new(),
-                        near: free.take(few).cloned().collect(),
-                    });
-                }
-                _ => {}
+    }
+
+    /// What must be there, or hold, where some field is there.
+    fn dependents(&self, part: &Part, fields: &[Entry], place: Place<'_>, found: &mut Vec<Fault>) {
+        for (name, names) in &part.inside.required_with {
+            if says(fields, name) {
+                self.required(part, names, Some(name), fields, place, found);
+            }
+        }
+        for (name, at) in &part.inside.with {
+            if says(fields, name) {
+                self.part(*at, Subject::Fields(fields), place.deeper(), found);
             }
         }
     }
 
-    /// One of the parts must hold. If all that each of them misses is fields, one of those is.
+    fn items(&self, part: &Part, items: &[Node], place: Place<'_>, found: &mut Vec<Fault>) {
+        let inside = &part.inside;
+        for (at, item) in items.iter().enumerate() {
+            if let Some(part) = inside.first.get(at).copied().or(inside.items) {
+                self.part(part, Subject::Node(item), place.deeper(), found);
+            }
+        }
+        if inside.unique {
+            let mut seen = FxHashSet::default();
+            let again = items.iter().filter(|item| {
+                let mut form = String::new();
+                canonical(item, &mut form);
+                !seen.insert(form)
+            });
+            for item in again {
+                let wanted = "a list in which nothing stands twice".to_owned();
+                found.push(self.wrong(Subject::Node(item), place, wanted, &Part::default()));
+            }
+        }
+        let Some((at, fewest, most)) = inside.contains else { return };
+        let held: Option<Vec<bool>> =
+            items.iter().map(|item| self.holds(at, Subject::Node(item), place)).collect();
+        let Some(count) = held.map(|held| held.into_iter().filter(|held| *held).count()) else { return };
+        let bound = match most {
+            _ if count < fewest => format!("at least {fewest}"),
+            Some(most) if count > most => format!("at most {most}"),
+            _ => return,
+        };
+        let wanted = match self.schema.parts[at].values.as_deref() {
+            Some(values) if fewest == 1 && count == 0 => format!("a list that has {} in it", listed(values)),
+            Some(values) => format!("a list that has {} in it {bound} times", listed(values)),
+            None => format!("a list with {bound} of what the schema's `contains` says"),
+        };
+        found.push(Fault::wrong(place.name, place.field(), wanted));
+    }
+
+    /// The names of fields that something in the part speaks of, or in what it is put together of
+    /// as far as that holds.
+    fn evaluated<'f>(
+        &self,
+        part: &Part,
+        outermost: bool,
+        fields: &'f [Entry],
+        place: Place<'_>,
+        names: &mut FxHashSet<&'f str>,
+    ) {
+        let left = self.left.get();
+        if place.depth >= DEEPEST || left == 0 {
+            return;
+        }
+        self.left.set(left - 1);
+        let inside = &part.inside;
+        let rest = !matches!(inside.additional, Rest::Any)
+            || (!outermost && !matches!(inside.unevaluated, Rest::Any));
+        let known = fields.iter().map(|field| &*field.key);
+        names.extend(known.filter(|&name| rest || !own_parts(inside, name).is_empty()));
+        let mut sure = part.all.clone();
+        sure.extend(inside.with.iter().filter(|(name, _)| says(fields, name)).map(|&(_, at)| at));
+        let mut perhaps: Vec<usize> = part.any.iter().flat_map(|(group, _)| group).copied().collect();
+        if let Some((condition, then, otherwise)) = part.condition {
+            let branch = match self.holds(condition, Subject::Fields(fields), place) {
+                Some(false) => otherwise,
+                _ => then,
+            };
+            sure.extend(branch);
+            perhaps.push(condition);
+        }
+        // What cannot be told is not held against a field.
+        perhaps.retain(|&at| self.holds(at, Subject::Fields(fields), place) != Some(false));
+        for at in sure.into_iter().chain(perhaps) {
+            if let Some(part) = self.schema.parts.get(at) {
+                self.evaluated(part, false, fields, place.deeper(), names);
+            }
+        }
+    }
+
+    /// One of the parts must hold. If all that each of them misses is fields, one of those is; if
+    /// only one of them is for such a value at all, it says what is wrong.
     fn one_of(
         &self,
         group: &[usize],
         only_one: bool,
-        subject: Subject<'d>,
-        place: &Place<'_>,
-        depth: usize,
+        subject: Subject<'_>,
+        place: Place<'_>,
         found: &mut Vec<Fault>,
     ) {
         let mut tried: Vec<Vec<Fault>> = Vec::new();
         for &at in group {
+            let before = self.unsure.replace(false);
             let mut faults = Vec::new();
-            self.part(at, subject, place, depth + 1, &mut faults);
-            if faults.is_empty() && !only_one {
+            self.part(at, subject, place.deeper(), &mut faults);
+            let unsure = faults.is_empty() && self.unsure.get();
+            self.unsure.set(before || unsure);
+            if unsure || (faults.is_empty() && !only_one) {
                 return;
             }
             tried.push(faults);
@@ -193,7 +373,7 @@ impl<'d> Run<'d> {
             return;
         }
         if holding > 1 {
-            let wanted = "as one of the schema's forms, and is as several".to_owned();
+            let wanted = "as only one of the schema's forms says".to_owned();
             return found.push(self.wrong(subject, place, wanted, &Part::default()));
         }
         let single = |faults: &Vec<Fault>| faults.len() == 1 && faults[0].kind == FaultKind::Missing;
@@ -203,9 +383,14 @@ impl<'d> Run<'d> {
             return found.push(Fault { field: names.join(" or "), ..first });
         }
         let own = place.field();
+        let is_own = |fault: &Fault| fault.kind == FaultKind::Wrong && fault.field == own;
+        let whole: Vec<usize> = (0..tried.len()).filter(|&at| !tried[at].iter().any(is_own)).collect();
+        if let [only] = whole.as_slice() {
+            return found.append(&mut tried[*only]);
+        }
         let mut wanted: Vec<String> = Vec::new();
         for fault in tried.iter().filter_map(|faults| faults.first()) {
-            if fault.kind != FaultKind::Wrong || fault.field != own {
+            if !is_own(fault) {
                 wanted.clear();
                 break;
             }
@@ -214,135 +399,52 @@ impl<'d> Run<'d> {
             }
         }
         let wanted = match wanted.is_empty() {
-            true => "as one of the schema's forms".to_owned(),
+            true => "as one of the schema's forms says".to_owned(),
             false => wanted.join(" or "),
         };
         found.push(self.wrong(subject, place, wanted, &Part::default()));
     }
 
-    fn wrong(&self, subject: Subject<'d>, place: &Place<'_>, wanted: String, part: &Part) -> Fault {
-        let span = match subject {
-            Subject::Node(node) if !node.span.is_empty() => first_line(self.document, node.span),
-            _ => place.name,
+    /// That a part holds which must not.
+    fn not(&self, at: usize, subject: Subject<'_>, place: Place<'_>) -> Fault {
+        let part = &self.schema.parts[at];
+        if let (Some(fields), [others @ .., last]) = (subject.fields(), part.inside.required.as_slice())
+            && let Some(field) = fields.iter().find(|field| *field.key == **last)
+        {
+            let others: Vec<String> = others.iter().map(|name| format!("`{name}`")).collect();
+            let wanted = match others.len() {
+                0 => "left out".to_owned(),
+                1 => format!("left out where {} is there", others.concat()),
+                _ => format!("left out where {} are there", others.join(" and ")),
+            };
+            return Fault::wrong(field.key_span, format!("`{}`", place.below(last)), wanted);
+        }
+        let wanted = match (&part.values, part.types.as_slice()) {
+            (Some(values), _) => format!("anything but {}", listed(values).trim_start_matches("one of ")),
+            (None, [kind]) => format!("anything but {}", kind.name()),
+            _ => "as the schema's `not` wants it".to_owned(),
         };
+        self.wrong(subject, place, wanted, &Part::default())
+    }
+
+    fn wrong(&self, subject: Subject<'_>, place: Place<'_>, wanted: String, part: &Part) -> Fault {
         let strings = part.values.iter().flatten().filter_map(Json::as_str);
         let near = strings.map(str::to_owned).collect();
-        let own = place.field();
-        let field = if own.is_empty() { "front matter".to_owned() } else { own };
-        Fault { kind: FaultKind::Wrong, span, field, wanted, near }
-    }
-}
-
-/// What the value must be by itself and is not.
-fn wrong(part: &Part, subject: Subject<'_>) -> Option<String> {
-    if part.never {
-        return Some("left out".to_owned());
-    }
-    let Subject::Node(node) = subject else {
-        let mapping = part.types.is_empty() || part.types.contains(&Type::Mapping);
-        return (!mapping).then(|| "something else by its schema".to_owned());
-    };
-    if !part.types.is_empty() && !part.types.iter().any(|kind| is_of(*kind, node)) {
-        let names: Vec<&str> = part.types.iter().map(|kind| kind.name()).collect();
-        return Some(names.join(" or "));
-    }
-    if let Some(values) =
-        part.values.as_ref().filter(|values| !values.iter().any(|value| is_equal(value, node)))
-    {
-        let values: Vec<String> = values
-            .iter()
-            .map(|value| format!("`{}`", value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
-            .collect();
-        return Some(if values.len() == 1 {
-            values.concat()
-        } else {
-            format!("one of {}", values.join(", "))
-        });
-    }
-    let bound = part.bounds.iter().find(|(bound, number)| !is_within(*bound, *number, node));
-    if let Some((bound, number)) = bound {
-        return Some(bound.words(*number));
-    }
-    let text = if is_of(Type::Text, node) { node.text() } else { None }?;
-    if let Some(form) = part.format.filter(|form| !form.fits(node)) {
-        return Some(form.name().to_owned());
-    }
-    let pattern = part.pattern.as_ref().filter(|pattern| !pattern.is_match(text))?;
-    Some(format!("text that matches `{}`", pattern.as_str()))
-}
-
-fn is_of(kind: Type, node: &Node) -> bool {
-    let Value::Scalar { text, quoted } = &node.value else {
-        return match &node.value {
-            Value::Sequence(_) => kind == Type::List,
-            Value::Mapping(_) => kind == Type::Mapping,
-            _ => true,
+        let (span, shows_value) = match subject {
+            Subject::Node(node) if !node.span.is_empty() => (first_line(self.document, node.span), true),
+            _ => (place.name, false),
         };
-    };
-    let bare = !quoted;
-    match kind {
-        Type::Number => bare && number(text).is_some(),
-        Type::Integer => bare && number(text).is_some_and(|number| number.fract() == 0.0),
-        Type::Boolean => bare && is_boolean(text),
-        Type::Null => bare && node.text().is_none(),
-        Type::Text => !bare || number(text).is_none() && !is_boolean(text) && node.text().is_some(),
-        Type::List | Type::Mapping => false,
+        Fault { near, shows_value, ..Fault::wrong(span, place.field(), wanted) }
     }
 }
 
-fn is_boolean(text: &str) -> bool {
-    matches!(text, "true" | "false" | "True" | "False" | "TRUE" | "FALSE")
+/// The parts that are for a field of this name.
+fn own_parts(inside: &Inside, name: &str) -> Vec<usize> {
+    let matching = inside.patterns.iter().filter(|(pattern, _)| pattern.is_match(name));
+    inside.properties.get(name).copied().into_iter().chain(matching.map(|&(_, at)| at)).collect()
 }
 
-/// The number that YAML 1.2 reads there.
-fn number(text: &str) -> Option<f64> {
-    let marks = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E');
-    let digit = text.bytes().any(|byte| byte.is_ascii_digit());
-    let value = if digit && text.bytes().all(marks) { text.parse::<f64>().ok() } else { None };
-    value.filter(|value| value.is_finite())
-}
-
-fn is_equal(value: &Json, node: &Node) -> bool {
-    match (value, &node.value) {
-        (Json::String(wanted), Value::Scalar { text, .. }) => is_of(Type::Text, node) && **text == **wanted,
-        (Json::Number(wanted), Value::Scalar { text, quoted }) => {
-            !quoted && number(text).is_some() && number(text) == wanted.as_f64()
-        }
-        (Json::Bool(wanted), Value::Scalar { text, quoted }) => {
-            !quoted && is_boolean(text) && text.eq_ignore_ascii_case("true") == *wanted
-        }
-        (Json::Null, Value::Scalar { quoted, .. }) => !quoted && node.text().is_none(),
-        (Json::Array(wanted), Value::Sequence(items)) => {
-            wanted.len() == items.len()
-                && wanted.iter().zip(items).all(|(wanted, item)| is_equal(wanted, item))
-        }
-        (Json::Object(wanted), Value::Mapping(fields)) => {
-            wanted.len() == fields.len()
-                && fields
-                    .iter()
-                    .all(|field| wanted.get(&*field.key).is_some_and(|value| is_equal(value, &field.value)))
-        }
-        _ => false,
-    }
-}
-
-/// A bound holds for what it does not speak of.
-fn is_within(bound: Bound, limit: f64, node: &Node) -> bool {
-    #[expect(clippy::cast_precision_loss, reason = "front matter is shorter than that")]
-    let counted = |count: usize| count as f64;
-    let length =
-        || if is_of(Type::Text, node) { node.text().map(|text| counted(text.chars().count())) } else { None };
-    let items = || if let Value::Sequence(items) = &node.value { Some(counted(items.len())) } else { None };
-    let size = || match &node.value {
-        Value::Scalar { text, quoted: false } => number(text),
-        _ => None,
-    };
-    match bound {
-        Bound::Shortest => length().is_none_or(|length| length >= limit),
-        Bound::Longest => length().is_none_or(|length| length <= limit),
-        Bound::Fewest => items().is_none_or(|items| items >= limit),
-        Bound::Most => items().is_none_or(|items| items <= limit),
-        Bound::Least => size().is_none_or(|size| size >= limit),
-        Bound::Greatest => size().is_none_or(|size| size <= limit),
-    }
+/// Whether there is such a field and something in it.
+fn says(fields: &[Entry], name: &str) -> bool {
+    fields.iter().any(|field| *field.key == *name && !is_empty(&field.value))
 }
