@@ -113,8 +113,8 @@ fn begins(text: &str, at: usize) -> bool {
 }
 
 fn address(text: &str, start: usize) -> Span {
-    let end = (start..=text.len().min(start + LONGEST)).rev().find(|&at| text.is_char_boundary(at));
-    Span::new(start, start + address_length(&text[start..end.unwrap_or(start)]))
+    let ahead = &text[start..];
+    Span::new(start, start + address_length(&ahead[..ahead.floor_char_boundary(LONGEST)]))
 }
 
 /// `http//…`, `htp://…`, `https://https://…`
@@ -146,9 +146,9 @@ fn blank(document: &Document, beginning: Span, span: Span) -> Option<Hit> {
     if !text[..beginning.start()].ends_with("](") {
         return None;
     }
-    let rest = text[beginning.start()..].lines().next()?;
-    let end = (0..=rest.len().min(LONGEST)).rev().find(|&at| rest.is_char_boundary(at))?;
-    let target = &rest[..memchr::memchr(b')', &rest.as_bytes()[..end])?];
+    let ahead = &text[beginning.start()..];
+    let line = ahead[..ahead.floor_char_boundary(LONGEST)].lines().next()?;
+    let target = &line[..memchr::memchr(b')', line.as_bytes())?];
     let at = target.find(' ')?;
     let after = target[at..].trim_start();
     let title = after.is_empty() || after.starts_with(['"', '\'', '(', '=']);

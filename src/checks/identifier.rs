@@ -176,8 +176,8 @@ fn stands_for_any(text: &str) -> bool {
 
 /// The identifiers of that kind that the text after its name gives.
 fn identifiers(text: &str, from: usize, kind: Identifier) -> Vec<Span> {
-    let line = text[from..].lines().next().unwrap_or_default();
-    let line = &line[..line.floor_char_boundary(LONGEST)];
+    let ahead = &text[from..];
+    let line = ahead[..ahead.floor_char_boundary(LONGEST)].lines().next().unwrap_or_default();
     let (start, called) = begin(line, kind);
     let rest = &line[start..];
     let length = match kind {
@@ -208,13 +208,11 @@ fn misread(kind: Identifier, text: &str) -> Option<usize> {
 /// Where the items of the list begin that is the value of the field whose name ends at `from`.
 fn items(text: &str, from: usize) -> Vec<usize> {
     const MOST: usize = 64;
-    let mut lines = text[from..].split_inclusive('\n');
-    let mut at = from + lines.next().map_or(0, str::len);
-    if text[from..at].trim() != ":" {
-        return Vec::new();
-    }
+    let list = || text[from..].strip_prefix(':')?.trim_start_matches([' ', '\t', '\r']).strip_prefix('\n');
+    let Some(list) = list() else { return Vec::new() };
+    let mut at = text.len() - list.len();
     let mut found = Vec::new();
-    for line in lines.take(MOST) {
+    for line in list.split_inclusive('\n').take(MOST) {
         let Some(item) = line.trim_start().strip_prefix("- ") else { break };
         found.push(at + line.len() - item.len());
         at += line.len();

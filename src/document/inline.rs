@@ -161,7 +161,8 @@ fn unclosed(document: &mut Document, text: &str, span: Span) -> usize {
     let named = target.starts_with(char::is_alphanumeric)
         && target.contains(char::is_alphabetic)
         && !target.contains(['[', '$', '=', '"', ',']);
-    if named && !rest.starts_with(['(', '[', ':']) && !rest.contains("]]") {
+    let other = rest.starts_with(['(', '[', ':']) || rest.contains("]]");
+    if named && !other && !is_of_another_language(text, span) {
         let length = source.len() - rest.len();
         malformed(
             document,
