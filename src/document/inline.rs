@@ -6,8 +6,7 @@ use memchr::{memchr_iter, memmem};
 use super::Document;
 use super::citation::{Citation, CitationKind};
 use super::front_matter::{SyntaxError, SyntaxErrorKind};
-use super::link::{Definition, Link, LinkSyntax};
-use super::markdown::split_anchor;
+use super::link::{Definition, Link, LinkSyntax, split_anchor};
 use crate::text::Span;
 use crate::yaml::tree;
 

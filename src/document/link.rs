@@ -70,3 +70,78 @@ pub struct Definition {
     /// Whether it defines a footnote.
     pub footnote: bool,
 }
+
+/// `(destination "title")` after what an inline link shows.
+pub(super) fn destination(text: &str, span: Span, shown_end: usize) -> Span {
+    let rest = Span::new(shown_end, span.end());
+    let source = rest.of(text);
+    let Some(open) = source.find("](").map(|at| at + 2) else { return Span::at(span.end()) };
+    let inner = &source[open..];
+    let start = open + inner.len() - inner.trim_start().len();
+    let target = &source[start..];
+    let (from, to) = match target.strip_prefix('<') {
+        Some(angled) => (start + 1, start + 1 + angled.find('>').unwrap_or(angled.len())),
+        None => (
+            start,
+            start
+                + target
+                    .find(char::is_whitespace)
+                    .unwrap_or(target.len() - usize::from(target.ends_with(')'))),
+        ),
+    };
+    Span::new(from, to).shifted(rest.start())
+}
+
+/// `[label]` after what a full reference link shows.
+pub(super) fn label_after(text: &str, span: Span, shown_end: usize) -> Span {
+    let source = Span::new(shown_end, span.end()).of(text);
+    match source.find("][") {
+        Some(at) => Span::new(shown_end + at + 2, span.end() - usize::from(source.ends_with(']'))),
+        None => Span::new(span.start() + 1, shown_end),
+    }
+}
+
+/// The definition at `span`: `[label]: target "title"`.
+pub(super) fn reference_definition(text: &str, span: Span) -> Option<Definition> {
+    let source = span.of(text);
+    let open = source.find('[')? + 1;
+    let close = source.find("]:")?;
+    let rest = Span::new(span.start() + close + 2, span.end()).trimmed(text);
+    let written = rest.of(text);
+    let (start, end) = match written.strip_prefix('<') {
+        Some(angled) => (1, 1 + angled.find('>').unwrap_or(angled.len())),
+        None => (0, written.find(char::is_whitespace).unwrap_or(written.len())),
+    };
+    let label = Span::new(open, close).shifted(span.start());
+    Some(Definition { span, label, target: Span::new(start, end).shifted(rest.start()), footnote: false })
+}
+
+/// The link of a definition whose target is a file. `[//]: # (text)` is a way to write a comment.
+pub(super) fn local_target(text: &str, definition: &Definition) -> Option<Link> {
+    let (target, anchor) = split_anchor(text, definition.target);
+    let link = Link {
+        span: definition.target,
+        syntax: LinkSyntax::Definition,
+        embed: false,
+        in_front_matter: false,
+        target,
+        anchor,
+        display: None,
+    };
+    (definition.target.of(text).len() > 1 && !link.is_external(text)).then_some(link)
+}
+
+/// Splits `target#anchor`. An address keeps its fragment: it is part of the address.
+pub(super) fn split_anchor(text: &str, target: Span) -> (Span, Option<Span>) {
+    let source = target.of(text);
+    if has_scheme(source) || source.starts_with("//") {
+        return (target, None);
+    }
+    match source.find('#') {
+        Some(at) => {
+            let anchor = Span::new(target.start() + at + 1, target.end()).trimmed(text);
+            (Span::new(target.start(), target.start() + at).trimmed(text), Some(anchor))
+        }
+        None => (target.trimmed(text), None),
+    }
+}

@@ -4,7 +4,9 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEn
 
 use super::block::{Block, BlockKind, Heading};
 use super::front_matter::{SyntaxError, SyntaxErrorKind};
-use super::link::{Definition, Link, LinkSyntax};
+use super::link::{
+    Definition, Link, LinkSyntax, destination, label_after, local_target, reference_definition, split_anchor,
+};
 use super::nesting;
 use crate::text::Span;
 
@@ -42,9 +44,9 @@ pub(super) fn parse(text: &str, body: Span) -> Markdown {
     let source = body.of(text);
     let parser = Parser::new_ext(source, MARKDOWN_OPTIONS);
     let shift = body.start();
-    let definitions = parser.reference_definitions().iter().filter_map(|(label, definition)| {
+    let definitions = parser.reference_definitions().iter().filter_map(|(_, definition)| {
         let span = Span::new(definition.span.start, definition.span.end).shifted(shift);
-        reference_definition(text, span, label)
+        reference_definition(text, span)
     });
     let mut definitions: Vec<Definition> = definitions.collect();
     let mut reader = Reader {
@@ -394,80 +396,6 @@ fn heading_text(text: &str, span: Span) -> Span {
     }
 }
 
-/// `(destination "title")` after what an inline link shows.
-fn destination(text: &str, span: Span, shown_end: usize) -> Span {
-    let rest = Span::new(shown_end, span.end());
-    let source = rest.of(text);
-    let Some(open) = source.find("](").map(|at| at + 2) else { return Span::at(span.end()) };
-    let inner = &source[open..];
-    let start = open + inner.len() - inner.trim_start().len();
-    let target = &source[start..];
-    let (from, to) = match target.strip_prefix('<') {
-        Some(angled) => (start + 1, start + 1 + angled.find('>').unwrap_or(angled.len())),
-        None => (
-            start,
-            start
-                + target
-                    .find(char::is_whitespace)
-                    .unwrap_or(target.len() - usize::from(target.ends_with(')'))),
-        ),
-    };
-    Span::new(from, to).shifted(rest.start())
-}
-
-/// `[label]` after what a full reference link shows.
-fn label_after(text: &str, span: Span, shown_end: usize) -> Span {
-    let source = Span::new(shown_end, span.end()).of(text);
-    match source.find("][") {
-        Some(at) => Span::new(shown_end + at + 2, span.end() - usize::from(source.ends_with(']'))),
-        None => Span::new(span.start() + 1, shown_end),
-    }
-}
-
-fn reference_definition(text: &str, span: Span, label: &str) -> Option<Definition> {
-    let source = span.of(text);
-    let open = source.find('[')? + 1;
-    let close = source.find("]:")?;
-    let rest = Span::new(span.start() + close + 2, span.end()).trimmed(text);
-    let target = rest.of(text);
-    let length = match target.strip_prefix('<') {
-        Some(angled) => {
-            return Some(Definition {
-                span,
-                label: Span::new(open, close).shifted(span.start()),
-                target: Span::new(
-                    rest.start() + 1,
-                    rest.start() + 1 + angled.find('>').unwrap_or(angled.len()),
-                ),
-                footnote: false,
-            });
-        }
-        None => target.find(char::is_whitespace).unwrap_or(target.len()),
-    };
-    debug_assert!(!label.is_empty(), "a definition has a label");
-    Some(Definition {
-        span,
-        label: Span::new(open, close).shifted(span.start()),
-        target: Span::new(rest.start(), rest.start() + length),
-        footnote: false,
-    })
-}
-
-/// The link of a definition whose target is a file. `[//]: # (text)` is a way to write a comment.
-fn local_target(text: &str, definition: &Definition) -> Option<Link> {
-    let (target, anchor) = split_anchor(text, definition.target);
-    let link = Link {
-        span: definition.target,
-        syntax: LinkSyntax::Definition,
-        embed: false,
-        in_front_matter: false,
-        target,
-        anchor,
-        display: None,
-    };
-    (definition.target.of(text).len() > 1 && !link.is_external(text)).then_some(link)
-}
-
 /// The value of an attribute in a tag, as a span within the tag.
 pub(super) fn attribute_value(tag: &str, name: &str) -> Option<Span> {
     let mut from = 0;
@@ -484,19 +412,4 @@ pub(super) fn attribute_value(tag: &str, name: &str) -> Option<Span> {
         });
     }
     None
-}
-
-/// Splits `target#anchor`. An address keeps its fragment: it is part of the address.
-pub(super) fn split_anchor(text: &str, target: Span) -> (Span, Option<Span>) {
-    let source = target.of(text);
-    if super::link::has_scheme(source) || source.starts_with("//") {
-        return (target, None);
-    }
-    match source.find('#') {
-        Some(at) => {
-            let anchor = Span::new(target.start() + at + 1, target.end()).trimmed(text);
-            (Span::new(target.start(), target.start() + at).trimmed(text), Some(anchor))
-        }
-        None => (target.trimmed(text), None),
-    }
 }
