@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::check::{Check, Kind, OptionError};
 use super::finding::{Confidence, Severity};
 use super::literals::Literals;
@@ -69,8 +71,11 @@ impl RuleSet {
     ) -> (Self, Vec<FileError>) {
         let mut set = Self::default();
         let mut errors = Vec::new();
-        for (rule, settings) in loaded {
-            match compile_rule(rule, settings, kinds) {
+        // A run over one file does little else.
+        let loaded: Vec<_> = loaded.into_iter().collect();
+        let compiled = loaded.par_iter().map(|&(rule, settings)| compile_rule(rule, settings, kinds));
+        for rule in compiled.collect::<Vec<_>>() {
+            match rule {
                 Ok(rule) => set.rules.push(rule),
                 Err(error) => errors.push(error),
             }
