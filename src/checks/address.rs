@@ -249,9 +249,9 @@ fn field_blank(document: &Document, beginning: Span, value: Span) -> Option<Hit>
     Some(Hit::at(value).value("why", "there is a blank in it").fix(fix))
 }
 
-/// `[text](…` and `<…`, where nothing but an address stands.
+/// `[text](…`, where nothing but an address stands.
 fn is_target(text: &str, span: Span) -> bool {
-    text[..span.start()].ends_with("](") || text[..span.start()].ends_with('<')
+    text[..span.start()].ends_with("](")
 }
 
 /// `url: https://a.example/b),`, `[text](https://a.example/b,)`: what came along from the text around it.
