@@ -29,6 +29,22 @@ const SLIPS: &[(&str, &str)] = &[
     ("https:\\\\*", "https://"),
     ("http:/*", "http://"),
     ("https:/*", "https://"),
+    ("http:///*", "http://"),
+    ("https:///*", "https://"),
+    ("http:*", "http://"),
+    ("https:*", "https://"),
+    ("http:://*", "http://"),
+    ("https:://*", "https://"),
+    ("http//:*", "http://"),
+    ("https//:*", "https://"),
+    ("http.//*", "http://"),
+    ("https.//*", "https://"),
+    ("hhtp://*", "http://"),
+    ("hhtps://*", "https://"),
+    ("htpp://*", "http://"),
+    ("htpps://*", "https://"),
+    ("httsp://*", "https://"),
+    ("htts://*", "https://"),
     ("htp://*", "http://"),
     ("htps://*", "https://"),
     ("htttp://*", "http://"),
@@ -43,6 +59,12 @@ const SLIPS: &[(&str, &str)] = &[
     ("http://https://*", "https://"),
     ("https://http://*", "http://"),
     ("https://https://*", "https://"),
+    ("httphttp://*", "http://"),
+    ("httpshttps://*", "https://"),
+    ("https://https:/*", "https://"),
+    ("https://http:/*", "http://"),
+    ("http://http:/*", "http://"),
+    ("http://https:/*", "https://"),
     ("http://http//*", "http://"),
     ("http://https//*", "https://"),
     ("https://https//*", "https://"),
@@ -53,7 +75,10 @@ const SLIPS: &[(&str, &str)] = &[
 const SCHEMES: [&str; 2] = ["http://*", "https://*"];
 
 /// The words that all of these begin with; other literals take longer to look for.
-const BEGINNINGS: [&str; 9] = ["http*", "htp", "htps", "htttp", "htttps", "hhttp", "hhttps", "ttp", "ttps"];
+const BEGINNINGS: [&str; 15] = [
+    "http*", "htp", "htps", "htttp", "htttps", "hhttp", "hhttps", "ttp", "ttps", "hhtp", "hhtps", "htpp",
+    "htpps", "httsp", "htts",
+];
 
 impl Check for Address {
     fn literals(&self) -> Vec<String> {
@@ -73,10 +98,15 @@ impl Check for Address {
             if document.is_opaque(span) {
                 continue;
             }
+            let value = field_value(document, beginning);
+            // `https://<host>/` is a form to be filled in.
+            let form = text[span.end()..].starts_with(['<', '{', '[', '$', '…']);
+            let meant = !form && (value.is_some() || is_target(text, span));
             let hit = slip(document, beginning, span)
                 .or_else(|| blank(document, beginning, span))
-                .or_else(|| field_blank(document, beginning))
-                .or_else(|| broken(document, span));
+                .or_else(|| value.and_then(|value| field_blank(document, beginning, value)))
+                .or_else(|| tail(document, span, value))
+                .or_else(|| broken(document, span, meant));
             end = span.end().max(beginning.end());
             if let Some(hit) = hit {
                 end = end.max(hit.span.end());
@@ -91,7 +121,7 @@ impl Check for Address {
 fn beginning(text: &str, at: usize) -> Option<Span> {
     for scheme in SCHEMES.map(|scheme| scheme.trim_end_matches('*')) {
         let rest = text[at..].strip_prefix(scheme);
-        if rest.is_some_and(|rest| !rest.starts_with(['h', 'H'])) {
+        if rest.is_some_and(|rest| !rest.starts_with(['h', 'H', '/'])) {
             return Some(Span::new(at, at + scheme.len()));
         }
     }
@@ -123,7 +153,7 @@ fn slip(document: &Document, beginning: Span, span: Span) -> Option<Hit> {
     let &(slip, meant) =
         SLIPS.iter().find(|(slip, _)| slip.trim_end_matches('*').eq_ignore_ascii_case(text))?;
     let rest = &document.text()[beginning.end()..];
-    let single = slip.ends_with(":/*");
+    let single = slip.ends_with(":/*") || slip.ends_with(":*");
     let host = rest.trim_start_matches('/');
     let followed = host.starts_with(|c: char| c.is_ascii_alphanumeric());
     if !followed || (single && rest.starts_with('/')) || span.end() <= beginning.end() {
@@ -132,7 +162,9 @@ fn slip(document: &Document, beginning: Span, span: Span) -> Option<Hit> {
     // `http:/etc` may be a path; with a full stop in it the host is one.
     let name = host.split(|c: char| c.is_whitespace() || matches!(c, '/' | ')')).next().unwrap_or_default();
     let name = name.trim_end_matches(['.', ',', ';']);
-    if !name.contains('.') && !name.contains(':') {
+    let domain =
+        name.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_alphabetic()));
+    if !name.contains('.') && !name.contains(':') || slip.ends_with(":*") && !domain {
         return None;
     }
     let fix = Fix::replace(Applicability::Unsafe, format!("write `{meant}`"), document, beginning, meant);
@@ -164,8 +196,8 @@ fn blank(document: &Document, beginning: Span, span: Span) -> Option<Hit> {
     Some(Hit::at(whole).value("why", "there is a blank in it, so that it is no link").fix(fix))
 }
 
-/// `url: https://a.example/b c.html`: the whole value of a field that holds an address.
-fn field_blank(document: &Document, beginning: Span) -> Option<Hit> {
+/// The value of a field that holds an address, if it begins there and is written as it is read.
+fn field_value(document: &Document, beginning: Span) -> Option<Span> {
     const NAMES: [&str; 10] = [
         "url",
         "source",
@@ -184,10 +216,25 @@ fn field_blank(document: &Document, beginning: Span) -> Option<Hit> {
     let Value::Scalar { text, .. } = &field.value.value else { return None };
     let text = text.trim();
     let whole = Span::new(beginning.start(), (beginning.start() + text.len()).min(document.text().len()));
-    if !named(&field.key) || document.slice(whole) != text {
-        return None;
+    (named(&field.key) && document.slice(whole) == text).then_some(whole)
+}
+
+/// `url: https://a.example/b c.html`
+fn field_blank(document: &Document, beginning: Span, value: Span) -> Option<Hit> {
+    let text = document.slice(value);
+    let at = text.find(' ')?;
+    let after = beginning.len();
+    // `https:// a.example`, `https://a. example/b`
+    let host = &text[after..];
+    let reach = host.find('/').unwrap_or(host.len());
+    let parted = at == after || (at < after + reach && text[..at].ends_with('.'));
+    if parted && host[..reach].matches(' ').count() == 1 && host[..reach].contains('.') && at + 1 < text.len()
+    {
+        let span = Span::new(value.start() + at, value.start() + at + 1);
+        let fix = Fix::replace(Applicability::Unsafe, "take the blank out", document, span, "");
+        return Some(Hit::at(value).value("why", "there is a blank in it").fix(fix));
     }
-    let rest = &text[text.find(' ')?..];
+    let rest = &text[at..];
     // Words that follow an address say something of it; what goes on as one is a part of it.
     let ends = [".html", ".htm", ".pdf", ".php", ".aspx", "/"].iter().any(|end| rest.ends_with(end));
     let path = rest.split(' ').skip(1).all(|part| {
@@ -198,8 +245,46 @@ fn field_blank(document: &Document, beginning: Span) -> Option<Hit> {
         return None;
     }
     let mended = text.replace(' ', "%20");
-    let fix = Fix::replace(Applicability::Unsafe, "write `%20` for a blank", document, whole, mended);
-    Some(Hit::at(whole).value("why", "there is a blank in it").fix(fix))
+    let fix = Fix::replace(Applicability::Unsafe, "write `%20` for a blank", document, value, mended);
+    Some(Hit::at(value).value("why", "there is a blank in it").fix(fix))
+}
+
+/// `[text](…`, where nothing but an address stands.
+fn is_target(text: &str, span: Span) -> bool {
+    text[..span.start()].ends_with("](")
+}
+
+/// `url: https://a.example/b),`, `[text](https://a.example/b,)`: what came along from the text around it.
+fn tail(document: &Document, span: Span, value: Option<Span>) -> Option<Hit> {
+    let link = || {
+        let next = document.links.partition_point(|link| link.target.start < span.start);
+        let link = document.links.get(next).filter(|link| link.target.start == span.start)?;
+        is_target(document.text(), span).then_some(link.target)
+    };
+    let whole = value.or_else(link)?;
+    let text = document.slice(whole);
+    let mut kept = text;
+    while let Some(last) = kept.chars().next_back() {
+        let open = match last {
+            ')' => '(',
+            ']' => '[',
+            '>' => '<',
+            ',' | ';' => '\0',
+            _ => break,
+        };
+        // `/Lens_(optics)` has both.
+        if kept.matches(open).count() >= kept.matches(last).count() {
+            break;
+        }
+        kept = &kept[..kept.len() - 1];
+    }
+    let tail = &text[kept.len()..];
+    if tail.is_empty() || text.contains(char::is_whitespace) || kept.len() < span.len().min(text.len()) / 2 {
+        return None;
+    }
+    let gone = Span::new(whole.start() + kept.len(), whole.end());
+    let fix = Fix::replace(Applicability::Unsafe, format!("take `{tail}` away"), document, gone, "");
+    Some(Hit::at(whole).value("why", format!("`{tail}` at its end does not belong to it")).fix(fix))
 }
 
 /// Whether the host is letters and what joins them, as nearly all are: nothing is wrong with it.
@@ -208,19 +293,47 @@ fn is_plain_host(host: &[u8]) -> bool {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || joins(*byte);
     let name = host.rsplit(|&byte| byte == b'.').next().and_then(<[u8]>::first);
     host.iter().all(plain)
+        && host.first() != Some(&b'.')
         && !host.windows(2).any(|pair| joins(pair[0]) && joins(pair[1]))
         && name.is_some_and(u8::is_ascii_alphabetic)
 }
 
-/// What no reader of addresses takes.
-fn broken(document: &Document, span: Span) -> Option<Hit> {
+/// What no reader of addresses takes. Where an address is `meant`, nobody speaks of how one begins.
+fn broken(document: &Document, span: Span, meant: bool) -> Option<Hit> {
     let text = document.slice(span);
     let after = &text[text.as_bytes().windows(3).position(|bytes| bytes == b"://")? + 3..];
     let end = after.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(after.len());
-    let authority = &after[..end];
-    if is_plain_host(authority.as_bytes()) {
-        return None;
+    let (authority, path) = after.split_at(end);
+    let why = no_host(authority, path, meant)
+        .map(ToOwned::to_owned)
+        .or_else(|| {
+            if is_plain_host(authority.as_bytes()) { None } else { unsound_host(text, authority, meant) }
+        })
+        .or_else(|| repeated(text, authority, path))
+        .or_else(|| no_escape(path))?;
+    Some(Hit::at(span).value("why", why))
+}
+
+/// Why there is no host between the scheme and the path.
+fn no_host(authority: &str, path: &str, meant: bool) -> Option<&'static str> {
+    let bracket = authority.strip_prefix('[').filter(|rest| !rest.contains(']'));
+    let numbers = |rest: &&str| {
+        rest.matches(':').count() > 1
+            && rest.bytes().all(|byte| byte.is_ascii_hexdigit() || b":.".contains(&byte))
+    };
+    if bracket.filter(numbers).is_some() {
+        return Some("the bracket around its host is not closed");
     }
+    let form = path.contains(['{', '}', '$', '<', '>', '*', '…']);
+    let name = authority.trim_start_matches(|c: char| c == ':' || c.is_ascii_digit());
+    if meant && !form && name.is_empty() && (authority.is_empty() || authority.starts_with(':')) {
+        return Some("there is no host in it");
+    }
+    (meant && matches!(authority, "www" | "www.")).then_some("its host ends after `www`")
+}
+
+/// What is wrong with a host that is not just letters and what joins them.
+fn unsound_host(text: &str, authority: &str, meant: bool) -> Option<String> {
     // A form to be filled in, or an address cut off.
     let form = authority
         .contains(['{', '}', '$', '<', '>', '*', '[', ']', '%', '…', '(', '\\', '`', '@', '|'])
@@ -230,23 +343,51 @@ fn broken(document: &Document, span: Span) -> Option<Hit> {
         return None;
     }
     let host = authority.split(':').next().unwrap_or_default();
-    let why = if host.contains("..") {
-        "there are two full stops in its host".to_owned()
-    } else if host.starts_with("www,") || host.contains(',') {
-        "there is a comma in its host".to_owned()
-    } else {
-        let last = host.rsplit('.').next().unwrap_or_default();
-        // Nothing else but a port and a host of numbers is judged by the library.
-        if authority.len() == host.len() && !last.starts_with(|c: char| c.is_ascii_digit()) {
-            return None;
+    if host.contains("..") {
+        return Some("there are two full stops in its host".to_owned());
+    }
+    if host.starts_with('.') {
+        return Some("its host begins with a full stop".to_owned());
+    }
+    if host.contains(',') {
+        return Some("there is a comma in its host".to_owned());
+    }
+    let last = host.rsplit('.').next().unwrap_or_default();
+    // Nothing else but a port and a host of numbers is judged by the library.
+    if authority.len() == host.len() && !last.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let port = &authority[host.len()..];
+    let named = port.ends_with(char::is_alphabetic) && !port.contains(|c: char| c.is_ascii_digit());
+    match Url::parse(text) {
+        Err(url::ParseError::InvalidPort) if !named || meant && !port.contains(char::is_uppercase) => {
+            Some("its port is no number below 65536".to_owned())
         }
-        match Url::parse(text) {
-            Err(url::ParseError::InvalidPort) if !authority.ends_with(char::is_alphabetic) => {
-                "its port is no number below 65536".to_owned()
-            }
-            Err(url::ParseError::InvalidIpv4Address) => "its host is no address of four numbers".to_owned(),
-            _ => return None,
-        }
-    };
-    Some(Hit::at(span).value("why", why))
+        Err(url::ParseError::InvalidIpv4Address) => Some("its host is no address of four numbers".to_owned()),
+        _ => None,
+    }
+}
+
+/// `https://a.example/https://a.example/b`. An archive has copies of its own pages.
+fn repeated(text: &str, authority: &str, path: &str) -> Option<String> {
+    let inner = path.strip_prefix('/')?.strip_prefix("http")?;
+    let inner = inner.strip_prefix('s').unwrap_or(inner).strip_prefix("://")?;
+    let rest = inner.strip_prefix(authority)?;
+    let same = rest.is_empty() || rest.starts_with('/');
+    (same && !authority.is_empty() && !text.contains("archive"))
+        .then(|| "it holds itself once more".to_owned())
+}
+
+/// `%zz` in the path. `%s` stands for a word to be put there, `%u00e9` is how old scripts write a letter.
+fn no_escape(path: &str) -> Option<String> {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let at = memchr::memchr_iter(b'%', path.as_bytes()).find(|at| {
+        let next = path.as_bytes().get(at + 1..at + 3);
+        next.is_some_and(|next| {
+            next.iter().all(u8::is_ascii_alphanumeric)
+                && !next.iter().all(u8::is_ascii_hexdigit)
+                && !matches!(next[0], b's' | b'S' | b'd' | b'u' | b'U' | b'0'..=b'9')
+        })
+    })?;
+    Some(format!("`{}` in it is no character", &path[at..at + 3]))
 }

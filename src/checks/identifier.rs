@@ -117,12 +117,26 @@ fn fault(kind: Identifier, span: Span, text: &str) -> Option<Hit> {
     Some(Hit::at(span).value("kind", with_article(kind)).value("identifier", text).value("why", why))
 }
 
-/// With a fix where letters that look like digits are all that is wrong.
+/// With a fix where one slip is all that is wrong.
 fn corrected(document: &Document, kind: Identifier, hit: Hit) -> Hit {
-    let Some(correct) = correction(kind, document.slice(hit.span)) else { return hit };
+    let text = document.slice(hit.span);
+    let letters = || Some((correction(kind, text)?, "with digits for letters that look like them it is one"));
+    let lost = || Some((completed(kind, text)?, "with what is missing at its beginning it is one"));
+    let Some((correct, why)) = letters().or_else(lost) else { return hit };
     let fix =
         Fix::replace(Applicability::Unsafe, format!("write `{correct}`"), document, hit.span, &*correct);
-    hit.because("with digits for letters that look like them it is one").fix(fix)
+    hit.because(why).fix(fix)
+}
+
+/// An ISBN of nine digits with its `0`, a DOI with the full stop after its `10`.
+fn completed(kind: Identifier, text: &str) -> Option<String> {
+    let complete = match kind {
+        Identifier::Isbn if text.contains('-') => format!("0-{text}"),
+        Identifier::Isbn => format!("0{text}"),
+        Identifier::Doi => format!("10.{}", text.strip_prefix("10").filter(|rest| !rest.starts_with('.'))?),
+        _ => return None,
+    };
+    kind.fault(&complete).is_none().then_some(complete)
 }
 
 /// The identifier that `text` is with digits for letters that look like them: as a rule the check

@@ -12,7 +12,7 @@ use regex::Regex;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 
-use self::context::{is_mentioned, is_menu, is_quoted, is_taken_over, opens};
+use self::context::{is_mentioned, is_quoted, is_taken_over, opens};
 use crate::document::Document;
 use crate::rule::{Check, Hit, Kind, OptionError, Severity, Subject};
 use crate::text::{Span, Visible};
@@ -84,7 +84,7 @@ enum Form {
     Opening,
     /// An address that is given as a source, whose host is as the pattern says.
     Source,
-    /// Items of a menu on a line of its own; the first of the words is the way home.
+    /// Items of a menu, on one line or with a line for each; the first of the words is the way home.
     Menu,
     /// A code fence around the whole body, whose opening line begins with the words.
     Fence,
@@ -162,44 +162,12 @@ impl Check for MarkCheck {
         if document.is_called(&self.except) {
             return;
         }
-        let mut end = 0;
-        let mut block_end = 0;
-        let mut found: Vec<(&Mark, Hit)> = Vec::new();
-        let mut tally: Vec<(&Mark, usize)> = Vec::new();
-        for &literal in near {
-            if literal.start() < end {
-                continue;
-            }
-            if let Some(mark) = self.fence(document.slice(literal)) {
-                found.extend(fence::around_body(document, literal).map(|hit| (mark, hit)));
-                continue;
-            }
-            if document.is_opaque(literal) {
-                continue;
-            }
-            let Some((mark, span)) = self.mark_at(document, literal) else { continue };
-            if span.start() < end || mark.form.excuses(document, span) || is_mentioned(document, span) {
-                continue;
-            }
-            end = span.end();
-            match tally.iter_mut().find(|(counted, _)| std::ptr::eq(*counted, mark)) {
-                Some((_, count)) => *count += 1,
-                None => tally.push((mark, 1)),
-            }
-            if self.once_a_block && span.start() < block_end {
-                continue;
-            }
-            block_end = document.block_at(span.start()).map_or(end, |block| block.span.end());
-            found.push((mark, Hit { severity: mark.severity, ..Hit::at(span) }));
-        }
-        let few = |mark: &Mark| {
-            tally.iter().any(|(counted, count)| std::ptr::eq(*counted, mark) && *count < mark.at_least)
-        };
+        let mut found = self.found(document, near);
         // A manual shows how an address is written.
         let shows = found.iter().any(|(mark, _)| mark.form == Form::Source) && document.is_technical();
         let shown =
             |mark: &Mark, hit: &Hit| shows && mark.form == Form::Source && document.body.contains(hit.span);
-        found.retain(|(mark, hit)| !few(mark) && !shown(mark, hit));
+        found.retain(|(mark, hit)| !shown(mark, hit));
         mend(document, &mut found);
         hits.extend(found.into_iter().map(|(mark, hit)| {
             let advice = mark.advice.as_ref().unwrap_or(&self.advice);
@@ -221,6 +189,53 @@ impl Form {
 }
 
 impl MarkCheck {
+    /// The marks of a document that count, sorted.
+    fn found(&self, document: &Document, near: &[Span]) -> Vec<(&Mark, Hit)> {
+        let mut found: Vec<(&Mark, Hit)> = Vec::new();
+        // Each with the end of its block.
+        let mut places: Vec<(&Mark, Span, usize)> = Vec::new();
+        let mut tally: Vec<(&Mark, usize)> = Vec::new();
+        let mut end = 0;
+        for &literal in near {
+            if literal.start() < end {
+                continue;
+            }
+            if let Some(mark) = self.fence(document.slice(literal)) {
+                found.extend(fence::around_body(document, literal).map(|hit| (mark, hit)));
+                continue;
+            }
+            if document.is_opaque(literal) {
+                continue;
+            }
+            let Some((mark, span)) = self.mark_at(document, literal) else { continue };
+            if span.start() < end || mark.form.excuses(document, span) || is_mentioned(document, span) {
+                continue;
+            }
+            let block_end = document.block_at(span.start()).map_or(span.end(), |block| block.span.end());
+            places.push((mark, span, block_end));
+            let count = count(&mut tally, mark);
+            // What counts for certain stands for the others in its block.
+            end = if self.once_a_block && count >= mark.at_least {
+                block_end.max(span.end())
+            } else {
+                span.end()
+            };
+        }
+        let few = |mark: &Mark| {
+            tally.iter().any(|(counted, count)| std::ptr::eq(*counted, mark) && *count < mark.at_least)
+        };
+        places.retain(|(mark, ..)| !few(mark));
+        if self.once_a_block {
+            places.dedup_by_key(|(_, _, block_end)| *block_end);
+        }
+        found.extend(
+            places
+                .into_iter()
+                .map(|(mark, span, _)| (mark, Hit { severity: mark.severity, ..Hit::at(span) })),
+        );
+        found
+    }
+
     /// The mark whose fence begins with the word.
     fn fence(&self, word: &str) -> Option<&Mark> {
         let begins = |mark: &&Mark| mark.near.iter().any(|near| near.eq_ignore_ascii_case(word));
@@ -238,7 +253,7 @@ impl MarkCheck {
             let span = match &mark.pattern {
                 _ if !is_near || mark.form == Form::Fence || !taken_over() => None,
                 _ if mark.form == Form::Menu => {
-                    Some(window.trimmed(document.text())).filter(|line| is_menu(document, *line, &mark.near))
+                    context::menu(document, window.trimmed(document.text()), &mark.near)
                 }
                 None => Some(literal),
                 Some(hosts) if mark.form == Form::Source => {
@@ -250,6 +265,20 @@ impl MarkCheck {
             };
             span.map(|span| (mark, span))
         })
+    }
+}
+
+/// Counts one more of that mark.
+fn count<'m>(tally: &mut Vec<(&'m Mark, usize)>, mark: &'m Mark) -> usize {
+    match tally.iter_mut().find(|(counted, _)| std::ptr::eq(*counted, mark)) {
+        Some((_, count)) => {
+            *count += 1;
+            *count
+        }
+        None => {
+            tally.push((mark, 1));
+            1
+        }
     }
 }
 

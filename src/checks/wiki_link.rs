@@ -6,7 +6,7 @@ mod on_disk;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::document::{Document, Link, LinkSyntax, SyntaxErrorKind};
+use crate::document::{Document, Link, LinkSyntax, SyntaxErrorKind, own_bibliographies};
 use crate::rule::{Applicability, Check, Fix, Hit, Kind, Severity, Subject};
 use crate::text::{Span, counted};
 use crate::vault::{DocumentId, Fit, Resolution, UnsoundLink, is_period, percent_decoded};
@@ -53,7 +53,7 @@ enum Report {
     MissingHeading,
     /// The note is there and the block is not.
     MissingBlock,
-    /// No such attachment.
+    /// No such attachment, or no such bibliography.
     MissingFile,
     /// Brackets that do not make a link.
     MalformedLink,
@@ -65,6 +65,9 @@ impl Check for WikiLink {
             let errors = subject.document.syntax_errors.iter();
             let malformed = errors.filter(|error| error.kind == SyntaxErrorKind::MalformedLink);
             hits.extend(malformed.map(|error| Hit::at(error.span).value("problem", &*error.message)));
+        }
+        if self.report == Report::MissingFile {
+            missing_bibliographies(subject, hits);
         }
         for unsound in subject.vault.index().unsound(subject.id) {
             hits.extend(self.hit(subject, unsound));
@@ -153,6 +156,16 @@ impl WikiLink {
         let title = format!("write `{name}`");
         Some(hit.fix(Fix::replace(Applicability::Safe, title, subject.document, link.target, name)))
     }
+}
+
+/// Of several bibliographies one may be made when the document is.
+fn missing_bibliographies(subject: &Subject<'_>, hits: &mut Vec<Hit>) {
+    let missing = subject.vault.missing_bibliographies(subject.id);
+    let some = missing.len() < own_bibliographies(subject.document).len();
+    hits.extend(missing.into_iter().map(|span| {
+        let name = subject.document.slice(span).trim_matches(['"', '\'']);
+        Hit { severity: some.then_some(Severity::Info), ..Hit::at(span).value("target", name) }
+    }));
 }
 
 /// The whole of a wiki-link; of other links, whose text may be long, the target.

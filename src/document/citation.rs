@@ -199,13 +199,14 @@ fn inner(document: &Document, node: &Node) -> Span {
     Span::new(span.start() + start, span.start() + start + length)
 }
 
-/// The files of works that the front matter names under `bibliography`.
+/// The files of works that the front matter names under `bibliography`, each where it stands.
 #[must_use]
-pub fn own_bibliographies(document: &Document) -> Vec<&str> {
+pub fn own_bibliographies(document: &Document) -> Vec<(Span, &str)> {
     let field = document.front_matter.as_ref().and_then(|head| head.field("bibliography"));
-    let Some(field) = field else { return Vec::new() };
-    match &field.value.value {
-        Value::Sequence(items) => items.iter().filter_map(Node::text).collect(),
-        _ => field.value.text().into_iter().collect(),
-    }
+    let nodes: &[Node] = match field.map(|field| &field.value) {
+        Some(Node { value: Value::Sequence(items), .. }) => items,
+        Some(value) => std::slice::from_ref(value),
+        None => &[],
+    };
+    nodes.iter().filter_map(|node| Some((node.span, node.text()?))).collect()
 }

@@ -9,7 +9,7 @@ use crate::text::{Span, lines_backwards};
 /// How many of the first paragraphs may begin with a dateline.
 const FIRST: usize = 8;
 /// How many of the last paragraphs may be credits.
-const LAST: usize = 4;
+const LAST: usize = 6;
 /// The longest line that is a credit, in bytes.
 const LONGEST: usize = 160;
 
@@ -114,9 +114,10 @@ fn dateline(document: &Document, block: &Block) -> Option<Span> {
     let (place, rest) = head.split_once('(')?;
     let (name, after) = rest.split_once(')')?;
     let first = place.split([' ', ',', '/']).next()?.trim_start_matches(['*', '_']);
+    let placed = first.is_empty() || first.starts_with(char::is_uppercase);
     let capitals = first.len() > 2 && !first.contains(char::is_lowercase);
     let named = name.len() <= LONGEST_NAME && name.starts_with(char::is_uppercase);
-    let sure = is_agency(name) && first.starts_with(char::is_uppercase) || named && capitals;
+    let sure = is_agency(name) && placed || named && capitals;
     let start = block.span.start() + place.len() + 1;
     (sure && after.trim_start_matches(['*', '_', ' ']).starts_with(['-', '–', '—']))
         .then(|| Span::new(start, start + name.len()))
@@ -171,7 +172,7 @@ fn is_agency(names: &str) -> bool {
 fn author(text: &str, line: Span, above: Option<&str>) -> Option<Span> {
     const WORDS: [&str; 6] =
         ["reporting by ", "additional reporting by ", "written by ", "words by ", "text by ", "story by "];
-    let source = line.of(text);
+    let source = reported(line.of(text));
     if source.len() > LONGEST {
         return None;
     }
@@ -188,19 +189,27 @@ fn author(text: &str, line: Span, above: Option<&str>) -> Option<Span> {
                     || above.ends_with(['"', '”', '“', '»', '’'])
             };
             above.filter(|above| !quoted(above.trim()))?;
-            dashes.trim_start()
+            dashes
         }
         None => return None,
     };
     let end = name.find([';', ',', '.', '(', ')', '|', '*', '_', ']']).unwrap_or(name.len());
-    let name = &name[..end];
-    let name = [" in ", " from ", " and editing"]
+    let end = [" in ", " from ", " and editing"]
         .iter()
-        .find_map(|end| name.split(end).nth(1).and(name.split(end).next()))
-        .unwrap_or(name);
-    let several = name.split_whitespace().count() > 1 && name.split_whitespace().count() < 7;
-    let start = line.start() + source.find(name)?;
-    (several && is_names(name)).then(|| Span::new(start, start + name.len()))
+        .filter_map(|word| name[..end].find(word))
+        .min()
+        .unwrap_or(end);
+    let start = line.end() - source.len() + (source.len() - inner.len()) + (inner.len() - name.len());
+    let span = Span::new(start, start + end).trimmed(text);
+    let several = (2..7).contains(&span.of(text).split_whitespace().count());
+    (several && is_names(span.of(text))).then_some(span)
+}
+
+/// What an agency adds behind the last sentence of a paragraph: `(Reporting by …)`.
+fn reported(line: &str) -> &str {
+    let Some(at) = line.rfind("(Reporting by ") else { return line };
+    let ends = line[..at].trim_end().ends_with(['.', '!', '?', '"', '”', '»']);
+    if ends { &line[at..] } else { line }
 }
 
 #[cfg(test)]
@@ -231,6 +240,12 @@ mod tests {
             ),
             ("\n\nReporting by Jane Doe; editing by Karl Roe", "", "Jane Doe"),
             ("\n\n(Reporting by Jane Doe in Skerrow; Editing by Karl Roe)", "", "Jane Doe"),
+            (
+                "So it is. (Reporting by Jane  Doe ; Editing by Karl Roe)\n\n((jane@wire.example))",
+                "",
+                "Jane  Doe",
+            ),
+            ("\n\n(Reuters) – It burned oil.", "Reuters", "Reuters"),
             ("\n\nWritten by Jane Doe. Photos by Karl Roe.", "", "Jane Doe"),
             ("\n\n— Jane Doe", "", "Jane Doe"),
             ("\n\n*— Jane Doe, 2 May 2021*", "", "Jane Doe"),
@@ -250,6 +265,7 @@ mod tests {
             "\n\n— and so it went on",
             "\n\n— Oil",
             "\n\nReporting by night is hard.",
+            "It has tables (Reporting by Branch Office) and more.",
             "\n\n> So it was.\n> — Jane Doe",
             "\n\nThe lamp (Skerrow) — a light of old — burned oil.",
             "\n\nCopyright 2024 Skerrow Museum",

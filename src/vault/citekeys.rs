@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::names::{folder, joined};
 use super::{DocumentId, Vault};
 use crate::document::{Document, citekeys, cites_all, own_bibliographies, own_citekeys};
-use crate::text::nearest;
+use crate::text::{Span, nearest};
 
 /// How many keys are looked at for suggestions in all; in a vault with many undefined keys and
 /// large bibliographies the rest go without.
@@ -98,12 +99,42 @@ impl Vault {
         let paths = || self.bibliographies().iter().map(|bibliography| &**bibliography.source().path());
         let named = own_bibliographies(document);
         if !named.is_empty() {
-            let name = |path: &'_ str| path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-            return named.iter().all(|wanted| paths().any(|path| name(path) == name(wanted)));
+            return named.iter().all(|(_, wanted)| paths().any(|path| base(path) == base(wanted)));
         }
         let folder = |path: &'_ str| path.rfind('/').map_or(0, |end| end + 1);
         let own_path: &str = document.path();
         paths().any(|path| own_path[..folder(own_path)].starts_with(&path[..folder(path)]))
             || citekeys(document).any(|key| self.citekeys().is_defined(self, document.slice(key)))
     }
+}
+
+impl Vault {
+    /// The bibliographies that a document names and that are nowhere in the vault. One outside
+    /// of it is no concern of anyone's here, nor what a template or a program fills in.
+    #[must_use]
+    pub fn missing_bibliographies(&self, id: DocumentId) -> Vec<Span> {
+        const EXTENSIONS: [&str; 5] = [".bib", ".bibtex", ".json", ".yaml", ".yml"];
+        let document = self.document(id);
+        let named = own_bibliographies(document);
+        let outside = |name: &str| {
+            name.starts_with(['/', '~'])
+                || name.contains([':', '{', '}', '<', '>', '$', '*'])
+                || joined(folder(document.path()), name).is_none()
+        };
+        let is_here = |name: &str| {
+            let mut lists = self.bibliographies().iter().map(|list| base(list.source().path()));
+            self.index().has_file(name) || lists.any(|list| list.eq_ignore_ascii_case(name))
+        };
+        let missing = named.into_iter().filter(|(_, name)| {
+            let name = name.trim();
+            let file = EXTENSIONS.iter().any(|end| name.to_ascii_lowercase().ends_with(end));
+            file && !outside(name) && !is_here(base(name))
+        });
+        missing.map(|(span, _)| span).collect()
+    }
+}
+
+/// The name of a file without its folder, on whatever system it is written.
+fn base(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or_default()
 }

@@ -124,6 +124,11 @@ impl Index {
         self.names.notes.get(&*folded(stem)).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a file of that name, with its extension, is in some folder; documents aside.
+    pub(super) fn has_file(&self, name: &str) -> bool {
+        self.names.files.contains_key(&*folded(name))
+    }
+
     /// The keys of all sources that documents rest on, sorted.
     pub(super) fn source_keys(&self) -> impl Iterator<Item = &str> {
         self.sources.keys().map(|key| &**key)

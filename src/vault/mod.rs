@@ -138,7 +138,8 @@ impl Vault {
     /// The vault with the files of folders that are not read as link targets. They are only
     /// looked for where a link leads nowhere without them.
     fn with_unread(self, folders: &[PathBuf]) -> Self {
-        if folders.is_empty() || !self.index.has_missing() {
+        let missing = || self.ids().any(|id| !self.missing_bibliographies(id).is_empty());
+        if folders.is_empty() || !(self.index.has_missing() || missing()) {
             return self;
         }
         let mut files = self.frame.files.to_vec();

@@ -149,12 +149,20 @@ fn source_values(document: &Document) -> Vec<Span> {
     if mutual || rests_outside(document, false) { Vec::new() } else { values }
 }
 
-/// The whole value of the field, or what follows the label: its line, or its list.
+/// The whole value of the field, or what follows the label: its line, or the list below.
 fn whole_value(document: &Document, source: &Found) -> Span {
-    let FoundBy::Field(key) = source.by else { return document.whole_list(source.span) };
-    let fields = document.front_matter.as_ref().map_or(&[][..], |head| head.fields.as_slice()).iter();
-    let own = fields.rev().find(|field| field.key_span == key);
-    own.map_or(source.span, |field| field.value.span)
+    match source.by {
+        FoundBy::Field(key) => {
+            let fields = document.front_matter.as_ref().map_or(&[][..], |head| head.fields.as_slice()).iter();
+            let own = fields.rev().find(|field| field.key_span == key);
+            own.map_or(source.span, |field| field.value.span)
+        }
+        FoundBy::Label(name) => {
+            let between = &document.text()[name.end()..source.span.start()];
+            if between.contains(['\n', '\r']) { document.whole_list(source.span) } else { source.span }
+        }
+        FoundBy::Header | FoundBy::Footer | FoundBy::Credit => source.span,
+    }
 }
 
 /// Whether there is an address or a citation in the document; footnotes aside, if `noted` are the

@@ -5,6 +5,8 @@ use crate::text::Span;
 
 /// The longest item of a menu, in bytes.
 const LONGEST_ITEM: usize = 40;
+/// The most items of a menu with a line for each.
+const LONGEST_MENU: usize = 50;
 /// The fewest items of a menu.
 const FEWEST_ITEMS: usize = 3;
 
@@ -54,24 +56,40 @@ fn is_linked(document: &Document, line: Span) -> bool {
         .any(|link| link.syntax != LinkSyntax::BareUrl)
 }
 
-/// Whether the line is a menu: short items parted by one mark, two of them `known` or the first of
-/// them the way home. Where the items are links it is one that somebody made.
-pub(super) fn is_menu(document: &Document, line: Span, known: &[String]) -> bool {
+/// The menu on the line, or the first line of the one that its paragraph is: short items, one after
+/// the other, two of them `known` or the first of them the way home. Where the items are links it is
+/// one that somebody made.
+pub(super) fn menu(document: &Document, line: Span, known: &[String]) -> Option<Span> {
+    let (_, block) = document.block_of(line)?;
+    if block.kind != BlockKind::Paragraph || block.quoted || is_linked(document, line) {
+        return None;
+    }
     let text = document.slice(line);
-    let Some(mark) = text.chars().find(|c| matches!(c, '|' | '>' | '»' | '›' | '·' | '•')) else {
-        return false;
-    };
-    let items = || text.split(mark).map(str::trim).filter(|item| !item.is_empty());
+    let mark = text.char_indices().find(|&(at, c)| {
+        matches!(c, '|' | '>' | '»' | '›' | '→' | '·' | '•') || c == '/' && text[..at].ends_with(' ')
+    });
     let is = |item: &str, word: &str| item.eq_ignore_ascii_case(word) || item.to_lowercase() == word;
-    let named = items().filter(|item| known.iter().any(|word| is(item, word))).take(2).count();
-    let trail = matches!(mark, '>' | '»' | '›');
-    let home = trail && items().next().is_some_and(|item| known.first().is_some_and(|word| is(item, word)));
-    let short = |item: &str| item.len() <= LONGEST_ITEM && !item.ends_with(['.', '!', ';', ':']);
-    let block =
-        document.block_of(line).filter(|(_, block)| block.kind == BlockKind::Paragraph && !block.quoted);
-    items().take(FEWEST_ITEMS).count() == FEWEST_ITEMS
-        && (named > 1 || home && is_taken_over(document, line))
-        && items().all(short)
-        && block.is_some()
-        && !is_linked(document, line)
+    let home = |item: &str| known.first().is_some_and(|word| is(item, word));
+    let count = |items: &mut dyn Iterator<Item = &str>| {
+        items.filter(|item| known.iter().any(|word| is(item, word))).take(3).count()
+    };
+    if let Some((_, mark)) = mark {
+        let items = || text.split(mark).map(str::trim).filter(|item| !item.is_empty());
+        let trail = matches!(mark, '>' | '»' | '›' | '→' | '/') && items().next().is_some_and(home);
+        let known = count(&mut items()) > 1 || trail && is_taken_over(document, line);
+        return (known && are_items(items())).then_some(line);
+    }
+    // Lines of a few words are a poem or an address as well.
+    let items = || document.slice(block.span).lines().map(str::trim);
+    let most = LONGEST_ITEM * LONGEST_MENU;
+    let menu = block.span.len() <= most && are_items(items()) && count(&mut items()) > 2;
+    let first = document.slice(block.span).lines().next()?;
+    (menu && is_taken_over(document, line))
+        .then(|| Span::new(block.span.start(), block.span.start() + first.trim_end().len()))
+}
+
+/// Whether these are short and enough for a menu.
+fn are_items<'t>(mut items: impl Iterator<Item = &'t str> + Clone) -> bool {
+    let short = |item: &str| item.len() <= LONGEST_ITEM && !item.ends_with(['.', '!', ';', ':', ',']);
+    items.clone().take(FEWEST_ITEMS).count() == FEWEST_ITEMS && items.all(short)
 }
