@@ -20,7 +20,7 @@ pub use pattern::{Compiler, Match, Pattern, by_anchor};
 pub use token::{Beside, PLACEHOLDER, Token, TokenKind, Vocabulary, Word, each_word, split};
 pub use wording::{
     are_contrary, folded_word, is_common, is_content, is_negation, is_number_word, is_rare, plain_words,
-    word_key,
+    spelling, word_key,
 };
 
 use crate::text::Visible;
@@ -56,6 +56,10 @@ pub struct Lexicon {
     /// by commas.
     #[serde(default)]
     pub contraries: String,
+    /// Names that are spelt in several ways, the spellings of one separated by spaces, the names by
+    /// commas.
+    #[serde(default)]
+    pub spellings: String,
     /// Word classes for cue patterns: the name of a class and what is in it, separated by
     /// commas: words, phrases, and other classes as `{class}`; lower case.
     #[serde(default)]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Lexicon, Word, all};
 use crate::text::is_invisible;
@@ -59,6 +59,19 @@ pub fn is_rare(word: &str) -> bool {
 #[must_use]
 pub fn is_common(word: &str) -> bool {
     common().contains(&*folded_word(word))
+}
+
+/// The number of the name that the word is a known spelling of, in any language.
+#[must_use]
+pub fn spelling(word: &str) -> Option<u64> {
+    static ALL: OnceLock<FxHashMap<Word, u64>> = OnceLock::new();
+    let known = ALL.get_or_init(|| {
+        let names = all().values().flat_map(|lexicon| lexicon.spellings.split(','));
+        let numbered =
+            names.zip(1..).flat_map(|(name, number)| name.split_whitespace().map(move |word| (word, number)));
+        numbered.map(|(word, number)| (Word::of(word), number)).collect()
+    });
+    known.get(&Word::of_written(word)).copied()
 }
 
 /// Whether a folded word denies.

@@ -1,5 +1,6 @@
 //! One name in two spellings.
 
+mod single;
 mod transliteration;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -31,7 +32,7 @@ const MIN_VOWELLED: usize = 6;
 const MAX_SPELLINGS: usize = 4;
 const MAX_NAMES: usize = 24;
 
-/// Reports names that share one part and differ in the spelling of the other, where the same
+/// Reports names of one word that sound alike or that a lexicon knows for one, and names that share one part and differ in the spelling of the other, where the same
 /// document has both: hyphenated ones by a letter, those of two words by a letter or two of the
 /// last or by the way in which another alphabet is written. The spelling met less often is
 /// reported, or else the later one.
@@ -50,42 +51,59 @@ struct Spelling<'d> {
 impl Check for NameSpelling {
     fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
-        let spellings = spellings(document);
-        if spellings.len() < 2 {
-            return;
-        }
-        // By whether the part that is shared is the first, and that part.
-        let mut by_part: FxHashMap<(char, bool, &str), Vec<usize>> = FxHashMap::default();
-        for (at, spelling) in spellings.iter().enumerate() {
-            let (joint, first, second) = spelling.parts();
-            by_part.entry((joint, true, first)).or_default().push(at);
-            by_part.entry((joint, false, second)).or_default().push(at);
-        }
-        let mut seen = FxHashSet::default();
         let mut small = SmallWords { document, known: None };
-        let mut groups: Vec<_> = by_part.into_iter().collect();
-        groups.sort_unstable();
-        for ((joint, is_first, shared), same) in groups {
-            let most = if joint == '-' { MAX_SPELLINGS } else { MAX_NAMES };
-            if !(2..=most).contains(&same.len()) {
-                continue;
+        let spellings = spellings(document);
+        let mut told = same_part(&spellings, &mut small);
+        for (one, two) in single::pairs(document) {
+            let parts = |(rare, usual): &(&Spelling<'_>, &Spelling<'_>)| {
+                let both = format!("{} {}", rare.name, usual.name);
+                both.contains(one.name) && both.contains(two.name)
+            };
+            if !told.iter().any(parts) && !small.hold_any([one.name, two.name]) {
+                hits.push(if one.count < two.count { hit(&one, &two) } else { hit(&two, &one) });
             }
-            for (at, &one) in same.iter().enumerate() {
-                for &two in &same[at + 1..] {
-                    let (one, two) = (&spellings[one], &spellings[two]);
-                    let (mine, other) = (one.other_part(is_first), two.other_part(is_first));
-                    let alike = match joint {
-                        '-' => differ_by_a_letter(mine, other),
-                        _ => are_one_name(mine, other, is_first) && !small.hold_any([shared, mine, other]),
-                    };
-                    let (rare, usual) = if one.count < two.count { (one, two) } else { (two, one) };
-                    if alike && seen.insert(rare.first) {
-                        hits.push(hit(rare, usual));
-                    }
+        }
+        hits.extend(told.drain(..).map(|(rare, usual)| hit(rare, usual)));
+    }
+}
+
+/// The names that share a part and are spellings of one, the rarer first.
+fn same_part<'s, 'd>(
+    spellings: &'s [Spelling<'d>],
+    small: &mut SmallWords<'d>,
+) -> Vec<(&'s Spelling<'d>, &'s Spelling<'d>)> {
+    let mut found = Vec::new();
+    // By whether the part that is shared is the first, and that part.
+    let mut by_part: FxHashMap<(char, bool, &str), Vec<usize>> = FxHashMap::default();
+    for (at, spelling) in spellings.iter().enumerate() {
+        let (joint, first, second) = spelling.parts();
+        by_part.entry((joint, true, first)).or_default().push(at);
+        by_part.entry((joint, false, second)).or_default().push(at);
+    }
+    let mut seen = FxHashSet::default();
+    let mut groups: Vec<_> = by_part.into_iter().collect();
+    groups.sort_unstable();
+    for ((joint, is_first, shared), same) in groups {
+        let most = if joint == '-' { MAX_SPELLINGS } else { MAX_NAMES };
+        if !(2..=most).contains(&same.len()) {
+            continue;
+        }
+        for (at, &one) in same.iter().enumerate() {
+            for &two in &same[at + 1..] {
+                let (one, two) = (&spellings[one], &spellings[two]);
+                let (mine, other) = (one.other_part(is_first), two.other_part(is_first));
+                let alike = match joint {
+                    '-' => differ_by_a_letter(mine, other),
+                    _ => are_one_name(mine, other, is_first) && !small.hold_any([shared, mine, other]),
+                };
+                let (rare, usual) = if one.count < two.count { (one, two) } else { (two, one) };
+                if alike && seen.insert(rare.first) {
+                    found.push((rare, usual));
                 }
             }
         }
     }
+    found
 }
 
 impl<'d> Spelling<'d> {
@@ -158,7 +176,7 @@ struct SmallWords<'d> {
 }
 
 impl SmallWords<'_> {
-    fn hold_any(&mut self, words: [&str; 3]) -> bool {
+    fn hold_any<const N: usize>(&mut self, words: [&str; N]) -> bool {
         let document = self.document;
         let known = self.known.get_or_insert_with(|| {
             let words = document.slice(document.body).split(|c: char| !c.is_alphabetic());

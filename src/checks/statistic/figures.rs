@@ -94,8 +94,9 @@ fn figure(text: &str, number: Span) -> Option<Span> {
     let before = text[..number.start()].chars().next_back();
     let alone = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '~' | '$' | '€' | '£'));
     let rest = &text[number.end()..];
-    let rate = text[..number.start()].trim_end().ends_with("per");
-    if !alone || rate {
+    let lead = text[..number.start()].trim_end();
+    // A rate, or how far off a measure may be.
+    if !alone || lead.ends_with("per") || lead.ends_with('±') {
         return None;
     }
     if let Some(sign) = before.filter(|c| matches!(c, '$' | '€' | '£') && is_grouped(number.of(text))) {
@@ -134,7 +135,7 @@ mod tests {
             ("In 1893, 12 lamps and 1,2 or 12,3456 more", &[]),
             ("Over 2,400,000 people, a 10,000 mark and 1,000 m", &["2,400,000 people", "10,000 mark"]),
             ("Up by 1,000%, to 2,000 in 2023", &["1,000%"]),
-            ("Three per 1,000 people", &[]),
+            ("Three per 1,000 people, ± 2%", &[]),
             ("It cost $1,200 while", &["$1,200"]),
             ("v1,000 things; x5%", &[]),
             ("100% wool, 0% wit, 100.5%", &["100.5%"]),
