@@ -21,7 +21,7 @@ impl Check for AlteredQuotation {
         }
         for altered in subject.vault.altered_quotations(subject.id) {
             let other = subject.vault.document(altered.other);
-            let (words, other_words) = (document.slice(altered.words), other.slice(altered.other_words));
+            let (words, other_words) = (document.slice(altered.told.0), other.slice(altered.told.1));
             let mut hit = Hit::at(altered.words)
                 .value("words", words)
                 .value("other", other_words)

@@ -13,7 +13,10 @@ use super::cited::repeats_its_last_field;
 use super::index::DocumentId;
 use super::quoted::Quoting;
 use crate::document::{Document, Locators, Quotation};
-use crate::lexicon::{are_contrary, folded_word, is_content, is_negation, is_number_word, is_rare, word_key};
+use crate::lexicon::{
+    are_confusable, are_contrary, folded_word, is_content, is_filler, is_negation, is_number_word, is_rare,
+    word_key,
+};
 use crate::text::Span;
 
 /// So many places show at which times a wording is cited.
@@ -26,6 +29,8 @@ const WORDS: Range<usize> = 4..81;
 const SHARED: usize = 3;
 const RARE: usize = 2;
 const SHARED_FOR_TWO: usize = 7;
+/// The fewest words of a quotation of which another may lack one.
+const FEWEST_TO_LACK: usize = 6;
 /// So many wordings of one place are a form that is filled in, and no quotation gone wrong.
 const MAX_WORDINGS: usize = 4;
 
@@ -43,6 +48,8 @@ pub struct Alteration {
     pub other: DocumentId,
     /// The words of the other that differ.
     pub other_words: Span,
+    /// The words of both as they are told: where one lacks a word, with those on either side.
+    pub told: (Span, Span),
     /// How often the first wording is met on the source, and how often the other.
     pub counts: (u32, u32),
 }
@@ -170,24 +177,34 @@ fn pair(
         if one.places.len() > two.places.len() {
             continue;
         }
+        let lacks = cut.is_empty() || other_cut.is_empty();
         let count = |text: &Text<'_>| u32::try_from(text.places.len()).unwrap_or(u32::MAX);
         let counts = (count(one), count(two));
         let span = |text: &Text<'_>, place: (DocumentId, usize), cut: &Range<usize>| {
             let at = quoting.binary_search_by_key(&place.0, |quoting| quoting.id).ok()?;
             let document = quoting[at].document;
             let words = words(document, &document.quotations[place.1]);
-            Some(underlined(&words, cut)).filter(|_| words.len() == text.words.len())
+            let told =
+                if lacks { underlined(&words, &around(cut, words.len())) } else { underlined(&words, cut) };
+            Some((underlined(&words, cut), told)).filter(|_| words.len() == text.words.len())
         };
-        let Some(other_words) = two.places.first().and_then(|&place| span(two, place, &other_cut)) else {
+        let Some((other_words, other_told)) =
+            two.places.first().and_then(|&place| span(two, place, &other_cut))
+        else {
             continue;
         };
         for &place in &one.places {
-            if let Some(words) = span(one, place, &cut) {
-                let (document, other) = (place.0, two.places[0].0);
-                found.push(Alteration { document, words, other, other_words, counts });
+            if let Some((words, told)) = span(one, place, &cut) {
+                let (document, other, told) = (place.0, two.places[0].0, (told, other_told));
+                found.push(Alteration { document, words, other, other_words, told, counts });
             }
         }
     }
+}
+
+/// The words in `cut` with those on either side.
+fn around(cut: &Range<usize>, count: usize) -> Range<usize> {
+    cut.start.saturating_sub(1)..(cut.end + 1).min(count)
 }
 
 /// The span of the words in `cut`; where there are none, of those on either side.
@@ -271,7 +288,59 @@ fn differ(first: &Text<'_>, cut: Range<usize>, second: &Text<'_>, other_cut: Ran
     }
     let (before, after) = (first.folded(0..cut.start), first.folded(cut.end..first.words.len()));
     let rare = before.iter().chain(&after).filter(|word| is_rare(word)).count();
-    rare >= RARE && is_alteration(&first.folded(cut), &second.folded(other_cut))
+    if rare < RARE {
+        return false;
+    }
+    let (words, other_words) = (first.folded(cut.clone()), second.folded(other_cut.clone()));
+    is_alteration(&words, &other_words)
+        || begins_otherwise(first, &cut, second, &other_cut)
+        || lacks(first, &cut, second, &other_cut)
+        || lacks(second, &other_cut, first, &cut)
+}
+
+/// Whether the one word that differs begins with another consonant: slips of the pen and other
+/// spellings are later in a word, or of one sound. A name may be spelt in any way.
+fn begins_otherwise(
+    first: &Text<'_>,
+    cut: &Range<usize>,
+    second: &Text<'_>,
+    other_cut: &Range<usize>,
+) -> bool {
+    const CONSONANTS: &str = "bcdfghjklmnpqrstvwxz";
+    const SOUNDS: [&str; 5] = ["ckqgj", "szxc", "vwbfp", "dt", "jh"];
+    if cut.len() != 1 || other_cut.len() != 1 {
+        return false;
+    }
+    let one = first.document.slice(first.words[cut.start].span);
+    let other = second.document.slice(second.words[other_cut.start].span);
+    let ((Some(a), Some(b)), long) = ((one.chars().next(), other.chars().next()), one.len() >= 4) else {
+        return false;
+    };
+    let consonants = a != b && CONSONANTS.contains(a) && CONSONANTS.contains(b);
+    let one_sound = SOUNDS.iter().any(|sound| sound.contains(a) && sound.contains(b));
+    long && consonants && !one_sound && one[1..] == other[1..] && is_content(one) && is_content(other)
+}
+
+/// Whether a word that carries meaning, or a number, was left out of the middle of the first
+/// without a sign; what speech repeats or is full of does not count.
+fn lacks(short: &Text<'_>, gap: &Range<usize>, long: &Text<'_>, cut: &Range<usize>) -> bool {
+    let inside = gap.is_empty() && cut.len() == 1 && cut.start > 0 && cut.end < long.words.len();
+    if !inside || long.words.len() < FEWEST_TO_LACK {
+        return false;
+    }
+    let between = |text: &Text<'_>, end: usize| {
+        let (from, to) = (text.words[cut.start - 1].span.end(), text.words[end].span.start());
+        from > to
+            || text
+                .document
+                .slice(Span::new(from, to))
+                .contains(['[', ']', '(', ')', '…', '.', '-', '–', '—'])
+    };
+    let words = long.folded(cut.start - 1..cut.end + 1);
+    let word = &words[1];
+    let again = same_word(word, &words[0]) || same_word(word, &words[2]);
+    let said = is_number(word) || is_rare(word) && !is_filler(word) && !is_number_word(word);
+    said && !again && !between(short, gap.start) && !between(long, cut.end)
 }
 
 /// Whether other words change what is said: a negation come or gone, another number, another
@@ -298,7 +367,8 @@ fn is_alteration(first: &[String], second: &[String]) -> bool {
     if !numbers.is_empty() && !other_numbers.is_empty() {
         return numbers != other_numbers;
     }
-    if first.iter().zip(second).any(|(one, other)| are_contrary(one, other)) {
+    let turned = |(one, other): (&String, &String)| are_contrary(one, other) || are_confusable(one, other);
+    if first.len() == second.len() && first.iter().zip(second).any(turned) {
         return true;
     }
     let (content, other) = (of(first, is_content), of(second, is_content));
@@ -355,6 +425,26 @@ mod tests {
             ),
             ("the lamp isn't near the harbour", "the lamp is near the harbour", Some(("isn't", "is"))),
             ("the keeper climbed 112 iron steps", "The keeper climbed 121 iron steps", Some(("112", "121"))),
+            ("the casual harm of the lamp", "the causal harm of the lamp", Some(("casual", "causal"))),
+            ("the form of the harbour wall", "the from of the harbour wall", Some(("form", "from"))),
+            (
+                "the lamp was lit in adopted harbours",
+                "the lamp was lit in adapted harbours",
+                Some(("adopted", "adapted")),
+            ),
+            ("the damp harbour of the keeper", "the lamp harbour of the keeper", Some(("damp", "lamp"))),
+            ("the reef of Kerrow Sound harbour", "the reef of Terrow Sound harbour", None),
+            ("the keeper realises the colour of lamps", "the keeper realizes the colour of lamps", None),
+            (
+                "the keeper lit the brass lamp in winter",
+                "the keeper lit the lamp in winter",
+                Some(("brass", "the lamp")),
+            ),
+            ("the keeper lit the really old lamp in winter", "the keeper lit the old lamp in winter", None),
+            ("the keeper lit the lamp, the lamp in winter", "the keeper lit the lamp in winter", None),
+            ("the keeper lit the [brass] lamp in winter", "the keeper lit the lamp in winter", None),
+            ("the keeper lit the brass lamp in winter", "the keeper lit the … lamp in winter", None),
+            ("the brass lamp lit by keepers in winter", "lamp lit by keepers in winter", None),
             ("the keeper climbed 1,120 iron steps", "The keeper climbed 1120 iron steps", None),
             ("the keeper trims every lamp", "the keeper trimmed every lamp", None),
             ("the keeper wraps every lamp", "the keeper wrapping every lamp", None),
