@@ -111,7 +111,7 @@ impl SourceQuotation {
         let found: Vec<Elsewhere> = found.collect();
         let differences: Vec<i64> = found.iter().map(Elsewhere::difference).collect();
         hits.extend(
-            shift::groups(&differences)
+            shift::groups(&differences, shift::SPREAD)
                 .iter()
                 .filter_map(|group| Elsewhere::told_once(document, group.iter().map(|&at| &found[at]))),
         );
