@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use super::beside::{MAX_DISTANCE, is_one_sentence, leads_into, place};
 use super::timestamp::has_medium;
-use super::{ClockContext, Document, MediaTime, Quotation, Timestamp, source_key};
+use super::{CitationKind, ClockContext, Document, MediaTime, Quotation, Timestamp, source_key};
 use crate::text::Span;
 
 /// More times in a row are not all of one quotation.
@@ -63,6 +63,9 @@ impl<'d> Locators<'d> {
         let Some((_, block)) = document.block_of(quotation.span) else { return Vec::new() };
         let place = place(document, block);
         let mut found = self.after(quotation, place);
+        if found.is_empty() {
+            found.extend(self.cited(quotation));
+        }
         if let Some((before, leads)) = self.before(quotation, place) {
             if leads {
                 found.retain(|after| !self.is_followed(after, place));
@@ -90,6 +93,17 @@ impl<'d> Locators<'d> {
             found.extend(Locator::of(timestamp));
         }
         found
+    }
+
+    /// The time in the citation beside it: `[@hill, 00:01:02]`.
+    fn cited(&self, quotation: &Quotation) -> Option<Locator<'d>> {
+        let key = quotation.citation(self.document).filter(|citation| citation.kind == CitationKind::Key)?;
+        let text = self.document.slice(key.span);
+        let start = text.rfind([',', ' '])? + 1;
+        let length = text[start..].find(']')?;
+        let time = time_of(&text[start..start + length])?;
+        let span = Span::new(start, start + length).shifted(key.span.start());
+        Some(Locator { span, time, timestamp: None })
     }
 
     /// The time before a quotation that is its own, and whether times lead there.
@@ -231,6 +245,7 @@ mod tests {
             ("She said \"it was so\" [09:12](https://a.example/talk.mp4#t=9m12s).", "09:12"),
             ("She said \"it was so\" <a href=\"https://youtu.be/abcdefghijk?t=552\">09:12</a>.", "09:12"),
             ("She said \"it was so\" [[00:09:12]].", "00:09:12"),
+            ("She said \"it was so\" [see @hill, 00:01:02].", "00:01:02"),
             ("| a | b |\n|--|--|\n| \"it was so\" | [00:01:02] |", "00:01:02"),
         ] {
             assert_eq!(located(text), expected, "{text}");

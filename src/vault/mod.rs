@@ -15,6 +15,7 @@ mod lock;
 mod names;
 mod near;
 mod origins;
+mod other_words;
 mod quotations;
 mod quoted;
 mod resolve;

@@ -6,17 +6,14 @@
 
 use std::ops::Range;
 
-use rapidfuzz::distance::osa;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cited::repeats_its_last_field;
 use super::index::DocumentId;
+use super::other_words::{is_alteration, is_number, same_word};
 use super::quoted::Quoting;
 use crate::document::{Document, Locators, Quotation};
-use crate::lexicon::{
-    are_confusable, are_contrary, folded_word, is_content, is_filler, is_negation, is_number_word, is_rare,
-    word_key,
-};
+use crate::lexicon::{folded_word, is_content, is_filler, is_number_word, is_rare, word_key};
 use crate::text::Span;
 
 /// So many places show at which times a wording is cited.
@@ -36,6 +33,9 @@ const MAX_WORDINGS: usize = 4;
 
 /// So many seconds apart, two times are of two utterances.
 const UTTERANCE: u32 = 60;
+
+/// So many pages apart, two pages are of two passages.
+const ONE_PAGE: u32 = 1;
 
 /// A quotation that stands elsewhere, on the same source, in other words.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -88,16 +88,21 @@ impl<'d> Text<'d> {
         self.places.iter().any(|&(id, _)| other.places.binary_search_by_key(&id, |&(id, _)| id).is_ok())
     }
 
-    /// The times at which the documents cite it; those that may be shifted show nothing.
-    fn times(&self, quoting: &[Quoting<'_>]) -> Vec<u32> {
+    /// The times and the pages at which the documents cite it; times that may be shifted show nothing.
+    fn places_cited(&self, quoting: &[Quoting<'_>]) -> (Vec<u32>, Vec<u32>) {
         let places = self.places.iter().take(MOST_PLACES).filter_map(|&(id, number)| {
             let at = quoting.binary_search_by_key(&id, |quoting| quoting.id).ok()?;
-            Some((quoting[at].document, number))
+            Some((quoting[at].document, &quoting[at].document.quotations[number]))
         });
-        let cited =
-            places.flat_map(|(document, number)| Locators::new(document).of(&document.quotations[number]));
-        let times = cited.map(|locator| locator.time.seconds());
-        times.filter(|&seconds| !repeats_its_last_field(seconds)).take(MOST_PLACES).collect()
+        let (mut times, mut pages) = (Vec::new(), Vec::new());
+        for (document, quotation) in places {
+            let cited = Locators::new(document).of(quotation);
+            times.extend(cited.into_iter().map(|locator| locator.time.seconds()));
+            pages.extend(quotation.pages(document).into_iter().flat_map(|pages| [pages.first, pages.last]));
+        }
+        times.retain(|&seconds| !repeats_its_last_field(seconds));
+        times.truncate(MOST_PLACES);
+        (times, pages)
     }
 
     fn folded(&self, range: Range<usize>) -> Vec<String> {
@@ -138,7 +143,7 @@ pub(super) fn alterations(quoting: &[Quoting<'_>]) -> Vec<Alteration> {
         let range = |(from, taken): (u32, u32)| from as usize..(from + taken) as usize;
         let (cut, other_cut) = aligned(range(cut), range(other_cut));
         if differ(first, cut.clone(), second, other_cut.clone())
-            && !are_two_utterances(&first.times(quoting), &second.times(quoting))
+            && !are_two_utterances(&first.places_cited(quoting), &second.places_cited(quoting))
         {
             seen.insert((a, b));
             pair(quoting, (first, cut), (second, other_cut), &mut found);
@@ -149,10 +154,13 @@ pub(super) fn alterations(quoting: &[Quoting<'_>]) -> Vec<Alteration> {
     found
 }
 
-/// Whether both are cited at times, and at none of the other's.
-fn are_two_utterances(times: &[u32], others: &[u32]) -> bool {
-    let cited = |time: &u32| others.iter().any(|&other| time.abs_diff(other) <= UTTERANCE);
-    !times.is_empty() && !others.is_empty() && !times.iter().any(cited)
+/// Whether both are cited at times or at pages, and at none of the other's.
+fn are_two_utterances(places: &(Vec<u32>, Vec<u32>), others: &(Vec<u32>, Vec<u32>)) -> bool {
+    let apart = |places: &[u32], others: &[u32], within: u32| {
+        let cited = |place: &u32| others.iter().any(|&other| place.abs_diff(other) <= within);
+        !places.is_empty() && !others.is_empty() && !places.iter().any(cited)
+    };
+    apart(&places.0, &others.0, UTTERANCE) || apart(&places.1, &others.1, ONE_PAGE)
 }
 
 /// The cuts with the empty one where the other is: the whole of one quotation is in the other.
@@ -341,59 +349,6 @@ fn lacks(short: &Text<'_>, gap: &Range<usize>, long: &Text<'_>, cut: &Range<usiz
     let again = same_word(word, &words[0]) || same_word(word, &words[2]);
     let said = is_number(word) || is_rare(word) && !is_filler(word) && !is_number_word(word);
     said && !again && !between(short, gap.start) && !between(long, cut.end)
-}
-
-/// Whether other words change what is said: a negation come or gone, another number, another
-/// word that carries meaning and is no other form of the same.
-fn is_alteration(first: &[String], second: &[String]) -> bool {
-    let negated = |words: &[String]| words.iter().filter(|word| is_negation(word)).count();
-    if negated(first) != negated(second) {
-        return true;
-    }
-    let of = |words: &[String], holds: fn(&str) -> bool| -> Vec<String> {
-        words.iter().filter(|word| holds(word)).cloned().collect()
-    };
-    let (numbers, other_numbers) = (of(first, is_number), of(second, is_number));
-    if !numbers.is_empty() && !other_numbers.is_empty() {
-        return numbers != other_numbers;
-    }
-    // `hundred billion` and `100 billion` may be one.
-    let in_words = first.iter().chain(second).any(|word| is_number_word(word));
-    if in_words && numbers.is_empty() != other_numbers.is_empty() {
-        return false;
-    }
-    // `million` and `billion` are two numbers; `seven` and `7` may be one.
-    let (numbers, other_numbers) = (of(first, is_number_word), of(second, is_number_word));
-    if !numbers.is_empty() && !other_numbers.is_empty() {
-        return numbers != other_numbers;
-    }
-    let turned = |(one, other): (&String, &String)| are_contrary(one, other) || are_confusable(one, other);
-    if first.len() == second.len() && first.iter().zip(second).any(turned) {
-        return true;
-    }
-    let (content, other) = (of(first, is_content), of(second, is_content));
-    let other_form = |word: &str| other.iter().any(|other| same_word(word, other));
-    !content.is_empty()
-        && !other.is_empty()
-        && !content.iter().any(|word| other_form(word))
-        && first.len() == second.len()
-}
-
-/// Whether two words are forms or spellings of one.
-fn same_word(first: &str, second: &str) -> bool {
-    let shared = first.chars().zip(second.chars()).take_while(|(a, b)| a == b).count();
-    let (shorter, longer) = {
-        let (a, b) = (first.chars().count(), second.chars().count());
-        (a.min(b), a.max(b))
-    };
-    let ending = shared + 3 >= longer && shared + 2 >= shorter;
-    let one_stem = shared >= 3 && (ending || shared + 1 >= shorter && shared + 5 >= longer);
-    let spelling = shorter >= 4 && osa::distance(first.chars(), second.chars()) <= 1;
-    one_stem || spelling
-}
-
-fn is_number(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 #[cfg(test)]
