@@ -16,9 +16,6 @@ struct AlteredQuotation {}
 impl Check for AlteredQuotation {
     fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
-        if document.quotations.is_empty() {
-            return;
-        }
         for altered in subject.vault.altered_quotations(subject.id) {
             let other = subject.vault.document(altered.other);
             let (words, other_words) = (document.slice(altered.told.0), other.slice(altered.told.1));

@@ -20,9 +20,6 @@ struct ConflictingLocator {}
 
 impl Check for ConflictingLocator {
     fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
-        if subject.document.quotations.is_empty() {
-            return;
-        }
         let conflicts = subject.vault.locator_conflicts(subject.id).copied();
         let (sixtyfold, others): (Vec<_>, Vec<_>) = conflicts.partition(|conflict| conflict.shifted);
         let (pages, times): (Vec<_>, Vec<_>) =

@@ -7,6 +7,7 @@ mod author_year;
 mod beside;
 mod bibliography;
 mod block;
+mod block_quote;
 mod byline;
 mod citation;
 mod claim;
@@ -43,6 +44,7 @@ use std::sync::Arc;
 pub use author_year::first_author;
 pub use bibliography::{Bibliography, BibliographyFault, Work, looks_like_works, may_be_bibliography};
 pub use block::{Block, BlockKind, Heading};
+pub use block_quote::block_quotations;
 pub use citation::{
     Citation, CitationKind, citekeys, citekeys_in, cites_all, own_bibliographies, own_citekeys,
 };

@@ -125,7 +125,7 @@ pub(super) fn conflicts(quoting: &[Quoting<'_>]) -> Vec<LocatorConflict> {
         let (id, document) = (one.id, one.document);
         let locators = Locators::new(document);
         for quoted in one.quotations.iter().filter(|quoted| quoted.sure) {
-            let quotation = quoted.of(document);
+            let quotation = &quoted.quotation;
             if quotation.words.len() < 2 * FEWEST {
                 continue;
             }

@@ -67,8 +67,8 @@ struct Text<'d> {
     /// The first document that has it, in which its words stand.
     document: &'d Document,
     words: Vec<Word>,
-    /// Documents, and the number of the quotation in each.
-    places: Vec<(DocumentId, usize)>,
+    /// Documents, and the quotation in each.
+    places: Vec<(DocumentId, Quotation)>,
 }
 
 /// What is left of a quotation without some of its words.
@@ -90,13 +90,13 @@ impl<'d> Text<'d> {
 
     /// The times and the pages at which the documents cite it; times that may be shifted show nothing.
     fn places_cited(&self, quoting: &[Quoting<'_>]) -> (Vec<u32>, Vec<u32>) {
-        let places = self.places.iter().take(MOST_PLACES).filter_map(|&(id, number)| {
+        let places = self.places.iter().take(MOST_PLACES).filter_map(|&(id, quotation)| {
             let at = quoting.binary_search_by_key(&id, |quoting| quoting.id).ok()?;
-            Some((quoting[at].document, &quoting[at].document.quotations[number]))
+            Some((quoting[at].document, quotation))
         });
         let (mut times, mut pages) = (Vec::new(), Vec::new());
         for (document, quotation) in places {
-            let cited = Locators::new(document).of(quotation);
+            let cited = Locators::new(document).of(&quotation);
             times.extend(cited.into_iter().map(|locator| locator.time.seconds()));
             pages.extend(quotation.pages(document).into_iter().flat_map(|pages| [pages.first, pages.last]));
         }
@@ -188,10 +188,10 @@ fn pair(
         let lacks = cut.is_empty() || other_cut.is_empty();
         let count = |text: &Text<'_>| u32::try_from(text.places.len()).unwrap_or(u32::MAX);
         let counts = (count(one), count(two));
-        let span = |text: &Text<'_>, place: (DocumentId, usize), cut: &Range<usize>| {
+        let span = |text: &Text<'_>, place: (DocumentId, Quotation), cut: &Range<usize>| {
             let at = quoting.binary_search_by_key(&place.0, |quoting| quoting.id).ok()?;
             let document = quoting[at].document;
-            let words = words(document, &document.quotations[place.1]);
+            let words = words(document, &place.1);
             let told =
                 if lacks { underlined(&words, &around(cut, words.len())) } else { underlined(&words, cut) };
             Some((underlined(&words, cut), told)).filter(|_| words.len() == text.words.len())
@@ -231,15 +231,15 @@ fn texts<'d>(quoting: &[Quoting<'d>]) -> Vec<Text<'d>> {
     let mut known: FxHashMap<u64, usize> = FxHashMap::default();
     for &Quoting { id, document, quotations, .. } in quoting {
         for quoted in quotations {
-            let words = words(document, quoted.of(document));
+            let words = words(document, &quoted.quotation);
             if !WORDS.contains(&words.len()) {
                 continue;
             }
             let wording = words.iter().fold(0, |sum, word| followed(sum, word.key));
             let at = *known.entry(wording).or_insert(texts.len());
             match texts.get_mut(at) {
-                Some(text) => text.places.push((id, quoted.number as usize)),
-                None => texts.push(Text { document, words, places: vec![(id, quoted.number as usize)] }),
+                Some(text) => text.places.push((id, quoted.quotation)),
+                None => texts.push(Text { document, words, places: vec![(id, quoted.quotation)] }),
             }
         }
     }
