@@ -16,12 +16,9 @@ struct AlteredQuotation {}
 impl Check for AlteredQuotation {
     fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
-        if document.quotations.is_empty() {
-            return;
-        }
         for altered in subject.vault.altered_quotations(subject.id) {
             let other = subject.vault.document(altered.other);
-            let (words, other_words) = (document.slice(altered.words), other.slice(altered.other_words));
+            let (words, other_words) = (document.slice(altered.told.0), other.slice(altered.told.1));
             let mut hit = Hit::at(altered.words)
                 .value("words", words)
                 .value("other", other_words)

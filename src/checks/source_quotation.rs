@@ -67,9 +67,6 @@ const ONE_PLACE: u32 = 10_000;
 
 impl Check for SourceQuotation {
     fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
-        if subject.document.quotations.is_empty() {
-            return;
-        }
         for (key, quotations) in subject.vault.quoted_by(subject.id) {
             if (1..=MOST_TEXTS).contains(&subject.vault.stored(key).len()) {
                 self.run_on(subject, key, quotations, hits);
@@ -111,16 +108,16 @@ impl SourceQuotation {
         let found: Vec<Elsewhere> = found.collect();
         let differences: Vec<i64> = found.iter().map(Elsewhere::difference).collect();
         hits.extend(
-            shift::groups(&differences)
+            shift::groups(&differences, shift::SPREAD)
                 .iter()
                 .filter_map(|group| Elsewhere::told_once(document, group.iter().map(|&at| &found[at]))),
         );
     }
 
     /// The quotations that are looked for. One inside another is the other's affair.
-    fn quoted<'d>(&self, document: &'d Document, quotations: &[QuotedWords]) -> Vec<Quoted<'d>> {
+    fn quoted<'q>(&self, document: &Document, quotations: &'q [QuotedWords]) -> Vec<Quoted<'q>> {
         let mut past = 0;
-        let all = quotations.iter().filter(|quoted| quoted.sure).map(|quoted| quoted.of(document));
+        let all = quotations.iter().filter(|quoted| quoted.sure).map(|quoted| &quoted.quotation);
         let outer = all.filter(|quotation| {
             let inner = quotation.span.start() < past;
             past = past.max(quotation.span.end());

@@ -18,14 +18,15 @@ impl Quotation {
     /// attribute (`"…" (from [her talk](…))`, `"…", wrote [Hill](…)`), and ends the search
     /// if it does not. If there is none, it is the nearest citation before it in its
     /// sentence, if no other quotation could claim that (`Hill (2019) says "…"`); and if there is
-    /// none of these either, and it ends its block, that of a line below which begins with a dash.
+    /// none of these either, and it ends its block, that of a line below which begins with a dash; and
+    /// that of the sentence with a colon before a block quote.
     #[must_use]
     pub fn citation<'d>(&self, document: &'d Document) -> Option<&'d Citation> {
         let (at, block) = document.block_of(self.span)?;
         let place = place(document, block);
         let all = document.citations_in(place);
         let found = self.citation_after(document, all).or_else(|| self.citation_before(document, place, all));
-        found.or_else(|| self.attribution(document, at))
+        found.or_else(|| self.attribution(document, at)).or_else(|| self.lead_in(document, at))
     }
 
     fn citation_after<'d>(&self, document: &Document, all: &'d [Citation]) -> Option<&'d Citation> {
@@ -34,7 +35,8 @@ impl Quotation {
         let mut near = all[first..].iter().take_while(near);
         let citation = near.find(|citation| is_of_a_source(document, citation, all))?;
         let between = document.slice(Span::new(self.span.end(), citation.span.start()));
-        let set_apart = || between.trim_start().starts_with(['(', '[', '—', '–']);
+        let set_apart =
+            || between.trim_start_matches(['>', ' ', '\n', '\r']).starts_with(['(', '[', '—', '–']);
         let own =
             is_one_sentence(between) && (is_apart(document, citation) || set_apart() || attributes(between));
         own.then_some(citation)
@@ -69,11 +71,29 @@ impl Quotation {
         if document.slice(Span::new(self.span.end(), block.span.end())).contains(char::is_alphanumeric) {
             return None;
         }
-        let line = document.slice(next.span).trim_start_matches(['>', ' ', '*', '_']);
-        let dash = line.starts_with(['—', '–', '―']) || line.starts_with("--");
+        let dash = begins_with_dash(document.slice(next.span));
         let all = document.citations_in(next.span);
         all.iter().find(|citation| dash && is_of_a_source(document, citation, all))
     }
+
+    /// The last citation before the colon that leads to a block quote: `Hill (2019) writes:`.
+    fn lead_in<'d>(&self, document: &'d Document, at: usize) -> Option<&'d Citation> {
+        let (block, before) = (&document.blocks[at], document.blocks.get(at.checked_sub(1)?)?);
+        let begins =
+            !document.slice(Span::new(block.span.start(), self.span.start())).contains(char::is_alphanumeric);
+        let text = document.slice(before.span);
+        let leads = block.quoted && !before.quoted && begins && text.trim_end().ends_with(':');
+        let all = document.citations_in(before.span);
+        let citation = all.iter().rev().find(|citation| is_of_a_source(document, citation, all))?;
+        let between = Span::new(citation.span.end().min(before.span.end()), before.span.end());
+        (leads && leads_into(document.slice(between))).then_some(citation)
+    }
+}
+
+/// Whether a line, in a block quote or not, begins with the dash of an attribution.
+pub(super) fn begins_with_dash(line: &str) -> bool {
+    let line = line.trim_start_matches(['>', ' ', '*', '_']);
+    line.starts_with(['—', '–', '―']) || line.starts_with("--")
 }
 
 /// Whether no sentence begins in what stands beside a quotation. The full stop of its own may come

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use super::beside::{MAX_DISTANCE, is_one_sentence, leads_into, place};
 use super::timestamp::has_medium;
-use super::{ClockContext, Document, MediaTime, Quotation, Timestamp, source_key};
+use super::{CitationKind, ClockContext, Document, MediaTime, Quotation, Timestamp, source_key};
 use crate::text::Span;
 
 /// More times in a row are not all of one quotation.
@@ -56,18 +56,24 @@ impl<'d> Locators<'d> {
     /// but marks stands between them. Of the times before it in its block (or its row of a table)
     /// the nearest is its own, if it stands in its sentence and no other quotation stands before it
     /// there; and in any case if the block or the line begins with a time: then times lead
-    /// (`09:12 "…" 10:15 "…"`), and one after it that leads to another quotation is the other's.
+    /// (`09:12 "…" 10:15 "…"`), and one after it that leads to another quotation is the other's. One that
+    /// leads to another first is no second locator of a quotation that has one after it.
     #[must_use]
     pub fn of(&self, quotation: &Quotation) -> Vec<Locator<'d>> {
         let document = self.document;
         let Some((_, block)) = document.block_of(quotation.span) else { return Vec::new() };
         let place = place(document, block);
         let mut found = self.after(quotation, place);
+        if found.is_empty() {
+            found.extend(self.cited(quotation));
+        }
         if let Some((before, leads)) = self.before(quotation, place) {
             if leads {
-                found.retain(|after| !self.is_followed(after, place));
+                found.retain(|after| !self.is_followed(after, place.end()));
             }
-            found.push(before);
+            if found.is_empty() || !self.is_followed(&before, quotation.span.start()) {
+                found.push(before);
+            }
         }
         found
     }
@@ -90,6 +96,17 @@ impl<'d> Locators<'d> {
             found.extend(Locator::of(timestamp));
         }
         found
+    }
+
+    /// The time in the citation beside it: `[@hill, 00:01:02]`.
+    fn cited(&self, quotation: &Quotation) -> Option<Locator<'d>> {
+        let key = quotation.citation(self.document).filter(|citation| citation.kind == CitationKind::Key)?;
+        let text = self.document.slice(key.span);
+        let start = text.rfind([',', ' '])? + 1;
+        let length = text[start..].find(']')?;
+        let time = time_of(&text[start..start + length])?;
+        let span = Span::new(start, start + length).shifted(key.span.start());
+        Some(Locator { span, time, timestamp: None })
     }
 
     /// The time before a quotation that is its own, and whether times lead there.
@@ -186,11 +203,11 @@ impl<'d> Locators<'d> {
         *self.timed.get_or_init(|| !self.document.timestamps.is_empty() || has_medium(self.document))
     }
 
-    /// Whether a quotation follows the time in the place.
-    fn is_followed(&self, time: &Locator<'_>, place: Span) -> bool {
+    /// Whether a quotation follows the time and ends before `end`.
+    fn is_followed(&self, time: &Locator<'_>, end: usize) -> bool {
         let all = &self.document.quotations;
         let next = all.partition_point(|quotation| quotation.span.start < time.span.end);
-        all.get(next).is_some_and(|quotation| quotation.span.end <= place.end)
+        all.get(next).is_some_and(|quotation| quotation.span.end() <= end)
     }
 }
 
@@ -231,6 +248,7 @@ mod tests {
             ("She said \"it was so\" [09:12](https://a.example/talk.mp4#t=9m12s).", "09:12"),
             ("She said \"it was so\" <a href=\"https://youtu.be/abcdefghijk?t=552\">09:12</a>.", "09:12"),
             ("She said \"it was so\" [[00:09:12]].", "00:09:12"),
+            ("She said \"it was so\" [see @hill, 00:01:02].", "00:01:02"),
             ("| a | b |\n|--|--|\n| \"it was so\" | [00:01:02] |", "00:01:02"),
         ] {
             assert_eq!(located(text), expected, "{text}");
@@ -252,6 +270,7 @@ mod tests {
             ("[09:12] \"it was so\"\n[10:15] \"it was not\"", "09:12|10:15"),
             ("He said \"it was so\"\n[09:12]. Then \"it was not\"", "09:12|"),
             ("[09:12] \"it was so\" [10:15]", "10:15 09:12"),
+            ("At 09:12 \"it was so\", and \"it was not\" [10:15]", "10:15 09:12|10:15"),
             ("[09:12] She came. He left [10:15]. \"It was so.\"", "09:12"),
             ("[09:12] She came. [10:15] He said \"it was so\".", "10:15"),
             ("[09:12](https://youtu.be/abcdefghijk?t=552) She came. \"it was so\"", "09:12"),

@@ -19,8 +19,8 @@ pub use calendar::{CalendarNames, Meaning, Role, Words, words};
 pub use pattern::{Compiler, Match, Pattern, by_anchor};
 pub use token::{Beside, PLACEHOLDER, Token, TokenKind, Vocabulary, Word, each_word, split};
 pub use wording::{
-    are_contrary, folded_word, is_common, is_content, is_negation, is_number_word, is_rare, plain_words,
-    spelling, word_key,
+    are_confusable, are_contrary, folded_word, is_common, is_content, is_filler, is_negation, is_number_word,
+    is_rare, plain_words, spelling, word_key,
 };
 
 use crate::text::Visible;
@@ -60,6 +60,13 @@ pub struct Lexicon {
     /// commas.
     #[serde(default)]
     pub spellings: String,
+    /// Pairs of words that look alike and are no spellings or forms of one word, separated by
+    /// commas: `casual causal`. Endings that both may take are left out.
+    #[serde(default)]
+    pub confusable: String,
+    /// Words that speech is full of and a writer leaves out, separated by spaces.
+    #[serde(default)]
+    pub fillers: String,
     /// Word classes for cue patterns: the name of a class and what is in it, separated by
     /// commas: words, phrases, and other classes as `{class}`; lower case.
     #[serde(default)]

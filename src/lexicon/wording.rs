@@ -88,15 +88,45 @@ pub fn is_number_word(word: &str) -> bool {
     ALL.get_or_init(|| words_of(|lexicon| &lexicon.numbers)).contains(word)
 }
 
+/// Whether a folded word is one that is left out where speech is written down.
+#[must_use]
+pub fn is_filler(word: &str) -> bool {
+    static ALL: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    ALL.get_or_init(|| words_of(|lexicon| &lexicon.fillers)).contains(word)
+}
+
+/// Pairs of words.
+type Pairs = FxHashSet<(&'static str, &'static str)>;
+
 /// Whether one of two folded words says the contrary of the other.
 #[must_use]
 pub fn are_contrary(first: &str, second: &str) -> bool {
-    static ALL: OnceLock<FxHashSet<(&'static str, &'static str)>> = OnceLock::new();
-    let known = ALL.get_or_init(|| {
-        let pairs = all().values().flat_map(|lexicon| lexicon.contraries.split(','));
-        pairs.filter_map(|pair| pair.trim().split_once(' ')).collect()
-    });
+    static ALL: OnceLock<Pairs> = OnceLock::new();
+    is_pair(ALL.get_or_init(|| pairs_of(|lexicon| &lexicon.contraries)), first, second)
+}
+
+/// Whether two folded words look like slips or forms of one, and are two: `casual` and `causal`,
+/// `adapted` and `adopted`.
+#[must_use]
+pub fn are_confusable(first: &str, second: &str) -> bool {
+    static ALL: OnceLock<Pairs> = OnceLock::new();
+    let known = ALL.get_or_init(|| pairs_of(|lexicon| &lexicon.confusable));
+    let tails = first.bytes().rev().zip(second.bytes().rev());
+    let shared = tails.take(MAX_ENDING).take_while(|(a, b)| a == b && a.is_ascii()).count();
+    (0..=shared).any(|end| is_pair(known, &first[..first.len() - end], &second[..second.len() - end]))
+}
+
+/// The longest ending, in letters, that two words may both have: `ing`.
+const MAX_ENDING: usize = 3;
+
+fn is_pair(known: &Pairs, first: &str, second: &str) -> bool {
     known.contains(&(first, second)) || known.contains(&(second, first))
+}
+
+/// The pairs that all languages list in a field of their lexicons.
+fn pairs_of(field: fn(&'static Lexicon) -> &'static str) -> Pairs {
+    let pairs = all().values().flat_map(|lexicon| field(lexicon).split(','));
+    pairs.filter_map(|pair| pair.trim().split_once(' ')).collect()
 }
 
 /// The words of all languages that carry little meaning.
@@ -132,6 +162,8 @@ mod tests {
         );
         assert_eq!(&*folded_word("ISN’T"), "isn't");
         assert_eq!(&*folded_word("1,120"), "1120");
+        assert!(are_confusable("causal", "casual") && are_confusable("adapted", "adopted"));
+        assert!(!are_confusable("colours", "colors") && !are_confusable("s", "s"));
         assert!(is_negation("isn't") && is_content("lamp") && !is_content("the") && !is_rare("ice"));
     }
 }

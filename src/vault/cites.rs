@@ -116,7 +116,10 @@ impl<'d> CitedIn<'d> {
                 let key = keys.next().filter(|_| keys.next().is_none())?;
                 Some(cited().citekey(self.document.slice(key)))
             }
-            CitationKind::Address => self.address(citation),
+            CitationKind::Address => match target.strip_prefix('@') {
+                Some(key) => Some(cited().citekey(key)),
+                None => self.address(citation),
+            },
             CitationKind::Timestamp | CitationKind::Number | CitationKind::Locator => {
                 self.document.provenance.source_key.clone()
             }
@@ -135,13 +138,14 @@ impl<'d> CitedIn<'d> {
                 Some(format!("({author})").into())
             }
             CitationKind::Doi => source_key(target),
-            CitationKind::Work => match target.split_once('{') {
-                Some((_, keys)) => {
-                    let key = keys.trim_end_matches('}').trim();
-                    (!key.contains(',')).then(|| cited().citekey(key))
+            CitationKind::Work => {
+                let keys = target.strip_prefix('\\').and_then(|command| command.split_once('{'));
+                let keys = keys.map(|(_, keys)| keys.trim_end_matches('}').trim());
+                match keys.or(target.strip_prefix('@')) {
+                    Some(key) => (!key.contains(',')).then(|| cited().citekey(key)),
+                    None => source_key(target),
                 }
-                None => source_key(target),
-            },
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-//! The same words, cited at times of one source that lie apart.
+//! The same words, cited at times or pages of one source that lie apart.
 //!
 //! A hash join over the words of quotations: no pair of documents is compared. What another
 //! document bears out is right, and where one stands against several, the one is wrong.
@@ -24,34 +24,49 @@ const TOLERANCE: u32 = 90;
 /// So many times at which one document cites the same words are enough.
 const MOST_TIMES: usize = 16;
 
-/// A quotation that another document on its source cites at another time.
+/// So many pages apart, two pages are two places: a quotation may run over from one to the next.
+const PAGES: u32 = 1;
+
+/// What a place in a source is counted in.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum LocatorUnit {
+    /// Seconds of a medium.
+    Seconds,
+    /// Pages.
+    Pages,
+}
+
+/// A quotation that another document on its source cites at another place.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct LocatorConflict {
     /// The document of the quotation.
     pub document: DocumentId,
-    /// Where its time is written.
+    /// Where its time or page is written.
     pub locator: Span,
     /// The quotation.
     pub quotation: Span,
-    /// The time, in seconds.
-    pub seconds: u32,
+    /// What the places are counted in.
+    pub unit: LocatorUnit,
+    /// The time or page.
+    pub at: u32,
     /// Another document that quotes the same.
     pub other: DocumentId,
-    /// Where that one writes its time.
+    /// Where that one writes its place.
     pub other_locator: Span,
-    /// That time, in seconds.
-    pub other_seconds: u32,
-    /// How many documents agree on the other time.
+    /// That time or page.
+    pub other_at: u32,
+    /// How many documents agree on the other place.
     pub agreeing: usize,
     /// Whether the time is sixty times the other.
     pub shifted: bool,
 }
 
-/// A place where a wording is quoted, with its times.
+/// A place where a wording is quoted, with its times or pages.
 struct Place {
     document: DocumentId,
     quotation: Span,
-    /// Each time and where it is written.
+    unit: LocatorUnit,
+    /// Each time and where it is written; the first and the last page.
     times: Vec<(u32, Span)>,
 }
 
@@ -60,11 +75,20 @@ impl Place {
         let found = locators.of(quotation).into_iter();
         let own = found.filter(|locator| locator.is_of(quoting.document, quoting.key));
         let times: Vec<_> = own.map(|locator| (locator.time.seconds(), locator.span)).collect();
-        (!times.is_empty()).then_some(Self { document: quoting.id, quotation: quotation.span, times })
+        let (unit, times) = match quotation.pages(quoting.document).filter(|_| times.is_empty()) {
+            Some(pages) => (LocatorUnit::Pages, vec![(pages.first, pages.span), (pages.last, pages.span)]),
+            None => (LocatorUnit::Seconds, times),
+        };
+        (!times.is_empty()).then_some(Self { document: quoting.id, quotation: quotation.span, unit, times })
     }
 
     /// Whether the two have a time in common, or had if both are sixty times too large.
     fn agrees(&self, other: &Self) -> bool {
+        if self.unit == LocatorUnit::Pages {
+            let first = |place: &Self| place.times.iter().map(|&(page, _)| page).min().unwrap_or_default();
+            let last = |place: &Self| place.times.iter().map(|&(page, _)| page).max().unwrap_or_default();
+            return first(self) <= last(other) + PAGES && first(other) <= last(self) + PAGES;
+        }
         self.pairs(other).any(|(time, other)| {
             let shaped = repeats_its_last_field(time) || repeats_its_last_field(other);
             let scaled = shaped && time.min(other) >= HOUR;
@@ -74,14 +98,15 @@ impl Place {
 
     /// Whether one of its times is sixty times one of the other's.
     fn is_shifted(&self, other: &Self) -> bool {
-        self.pairs(other).any(|(time, other)| {
-            let slack = match repeats_its_last_field(time) {
-                true if time >= HOUR => TOLERANCE,
-                shaped if time >= HOUR || shaped => TOLERANCE / 9,
-                _ => return false,
-            };
-            time / 60 > 0 && time.abs_diff(other) > TOLERANCE && (time / 60).abs_diff(other) <= slack
-        })
+        self.unit == LocatorUnit::Seconds
+            && self.pairs(other).any(|(time, other)| {
+                let slack = match repeats_its_last_field(time) {
+                    true if time >= HOUR => TOLERANCE,
+                    shaped if time >= HOUR || shaped => TOLERANCE / 9,
+                    _ => return false,
+                };
+                time / 60 > 0 && time.abs_diff(other) > TOLERANCE && (time / 60).abs_diff(other) <= slack
+            })
     }
 
     fn pairs(&self, other: &Self) -> impl Iterator<Item = (u32, u32)> {
@@ -94,19 +119,19 @@ pub(super) fn conflicts(quoting: &[Quoting<'_>]) -> Vec<LocatorConflict> {
     if quoting.len() < 2 {
         return Vec::new();
     }
-    let mut wordings: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut wordings: FxHashMap<(u64, LocatorUnit), usize> = FxHashMap::default();
     let mut places: Vec<Vec<Place>> = Vec::new();
     for one in quoting {
         let (id, document) = (one.id, one.document);
         let locators = Locators::new(document);
         for quoted in one.quotations.iter().filter(|quoted| quoted.sure) {
-            let quotation = quoted.of(document);
+            let quotation = &quoted.quotation;
             if quotation.words.len() < 2 * FEWEST {
                 continue;
             }
             let Some(place) = Place::of(one, &locators, quotation) else { continue };
             let Some(wording) = wording(document, quotation) else { continue };
-            let at = *wordings.entry(wording).or_insert(places.len());
+            let at = *wordings.entry((wording, place.unit)).or_insert(places.len());
             match places.get_mut(at) {
                 // What a document quotes twice it may find twice.
                 Some(same) => match same.iter_mut().find(|same| same.document == id) {
@@ -160,15 +185,16 @@ fn among(places: &[Place]) -> Vec<LocatorConflict> {
 }
 
 fn conflict(place: &Place, other: &Place, agreeing: usize, shifted: bool) -> LocatorConflict {
-    let ((seconds, locator), (other_seconds, other_locator)) = (place.times[0], other.times[0]);
+    let ((at, locator), (other_at, other_locator)) = (place.times[0], other.times[0]);
     LocatorConflict {
         document: place.document,
         locator,
         quotation: place.quotation,
-        seconds,
+        unit: place.unit,
+        at,
         other: other.document,
         other_locator,
-        other_seconds,
+        other_at,
         agreeing,
         shifted,
     }

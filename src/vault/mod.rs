@@ -15,6 +15,7 @@ mod lock;
 mod names;
 mod near;
 mod origins;
+mod other_words;
 mod quotations;
 mod quoted;
 mod resolve;
@@ -37,7 +38,7 @@ pub use disk::{MAX_FILE_BYTES, canonical, check_replaceable, read_text, replace,
 pub use guard::{guarded, silence_guarded_panics};
 pub use index::{DocumentId, Index, UnsoundLink};
 pub use load::MAX_TRANSCRIPT_BYTES;
-pub use locators::LocatorConflict;
+pub use locators::{LocatorConflict, LocatorUnit};
 pub use lock::{LOCK_FILE, Lock, LockedQuotation, LockedSource, LostSupport};
 pub use names::percent_decoded;
 pub use near::{WantedNote, WantedNotes, is_period};

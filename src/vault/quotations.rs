@@ -6,14 +6,14 @@
 
 use std::ops::Range;
 
-use rapidfuzz::distance::osa;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cited::repeats_its_last_field;
 use super::index::DocumentId;
+use super::other_words::{is_alteration, is_number, same_word};
 use super::quoted::Quoting;
 use crate::document::{Document, Locators, Quotation};
-use crate::lexicon::{are_contrary, folded_word, is_content, is_negation, is_number_word, is_rare, word_key};
+use crate::lexicon::{folded_word, is_content, is_filler, is_number_word, is_rare, word_key};
 use crate::text::Span;
 
 /// So many places show at which times a wording is cited.
@@ -26,11 +26,16 @@ const WORDS: Range<usize> = 4..81;
 const SHARED: usize = 3;
 const RARE: usize = 2;
 const SHARED_FOR_TWO: usize = 7;
+/// The fewest words of a quotation of which another may lack one.
+const FEWEST_TO_LACK: usize = 6;
 /// So many wordings of one place are a form that is filled in, and no quotation gone wrong.
 const MAX_WORDINGS: usize = 4;
 
 /// So many seconds apart, two times are of two utterances.
 const UTTERANCE: u32 = 60;
+
+/// So many pages apart, two pages are of two passages.
+const ONE_PAGE: u32 = 1;
 
 /// A quotation that stands elsewhere, on the same source, in other words.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -43,6 +48,8 @@ pub struct Alteration {
     pub other: DocumentId,
     /// The words of the other that differ.
     pub other_words: Span,
+    /// The words of both as they are told: where one lacks a word, with those on either side.
+    pub told: (Span, Span),
     /// How often the first wording is met on the source, and how often the other.
     pub counts: (u32, u32),
 }
@@ -60,8 +67,8 @@ struct Text<'d> {
     /// The first document that has it, in which its words stand.
     document: &'d Document,
     words: Vec<Word>,
-    /// Documents, and the number of the quotation in each.
-    places: Vec<(DocumentId, usize)>,
+    /// Documents, and the quotation in each.
+    places: Vec<(DocumentId, Quotation)>,
 }
 
 /// What is left of a quotation without some of its words.
@@ -81,16 +88,21 @@ impl<'d> Text<'d> {
         self.places.iter().any(|&(id, _)| other.places.binary_search_by_key(&id, |&(id, _)| id).is_ok())
     }
 
-    /// The times at which the documents cite it; those that may be shifted show nothing.
-    fn times(&self, quoting: &[Quoting<'_>]) -> Vec<u32> {
-        let places = self.places.iter().take(MOST_PLACES).filter_map(|&(id, number)| {
+    /// The times and the pages at which the documents cite it; times that may be shifted show nothing.
+    fn places_cited(&self, quoting: &[Quoting<'_>]) -> (Vec<u32>, Vec<u32>) {
+        let places = self.places.iter().take(MOST_PLACES).filter_map(|&(id, quotation)| {
             let at = quoting.binary_search_by_key(&id, |quoting| quoting.id).ok()?;
-            Some((quoting[at].document, number))
+            Some((quoting[at].document, quotation))
         });
-        let cited =
-            places.flat_map(|(document, number)| Locators::new(document).of(&document.quotations[number]));
-        let times = cited.map(|locator| locator.time.seconds());
-        times.filter(|&seconds| !repeats_its_last_field(seconds)).take(MOST_PLACES).collect()
+        let (mut times, mut pages) = (Vec::new(), Vec::new());
+        for (document, quotation) in places {
+            let cited = Locators::new(document).of(&quotation);
+            times.extend(cited.into_iter().map(|locator| locator.time.seconds()));
+            pages.extend(quotation.pages(document).into_iter().flat_map(|pages| [pages.first, pages.last]));
+        }
+        times.retain(|&seconds| !repeats_its_last_field(seconds));
+        times.truncate(MOST_PLACES);
+        (times, pages)
     }
 
     fn folded(&self, range: Range<usize>) -> Vec<String> {
@@ -131,7 +143,7 @@ pub(super) fn alterations(quoting: &[Quoting<'_>]) -> Vec<Alteration> {
         let range = |(from, taken): (u32, u32)| from as usize..(from + taken) as usize;
         let (cut, other_cut) = aligned(range(cut), range(other_cut));
         if differ(first, cut.clone(), second, other_cut.clone())
-            && !are_two_utterances(&first.times(quoting), &second.times(quoting))
+            && !are_two_utterances(&first.places_cited(quoting), &second.places_cited(quoting))
         {
             seen.insert((a, b));
             pair(quoting, (first, cut), (second, other_cut), &mut found);
@@ -142,10 +154,13 @@ pub(super) fn alterations(quoting: &[Quoting<'_>]) -> Vec<Alteration> {
     found
 }
 
-/// Whether both are cited at times, and at none of the other's.
-fn are_two_utterances(times: &[u32], others: &[u32]) -> bool {
-    let cited = |time: &u32| others.iter().any(|&other| time.abs_diff(other) <= UTTERANCE);
-    !times.is_empty() && !others.is_empty() && !times.iter().any(cited)
+/// Whether both are cited at times or at pages, and at none of the other's.
+fn are_two_utterances(places: &(Vec<u32>, Vec<u32>), others: &(Vec<u32>, Vec<u32>)) -> bool {
+    let apart = |places: &[u32], others: &[u32], within: u32| {
+        let cited = |place: &u32| others.iter().any(|&other| place.abs_diff(other) <= within);
+        !places.is_empty() && !others.is_empty() && !places.iter().any(cited)
+    };
+    apart(&places.0, &others.0, UTTERANCE) || apart(&places.1, &others.1, ONE_PAGE)
 }
 
 /// The cuts with the empty one where the other is: the whole of one quotation is in the other.
@@ -170,24 +185,34 @@ fn pair(
         if one.places.len() > two.places.len() {
             continue;
         }
+        let lacks = cut.is_empty() || other_cut.is_empty();
         let count = |text: &Text<'_>| u32::try_from(text.places.len()).unwrap_or(u32::MAX);
         let counts = (count(one), count(two));
-        let span = |text: &Text<'_>, place: (DocumentId, usize), cut: &Range<usize>| {
+        let span = |text: &Text<'_>, place: (DocumentId, Quotation), cut: &Range<usize>| {
             let at = quoting.binary_search_by_key(&place.0, |quoting| quoting.id).ok()?;
             let document = quoting[at].document;
-            let words = words(document, &document.quotations[place.1]);
-            Some(underlined(&words, cut)).filter(|_| words.len() == text.words.len())
+            let words = words(document, &place.1);
+            let told =
+                if lacks { underlined(&words, &around(cut, words.len())) } else { underlined(&words, cut) };
+            Some((underlined(&words, cut), told)).filter(|_| words.len() == text.words.len())
         };
-        let Some(other_words) = two.places.first().and_then(|&place| span(two, place, &other_cut)) else {
+        let Some((other_words, other_told)) =
+            two.places.first().and_then(|&place| span(two, place, &other_cut))
+        else {
             continue;
         };
         for &place in &one.places {
-            if let Some(words) = span(one, place, &cut) {
-                let (document, other) = (place.0, two.places[0].0);
-                found.push(Alteration { document, words, other, other_words, counts });
+            if let Some((words, told)) = span(one, place, &cut) {
+                let (document, other, told) = (place.0, two.places[0].0, (told, other_told));
+                found.push(Alteration { document, words, other, other_words, told, counts });
             }
         }
     }
+}
+
+/// The words in `cut` with those on either side.
+fn around(cut: &Range<usize>, count: usize) -> Range<usize> {
+    cut.start.saturating_sub(1)..(cut.end + 1).min(count)
 }
 
 /// The span of the words in `cut`; where there are none, of those on either side.
@@ -206,15 +231,15 @@ fn texts<'d>(quoting: &[Quoting<'d>]) -> Vec<Text<'d>> {
     let mut known: FxHashMap<u64, usize> = FxHashMap::default();
     for &Quoting { id, document, quotations, .. } in quoting {
         for quoted in quotations {
-            let words = words(document, quoted.of(document));
+            let words = words(document, &quoted.quotation);
             if !WORDS.contains(&words.len()) {
                 continue;
             }
             let wording = words.iter().fold(0, |sum, word| followed(sum, word.key));
             let at = *known.entry(wording).or_insert(texts.len());
             match texts.get_mut(at) {
-                Some(text) => text.places.push((id, quoted.number as usize)),
-                None => texts.push(Text { document, words, places: vec![(id, quoted.number as usize)] }),
+                Some(text) => text.places.push((id, quoted.quotation)),
+                None => texts.push(Text { document, words, places: vec![(id, quoted.quotation)] }),
             }
         }
     }
@@ -271,59 +296,59 @@ fn differ(first: &Text<'_>, cut: Range<usize>, second: &Text<'_>, other_cut: Ran
     }
     let (before, after) = (first.folded(0..cut.start), first.folded(cut.end..first.words.len()));
     let rare = before.iter().chain(&after).filter(|word| is_rare(word)).count();
-    rare >= RARE && is_alteration(&first.folded(cut), &second.folded(other_cut))
-}
-
-/// Whether other words change what is said: a negation come or gone, another number, another
-/// word that carries meaning and is no other form of the same.
-fn is_alteration(first: &[String], second: &[String]) -> bool {
-    let negated = |words: &[String]| words.iter().filter(|word| is_negation(word)).count();
-    if negated(first) != negated(second) {
-        return true;
-    }
-    let of = |words: &[String], holds: fn(&str) -> bool| -> Vec<String> {
-        words.iter().filter(|word| holds(word)).cloned().collect()
-    };
-    let (numbers, other_numbers) = (of(first, is_number), of(second, is_number));
-    if !numbers.is_empty() && !other_numbers.is_empty() {
-        return numbers != other_numbers;
-    }
-    // `hundred billion` and `100 billion` may be one.
-    let in_words = first.iter().chain(second).any(|word| is_number_word(word));
-    if in_words && numbers.is_empty() != other_numbers.is_empty() {
+    if rare < RARE {
         return false;
     }
-    // `million` and `billion` are two numbers; `seven` and `7` may be one.
-    let (numbers, other_numbers) = (of(first, is_number_word), of(second, is_number_word));
-    if !numbers.is_empty() && !other_numbers.is_empty() {
-        return numbers != other_numbers;
-    }
-    if first.iter().zip(second).any(|(one, other)| are_contrary(one, other)) {
-        return true;
-    }
-    let (content, other) = (of(first, is_content), of(second, is_content));
-    let other_form = |word: &str| other.iter().any(|other| same_word(word, other));
-    !content.is_empty()
-        && !other.is_empty()
-        && !content.iter().any(|word| other_form(word))
-        && first.len() == second.len()
+    let (words, other_words) = (first.folded(cut.clone()), second.folded(other_cut.clone()));
+    is_alteration(&words, &other_words)
+        || begins_otherwise(first, &cut, second, &other_cut)
+        || lacks(first, &cut, second, &other_cut)
+        || lacks(second, &other_cut, first, &cut)
 }
 
-/// Whether two words are forms or spellings of one.
-fn same_word(first: &str, second: &str) -> bool {
-    let shared = first.chars().zip(second.chars()).take_while(|(a, b)| a == b).count();
-    let (shorter, longer) = {
-        let (a, b) = (first.chars().count(), second.chars().count());
-        (a.min(b), a.max(b))
+/// Whether the one word that differs begins with another consonant: slips of the pen and other
+/// spellings are later in a word, or of one sound. A name may be spelt in any way.
+fn begins_otherwise(
+    first: &Text<'_>,
+    cut: &Range<usize>,
+    second: &Text<'_>,
+    other_cut: &Range<usize>,
+) -> bool {
+    const CONSONANTS: &str = "bcdfghjklmnpqrstvwxz";
+    const SOUNDS: [&str; 5] = ["ckqgj", "szxc", "vwbfp", "dt", "jh"];
+    if cut.len() != 1 || other_cut.len() != 1 {
+        return false;
+    }
+    let one = first.document.slice(first.words[cut.start].span);
+    let other = second.document.slice(second.words[other_cut.start].span);
+    let ((Some(a), Some(b)), long) = ((one.chars().next(), other.chars().next()), one.len() >= 4) else {
+        return false;
     };
-    let ending = shared + 3 >= longer && shared + 2 >= shorter;
-    let one_stem = shared >= 3 && (ending || shared + 1 >= shorter && shared + 5 >= longer);
-    let spelling = shorter >= 4 && osa::distance(first.chars(), second.chars()) <= 1;
-    one_stem || spelling
+    let consonants = a != b && CONSONANTS.contains(a) && CONSONANTS.contains(b);
+    let one_sound = SOUNDS.iter().any(|sound| sound.contains(a) && sound.contains(b));
+    long && consonants && !one_sound && one[1..] == other[1..] && is_content(one) && is_content(other)
 }
 
-fn is_number(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit())
+/// Whether a word that carries meaning, or a number, was left out of the middle of the first
+/// without a sign; what speech repeats or is full of does not count.
+fn lacks(short: &Text<'_>, gap: &Range<usize>, long: &Text<'_>, cut: &Range<usize>) -> bool {
+    let inside = gap.is_empty() && cut.len() == 1 && cut.start > 0 && cut.end < long.words.len();
+    if !inside || long.words.len() < FEWEST_TO_LACK {
+        return false;
+    }
+    let between = |text: &Text<'_>, end: usize| {
+        let (from, to) = (text.words[cut.start - 1].span.end(), text.words[end].span.start());
+        from > to
+            || text
+                .document
+                .slice(Span::new(from, to))
+                .contains(['[', ']', '(', ')', '…', '.', '-', '–', '—'])
+    };
+    let words = long.folded(cut.start - 1..cut.end + 1);
+    let word = &words[1];
+    let again = same_word(word, &words[0]) || same_word(word, &words[2]);
+    let said = is_number(word) || is_rare(word) && !is_filler(word) && !is_number_word(word);
+    said && !again && !between(short, gap.start) && !between(long, cut.end)
 }
 
 #[cfg(test)]
@@ -355,6 +380,26 @@ mod tests {
             ),
             ("the lamp isn't near the harbour", "the lamp is near the harbour", Some(("isn't", "is"))),
             ("the keeper climbed 112 iron steps", "The keeper climbed 121 iron steps", Some(("112", "121"))),
+            ("the casual harm of the lamp", "the causal harm of the lamp", Some(("casual", "causal"))),
+            ("the form of the harbour wall", "the from of the harbour wall", Some(("form", "from"))),
+            (
+                "the lamp was lit in adopted harbours",
+                "the lamp was lit in adapted harbours",
+                Some(("adopted", "adapted")),
+            ),
+            ("the damp harbour of the keeper", "the lamp harbour of the keeper", Some(("damp", "lamp"))),
+            ("the reef of Kerrow Sound harbour", "the reef of Terrow Sound harbour", None),
+            ("the keeper realises the colour of lamps", "the keeper realizes the colour of lamps", None),
+            (
+                "the keeper lit the brass lamp in winter",
+                "the keeper lit the lamp in winter",
+                Some(("brass", "the lamp")),
+            ),
+            ("the keeper lit the really old lamp in winter", "the keeper lit the old lamp in winter", None),
+            ("the keeper lit the lamp, the lamp in winter", "the keeper lit the lamp in winter", None),
+            ("the keeper lit the [brass] lamp in winter", "the keeper lit the lamp in winter", None),
+            ("the keeper lit the brass lamp in winter", "the keeper lit the … lamp in winter", None),
+            ("the brass lamp lit by keepers in winter", "lamp lit by keepers in winter", None),
             ("the keeper climbed 1,120 iron steps", "The keeper climbed 1120 iron steps", None),
             ("the keeper trims every lamp", "the keeper trimmed every lamp", None),
             ("the keeper wraps every lamp", "the keeper wrapping every lamp", None),

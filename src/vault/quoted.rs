@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::cmp::Reverse;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
@@ -11,23 +12,15 @@ use super::cites::{Cited, CitedIn};
 use super::index::DocumentId;
 use super::locators::{LocatorConflict, conflicts};
 use super::quotations::{Alteration, alterations};
-use crate::document::{Bibliography, CitationKind, Document, Quotation};
+use crate::document::{Bibliography, CitationKind, Document, Quotation, block_quotations};
 
 /// A quotation of a document, whose source is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct QuotedWords {
-    /// Its place in the document's table.
-    pub number: u32,
+    /// The quotation, which may be a block quote.
+    pub quotation: Quotation,
     /// Whether no other source of the document may be meant.
     pub sure: bool,
-}
-
-impl QuotedWords {
-    /// The quotation itself.
-    #[must_use]
-    pub fn of(self, document: &Document) -> &Quotation {
-        &document.quotations[self.number as usize]
-    }
 }
 
 /// What one document quotes from one source.
@@ -163,16 +156,22 @@ fn quoted_in<'d, 'v>(
     let is_own = |kind| matches!(kind, CitationKind::Timestamp | CitationKind::Number);
     let cites = document.citations.iter().any(|citation| !is_own(citation.kind));
     let cited_in = CitedIn::new(document);
-    let keyed = document.quotations.iter().zip(0..).filter_map(|(quotation, number)| {
+    let blocks = if document.citations.is_empty() { Vec::new() } else { block_quotations(document) };
+    let mut all = Cow::Borrowed(&document.quotations);
+    if !blocks.is_empty() {
+        all.to_mut().extend(blocks);
+        all.to_mut().sort_by_key(|quotation| (quotation.span.start, Reverse(quotation.span.end)));
+    }
+    let keyed = all.iter().filter_map(|&quotation| {
         let citation = Some(quotation).filter(|_| cites).and_then(|it| it.citation(document));
         match citation.filter(|citation| !is_own(citation.kind)) {
             Some(citation) => {
                 let key = cited_in.source(citation, cited)?;
-                Some((Cow::Owned(key.into()), QuotedWords { number, sure: true }))
+                Some((Cow::Owned(key.into()), QuotedWords { quotation, sure: true }))
             }
             None => {
                 let sure = !document.provenance.several_sources;
-                Some((Cow::Borrowed(own?), QuotedWords { number, sure }))
+                Some((Cow::Borrowed(own?), QuotedWords { quotation, sure }))
             }
         }
     });
