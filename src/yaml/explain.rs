@@ -4,7 +4,7 @@ use granit_parser::ErrorKind;
 
 use super::build::{Failure, MAX_DEPTH};
 use super::recover::key_of;
-use super::tree::SyntaxError;
+use super::tree::{Node, SyntaxError, Value};
 use crate::text::{Span, lines};
 
 /// The most characters of a key that a message shows.
@@ -270,6 +270,19 @@ fn open_quote(place: &Place<'_>) -> SyntaxError {
     error("the quotation mark is not closed", value)
 }
 
+/// A tab before the first field, which the parser lets pass.
+pub(super) fn tab_before(text: &str, within: Span, root: Option<&Node>) -> Option<SyntaxError> {
+    let root =
+        root.filter(|root| matches!(root.value, Value::Mapping(_)) && !root.span.of(text).starts_with('{'))?;
+    let before = &text[within.start()..root.span.start()];
+    let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let tabs = before[start..].find('\t')?;
+    let span = Span::new(start + tabs, before.len()).shifted(within.start());
+    Some(error(TAB, span))
+}
+
+const TAB: &str = "a tab cannot indent here: use spaces";
+
 fn tab(place: &Place<'_>) -> SyntaxError {
     let before = Span::new(place.piece.start(), place.offset.max(place.piece.start())).of(place.text);
     let length = before.len() - before.trim_end_matches('\t').len();
@@ -282,7 +295,7 @@ fn tab(place: &Place<'_>) -> SyntaxError {
         }
         length => Span::new(place.offset - length, place.offset),
     };
-    error("a tab cannot indent here: use spaces", span)
+    error(TAB, span)
 }
 
 fn bracket(place: &Place<'_>, kind: &ErrorKind) -> SyntaxError {

@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{build, recover};
+use super::{build, explain, recover};
 use crate::text::Span;
 
 /// One value with its place.
@@ -82,7 +82,10 @@ pub struct DuplicateKey {
 #[must_use]
 pub fn parse(text: &str, within: Span) -> Tree {
     match build::read(text, within) {
-        Ok(read) => Tree { root: read.root, errors: read.errors },
+        Ok(mut read) => {
+            read.errors.extend(explain::tab_before(text, within, read.root.as_ref()));
+            Tree { root: read.root, errors: read.errors }
+        }
         Err(failure) => recover::recover(text, within, &failure),
     }
 }
