@@ -63,6 +63,10 @@ const MALFORMED: &[Case] = &[
     ("a:\n  b: c\n d: e", &[("d: e", "not indented")]),
     ("a:\n\tb: c", &[("\t", "tab")]),
     ("\ta: b", &[("\t", "tab")]),
+    ("\ta: b\nc: d", &[("\t", "tab")]),
+    ("a: b # c\n  d: e\nf: g", &[("d: e", "`d` is indented below a field")]),
+    ("a: b # c\n  d\nf: g", &[("d", "after a comment")]),
+    ("a: {b: `c`}", &[("`", "quote it")]),
     ("# x\n \ta: b\n", &[("\t", "tab")]),
     ("a: |\nfoo bar\nb: c", &[("foo bar", "no `key: value` field")]),
     // Several at once.
@@ -198,6 +202,7 @@ fn where_front_matter_begins_and_ends() {
             "---\ntitle: a\nb:\n  - c\n\n  - \"d\n---\nText.\n",
             found("title: a\nb:\n  - c\n\n  - \"d\n", false),
         ),
+        ("---\ntitle: a\n\nb c\nsource: d\n---\nText.\n", found("title: a\n\nb c\nsource: d\n", false)),
         ("---\ntitle: a\n\nSome prose.\n\nMore: of it.\n\n---\n\nText.\n", found("title: a\n", true)),
     ] {
         assert_eq!(head(text), expected, "{text:?}");
