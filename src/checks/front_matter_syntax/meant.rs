@@ -64,8 +64,8 @@ pub(super) fn mends(text: &str, yaml: Span, place: Span) -> Vec<Mend> {
     };
     // A name with a bracket or a colon in it is a list whose colon stands wrong; one in the plural
     // may be of a list.
-    let sound = !name.contains(['{', '[', ':', '"']) && !(name.ends_with('s') && written.contains(','));
-    whole.or_else(|| plain(text, place).filter(|_| sound)).into_iter().collect()
+    let list = name.contains(['{', '[', ':', '"']) || name.ends_with('s') && written.contains(',');
+    whole.or_else(|| plain(text, place).filter(|_| !list)).into_iter().collect()
 }
 
 /// The longest value that is looked at, in bytes.
