@@ -22,6 +22,8 @@ mod markdown;
 mod nesting;
 mod origin_fields;
 mod passages;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod prose;
 mod provenance;
 mod quotation;
