@@ -62,6 +62,12 @@ const MALFORMED: &[Case] = &[
     ("  title: a\ndate: b", &[("date: b", "not indented like any line above")]),
     ("a:\n  b: c\n d: e", &[("d: e", "not indented")]),
     ("a:\n\tb: c", &[("\t", "tab")]),
+    ("\ta: b", &[("\t", "tab")]),
+    ("\ta: b\nc: d", &[("\t", "tab")]),
+    ("a: b # c\n  d: e\nf: g", &[("d: e", "`d` is indented below a field")]),
+    ("a: b # c\n  d\nf: g", &[("d", "after a comment")]),
+    ("a: {b: `c`}", &[("`", "quote it")]),
+    ("# x\n \ta: b\n", &[("\t", "tab")]),
     ("a: |\nfoo bar\nb: c", &[("foo bar", "no `key: value` field")]),
     // Several at once.
     (
@@ -182,6 +188,8 @@ fn where_front_matter_begins_and_ends() {
         ("---", none.clone()),
         ("---\n", none.clone()),
         ("---\n\nSome prose.\n\n---\n", none.clone()),
+        ("---\n\ntitle:a\nsource: b\n---\n", found("\ntitle:a\nsource: b\n", false)),
+        ("---\n\nSome prose.\n\nsource: b\n\n---\n", none.clone()),
         ("---\n# A heading\n\nSome prose.\n", none.clone()),
         ("---\nSome prose: with a colon.\n\nMore.\n", none.clone()),
         ("---\nNote: this is prose.\n\nMore.\n", none.clone()),
@@ -190,6 +198,11 @@ fn where_front_matter_begins_and_ends() {
         ("---\ntitle: a\n# A heading\nText.\n", found("title: a\n", true)),
         ("---\nx: a\ny:\n  - b\n- c\n\n- item\n", found("x: a\ny:\n  - b\n- c\n", true)),
         ("---\nx: a\n\ny: b\n\nNote: prose.\n", found("x: a\n\ny: b\n", true)),
+        (
+            "---\ntitle: a\nb:\n  - c\n\n  - \"d\n---\nText.\n",
+            found("title: a\nb:\n  - c\n\n  - \"d\n", false),
+        ),
+        ("---\ntitle: a\n\nb c\nsource: d\n---\nText.\n", found("title: a\n\nb c\nsource: d\n", false)),
         ("---\ntitle: a\n\nSome prose.\n\nMore: of it.\n\n---\n\nText.\n", found("title: a\n", true)),
     ] {
         assert_eq!(head(text), expected, "{text:?}");

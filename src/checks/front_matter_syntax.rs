@@ -71,16 +71,22 @@ impl Check for FrontMatterSyntax {
     }
 }
 
-/// Whether it lies in a value that a tool fills in before anybody reads it: `{{date}}`, `<% … %>`.
+/// Whether it lies in a value that a tool fills in before anybody reads it: `{{date}}`, `<% … %>`;
+/// or the tool fills in the beginning of the line. A line that stands wrong is wrong all the same.
 fn is_templates(document: &Document, error: &SyntaxError) -> bool {
+    const MARKS: [(&str, &str); 3] = [("{{", "}}"), ("{%", "%}"), ("<%", "%>")];
     let text = document.text().as_bytes();
     let (before, after) = text.split_at(error.span.start());
     let start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
     let end = memchr::memchr(b'\n', after).map_or(text.len(), |at| before.len() + at);
     let line = &text[start..end.min(start + MAX_LINE)];
     let holds = |mark: &str| memchr::memmem::find(line, mark.as_bytes()).is_some();
+    let own = line.trim_ascii_start();
+    let whole_line = text[start..error.span.start()].iter().all(u8::is_ascii_whitespace);
+    let begins = MARKS.iter().any(|(open, _)| own.starts_with(open.as_bytes()));
     error.kind == SyntaxErrorKind::Malformed
-        && [("{{", "}}"), ("{%", "%}"), ("<%", "%>")].iter().any(|(open, close)| holds(open) && holds(close))
+        && (!whole_line || begins)
+        && MARKS.iter().any(|(open, close)| holds(open) && holds(close))
 }
 
 /// The most bytes of a line that are searched for a template.

@@ -155,15 +155,17 @@ fn is_marker(line: &str, marker: &str) -> bool {
 }
 
 /// Whether the opening `---` is a rule across the page: a blank line follows it, and then no
-/// field. (Pandoc, too, takes no `---` before a blank line for metadata.)
+/// field, unless fields follow on the very next lines. (Pandoc, too, takes no `---` before a blank line for metadata.)
 fn is_thematic_break(text: &str, inside: Span, closing: usize) -> bool {
     let mut inner = lines(text, Span::new(inside.start(), closing)).map(|line| line.span);
     let Some(first) = inner.next().filter(|line| line.trimmed(text).is_empty()) else { return false };
-    let content = std::iter::once(first).chain(inner).find(|line| {
+    let mut content = std::iter::once(first).chain(inner).skip_while(|line| {
         let line = line.of(text).trim_start();
-        !line.is_empty() && !line.starts_with('#')
+        line.is_empty() || line.starts_with('#')
     });
-    content.is_some_and(|line| field_name(line.of(text)).is_none())
+    let is_usual = |line: Span| field_name(line.of(text)).is_some_and(|name| USUAL_FIELDS.contains(&name));
+    content.next().is_some_and(|line| field_name(line.of(text)).is_none())
+        && !content.take_while(|line| !line.trimmed(text).is_empty()).any(is_usual)
 }
 
 /// The name, if the line reads as `name: value` with a name of one word.
@@ -193,8 +195,16 @@ fn closed(text: &str, opening: Span, yaml: Span, closing: Line) -> Head {
 }
 
 fn has_prose_after_blank(text: &str, from: usize, to: usize) -> bool {
-    let mut rest = lines(text, Span::new(from, to)).map(|line| line.span.of(text).trim());
-    rest.next().is_some_and(str::is_empty) && rest.any(|line| !line.is_empty())
+    let mut rest = lines(text, Span::new(from, to)).map(|line| line.span.of(text));
+    let blank = |line: &str| line.trim().is_empty();
+    // What is indented goes on with a field, and so does what ends in one.
+    let goes_on = |line: &str| line.starts_with(' ');
+    let last =
+        lines_backwards(text, Span::new(from, to)).map(|line| line.of(text)).find(|line| !line.is_empty());
+    let ends_in_field = last.and_then(field_name).is_some_and(|name| name.starts_with(char::is_lowercase));
+    rest.next().is_some_and(blank)
+        && rest.find(|line| !blank(line)).is_some_and(|line| !goes_on(line))
+        && !ends_in_field
 }
 
 /// The fields after a `---` that nothing closes; none if what follows it is no field.

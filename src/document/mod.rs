@@ -24,6 +24,8 @@ mod nesting;
 mod origin_fields;
 mod page;
 mod passages;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod prose;
 mod provenance;
 mod quotation;

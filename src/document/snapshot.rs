@@ -4,6 +4,8 @@ use memchr::{memchr, memmem};
 
 use super::Document;
 use super::entity::decoded;
+#[cfg(feature = "pdf")]
+use super::pdf::pdf_text;
 use super::prose::plain_text;
 use super::transcript::{Transcript, decode};
 
@@ -14,13 +16,13 @@ const INLINE: [&str; 17] = [
 ];
 
 /// The text of a file, without markup; none if it is of a kind that is not read. Markdown, HTML,
-/// plain text and transcripts are.
+/// plain text and transcripts are, and PDF if that was built in.
 #[must_use]
 pub fn snapshot_text(path: &str, bytes: &[u8]) -> Option<String> {
     let (_, extension) = path.rsplit_once('.')?;
     let text = || decode::text(bytes);
     match extension.to_ascii_lowercase().as_str() {
-        _ if is_page(path) => Some(page_text(bytes)),
+        _ if is_page(path) => Some(page_text(path, bytes)),
         "md" | "markdown" => Some(plain_text(&Document::from_text(path, &text()))),
         "txt" | "vtt" | "srt" | "json3" | "json" => match Transcript::read(path, bytes) {
             Some(transcript) => Some(transcript.text().to_owned()),
@@ -31,17 +33,30 @@ pub fn snapshot_text(path: &str, bytes: &[u8]) -> Option<String> {
     }
 }
 
-/// Whether the file's extension is one of a web page.
+/// Whether the file's extension is one of a web page, or of a PDF if those are read.
 #[must_use]
 pub fn is_page(path: &str) -> bool {
-    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    ["html", "htm", "xhtml"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+    is_pdf(path) || ["html", "htm", "xhtml"].iter().any(|known| has_extension(path, known))
 }
 
-/// The text of a web page.
+fn is_pdf(path: &str) -> bool {
+    cfg!(feature = "pdf") && has_extension(path, "pdf")
+}
+
+fn has_extension(path: &str, extension: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, own)| own.eq_ignore_ascii_case(extension))
+}
+
+/// The text of a web page or a PDF.
 #[must_use]
-pub fn page_text(bytes: &[u8]) -> String {
-    html_text(&decode::text(bytes))
+pub fn page_text(path: &str, bytes: &[u8]) -> String {
+    if is_pdf(path) { pdf_text(bytes) } else { html_text(&decode::text(bytes)) }
+}
+
+/// Without the feature no file counts as a PDF.
+#[cfg(not(feature = "pdf"))]
+fn pdf_text(_bytes: &[u8]) -> String {
+    String::new()
 }
 
 /// The text of HTML, whole or cut off: without tags, scripts, styles and comments.
@@ -124,7 +139,8 @@ mod tests {
         ] {
             assert!(stands_in("It stood, and we turned it", path, text.as_bytes()), "{path}");
         }
-        assert_eq!(snapshot_text("a.pdf", b"%PDF"), None);
+        // What cannot be read whole has no words that could be missed.
+        assert_eq!(snapshot_text("a.pdf", b"%PDF").unwrap_or_default(), "");
     }
 
     #[test]

@@ -18,9 +18,9 @@ pub struct CopiedText {
 }
 
 impl CopiedText {
-    /// The text of a web page.
-    pub(super) fn of_page(bytes: &[u8]) -> Self {
-        Self { text: page_text(bytes), passages: OnceLock::new() }
+    /// The text of a web page or a PDF.
+    pub(super) fn of_page(path: &str, bytes: &[u8]) -> Self {
+        Self { text: page_text(path, bytes), passages: OnceLock::new() }
     }
 
     fn of(document: &Document) -> Self {

@@ -168,7 +168,7 @@ pub(super) fn is_kept(path: &str, sources: &SourceFolder) -> bool {
 /// A transcript or a stored page, if that is what it is.
 fn witness(path: &str, bytes: &[u8]) -> Option<Read> {
     if is_page(path) {
-        return Some(Read::Page(path.into(), CopiedText::of_page(bytes)));
+        return Some(Read::Page(path.into(), CopiedText::of_page(path, bytes)));
     }
     Transcript::read(path, bytes).map(|transcript| Read::Transcript(path.into(), transcript))
 }

@@ -5,7 +5,7 @@ use granit_parser::ErrorKind;
 use super::build::{Failure, MAX_DEPTH};
 use super::recover::key_of;
 use super::tree::SyntaxError;
-use crate::text::{Span, lines};
+use crate::text::{Line, Span, lines};
 
 /// The most characters of a key that a message shows.
 const MAX_KEY: usize = 40;
@@ -99,6 +99,7 @@ fn without_comment(text: &str, span: Span) -> Span {
 pub(super) fn explain(text: &str, piece: Span, failure: &Failure) -> SyntaxError {
     let place = Place::of(text, piece, failure.offset);
     match &failure.kind {
+        ErrorKind::CommentInterceptedScalar => after_comment(&place),
         ErrorKind::RecursionLimitExceeded => {
             let message = format!("this is nested over {MAX_DEPTH} levels deep and is not read");
             SyntaxError { over_limit: true, ..error(message, place.rest()) }
@@ -139,7 +140,7 @@ fn bad_beginning(place: &Place<'_>) -> Option<SyntaxError> {
     let value = place.value.of(place.text);
     let special = value.starts_with(['@', '`', '%', '&', '*', ',']);
     let before_blank = value.starts_with(['-', '?']) && matches!(value.as_bytes().get(1), None | Some(b' '));
-    let message = if value.starts_with("[[") {
+    let message = if value.starts_with("[[") && value.contains("]]") {
         "a wiki-link must be quoted".to_owned()
     } else if value.starts_with("{{") || value.starts_with("{%") {
         "a template must be quoted".to_owned()
@@ -227,6 +228,18 @@ fn colon_in_line(place: &Place<'_>, key: Span) -> SyntaxError {
     }
 }
 
+/// A line that would go on with a text, if that did not end at a comment.
+fn after_comment(place: &Place<'_>) -> SyntaxError {
+    let below = lines(place.text, Span::new(place.line.end(), place.piece.end()))
+        .map(|line| line.span.trimmed(place.text));
+    let next = below.skip(1).find(|line| !line.is_empty() && !line.of(place.text).starts_with('#'));
+    let Some(line) = next else { return no_field(place.text, place.line) };
+    match key_of(place.text, line) {
+        Some((key, _)) => colon_in_line(&Place { line, ..*place }, key),
+        None => error("a text cannot go on after a comment: quote it, and take out the comment", line),
+    }
+}
+
 /// Past the quotation mark that closes the value.
 fn closing_quote(place: &Place<'_>) -> usize {
     let value = place.value.of(place.text);
@@ -270,6 +283,23 @@ fn open_quote(place: &Place<'_>) -> SyntaxError {
     error("the quotation mark is not closed", value)
 }
 
+/// A tab before the first field, which the parser lets pass, and the end of its line.
+pub(super) fn tab_before(text: &str, within: Span) -> Option<(SyntaxError, usize)> {
+    let is_content = |line: &Line| {
+        let source = line.span.of(text).trim_start();
+        !source.is_empty() && !source.starts_with('#')
+    };
+    let line = lines(text, within).find(is_content)?;
+    let source = line.span.of(text);
+    let indent = source.len() - source.trim_start().len();
+    let start = line.span.start() + source[..indent].find('\t')?;
+    let inner = Span::new(line.span.start() + indent, line.span.end());
+    key_of(text, inner)?;
+    Some((error(TAB, Span::new(start, inner.start())), line.next))
+}
+
+const TAB: &str = "a tab cannot indent here: use spaces";
+
 fn tab(place: &Place<'_>) -> SyntaxError {
     let before = Span::new(place.piece.start(), place.offset.max(place.piece.start())).of(place.text);
     let length = before.len() - before.trim_end_matches('\t').len();
@@ -282,7 +312,7 @@ fn tab(place: &Place<'_>) -> SyntaxError {
         }
         length => Span::new(place.offset - length, place.offset),
     };
-    error("a tab cannot indent here: use spaces", span)
+    error(TAB, span)
 }
 
 fn bracket(place: &Place<'_>, kind: &ErrorKind) -> SyntaxError {
@@ -350,7 +380,11 @@ fn control(place: &Place<'_>, kind: &ErrorKind) -> Option<SyntaxError> {
     // The parser stands at the beginning of the word that holds it.
     let found = place.text[place.offset..place.piece.end()].find(*character).map(|at| place.offset + at);
     let span = found.map_or(place.line, |at| Span::new(at, at + character.len_utf8()));
-    Some(error(format!("the character U+{:04X} is not allowed here", u32::from(*character)), span))
+    let message = match character.is_ascii_graphic() {
+        true => format!("a text cannot begin with `{character}`: quote it"),
+        false => format!("the character U+{:04X} is not allowed here", u32::from(*character)),
+    };
+    Some(error(message, span))
 }
 
 /// The word at the failure.

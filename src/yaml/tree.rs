@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{build, recover};
+use super::{build, explain, recover};
 use crate::text::Span;
 
 /// One value with its place.
@@ -81,10 +81,22 @@ pub struct DuplicateKey {
 /// Reads the part `within` of `text`, which begins at a line's beginning. Never fails.
 #[must_use]
 pub fn parse(text: &str, within: Span) -> Tree {
-    match build::read(text, within) {
+    let tab = explain::tab_before(text, within);
+    let read = build::read(text, within);
+    // If a tab is what is wrong, the lines below stand right by themselves.
+    let rest = match (&tab, &read) {
+        (Some((_, next)), Err(_)) => Some(Span::new(*next, within.end())),
+        _ => None,
+    };
+    let read = rest.map_or(read, |rest| build::read(text, rest));
+    let mut tree = match read {
         Ok(read) => Tree { root: read.root, errors: read.errors },
-        Err(failure) => recover::recover(text, within, &failure),
+        Err(failure) => recover::recover(text, rest.unwrap_or(within), &failure),
+    };
+    if let Some((error, _)) = tab {
+        tree.errors.insert(0, error);
     }
+    tree
 }
 
 /// The keys below `node` that stand twice in their mapping, at every depth. The merge key

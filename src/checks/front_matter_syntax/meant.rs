@@ -62,7 +62,10 @@ pub(super) fn mends(text: &str, yaml: Span, place: Span) -> Vec<Mend> {
             meant,
         }),
     };
-    whole.or_else(|| plain(text, place)).into_iter().collect()
+    // A name with a bracket or a colon in it is a list whose colon stands wrong; one in the plural
+    // may be of a list.
+    let list = name.contains(['{', '[', ':', '"']) || name.ends_with('s') && written.contains(',');
+    whole.or_else(|| plain(text, place).filter(|_| !list)).into_iter().collect()
 }
 
 /// The longest value that is looked at, in bytes.
@@ -140,7 +143,9 @@ fn with_backslashes(written: &str) -> Option<(&'static str, String, Meant)> {
         let meant = inner.replace("\\'", "'");
         return Some(("take out the backslash", format!("\"{meant}\""), Meant::Text(meant)));
     }
-    let literal = plain && !inner.contains('\'') && !inner.contains("\\\\");
+    // `\&` and `\.` may be escapes of Markdown or of a pattern.
+    let of_path = |(at, _): (usize, &str)| inner[at + 1..].starts_with(|c: char| c.is_ascii_alphanumeric());
+    let literal = plain && !inner.contains('\'') && inner.match_indices('\\').all(of_path);
     literal.then(|| ("put it in single quotation marks", format!("'{inner}'"), Meant::Text(inner.to_owned())))
 }
 
@@ -216,9 +221,11 @@ fn plain(text: &str, place: Span) -> Option<Mend> {
         && !value.contains(['\n', '\r'])
         && !value.contains(" #");
     // `*name` may stand for something that was to be named elsewhere.
+    let beginning = |c: char| matches!(c, '"' | '\'' | '[' | '{');
+    let marked = value.starts_with(['!', '&', '*', '@']) && value.chars().nth(1).is_some_and(beginning);
     let alias = value.strip_prefix('*').is_some_and(|name| !name.contains(['*', ' ']));
     let meant = Meant::Text(value.to_owned());
-    (plain && !alias).then(|| Mend { title: QUOTE, edits: vec![(place, quoted(value))], meant })
+    (plain && !alias && !marked).then(|| Mend { title: QUOTE, edits: vec![(place, quoted(value))], meant })
 }
 
 /// `title:Oil`, and the same in the lines after it.
@@ -246,8 +253,9 @@ fn without_space(line: &str) -> Option<(&str, &str)> {
     let word = name.len() > 1
         && name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
-    let text =
-        value.starts_with(|c: char| c.is_alphanumeric()) && !value.contains(": ") && !value.contains(" #");
+    let text = value.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '\'' | '['))
+        && !value.contains(": ")
+        && !value.contains(" #");
     (word && text && !SCHEMES.contains(&name)).then_some((name, value))
 }
 
@@ -291,7 +299,10 @@ pub(super) fn is_read(meant: &Meant, root: &tree::Node, mended: &[&tree::Entry],
         Meant::Fields(wanted) => {
             wanted.len() == mended.len()
                 && mended.iter().zip(wanted).all(|(field, (name, value))| {
-                    *field.key == **name && is_text(&field.value, value, Some(false))
+                    let alone = tree::parse(value, Span::new(0, value.len()));
+                    *field.key == **name
+                        && alone.errors.is_empty()
+                        && alone.root.is_some_and(|alone| alone.says_the_same(&field.value))
                 })
         }
         Meant::Collection => {
