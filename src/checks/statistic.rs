@@ -24,6 +24,7 @@ pub(super) const KIND: Kind = Kind::of::<Statistic>("statistic", &["figure"]);
 #[serde(deny_unknown_fields)]
 struct Options {
     /// What figures are in words, by the name of a language's lexicon.
+    #[serde(default)]
     languages: BTreeMap<String, LanguageOptions>,
 }
 
@@ -33,9 +34,11 @@ struct LanguageOptions {
     /// Patterns of figures.
     figures: Vec<String>,
     /// Patterns that make a figure they overlap none.
+    #[serde(default)]
     unless: Vec<String>,
     /// Patterns that, anywhere in the sentence, make it an order, a setting or a price, or the writer's
     /// own count.
+    #[serde(default)]
     not_with: Vec<String>,
 }
 
