@@ -2,7 +2,7 @@
 
 use rapidfuzz::distance::osa;
 
-use crate::lexicon::{are_confusable, are_contrary, is_content, is_negation, is_number_word};
+use crate::lexicon::{are_confusable, are_contrary, is_content, is_negation, is_number_word, spelling};
 
 /// Whether other words change what is said: a negation come or gone, another number, another
 /// word that carries meaning and is no other form of the same.
@@ -49,8 +49,8 @@ pub(super) fn same_word(first: &str, second: &str) -> bool {
     };
     let ending = shared + 3 >= longer && shared + 2 >= shorter;
     let one_stem = shared >= 3 && (ending || shared + 1 >= shorter && shared + 5 >= longer);
-    let spelling = shorter >= 4 && osa::distance(first.chars(), second.chars()) <= 1;
-    one_stem || spelling
+    let slip = shorter >= 4 && osa::distance(first.chars(), second.chars()) <= 1;
+    one_stem || slip || spelling(first).is_some_and(|name| spelling(second) == Some(name))
 }
 
 pub(super) fn is_number(word: &str) -> bool {

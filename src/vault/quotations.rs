@@ -388,6 +388,7 @@ mod tests {
                 Some(("adopted", "adapted")),
             ),
             ("the damp harbour of the keeper", "the lamp harbour of the keeper", Some(("damp", "lamp"))),
+            ("the lamps of Kiev harbour", "the lamps of Kyiv harbour", None),
             ("the reef of Kerrow Sound harbour", "the reef of Terrow Sound harbour", None),
             ("the keeper realises the colour of lamps", "the keeper realizes the colour of lamps", None),
             (
