@@ -100,7 +100,9 @@ impl Writer {
     fn video_note(&mut self, number: usize, title: &str, length: usize) -> &'static str {
         // Two or three notes on one source, as in a wiki made from recordings.
         let sources = (self.total / 4).max(1);
-        let id = Writer { random: Random::new((number % sources) as u64), ..Writer::empty() }.code(11);
+        let mut about = Writer { random: Random::new((number % sources) as u64), ..Writer::empty() };
+        // Eleven characters hold 66 bits and an id has 64: few can stand last.
+        let id = about.code(10) + about.random.of(&["A", "E", "I", "M", "Q", "U", "Y", "c", "g", "k"]);
         let channel = self.random.of(&CHANNELS);
         self.push(format_args!("---\ntitle: {title}\nvideoId: {id}\n---\n\nFrom: [[{channel}]] <br/> \n\n"));
         while self.text.len() < length {

@@ -228,14 +228,14 @@ pub(super) const HEADINGS: [&str; 16] = [
 ];
 
 pub(super) const SITES: [&str; 8] = [
-    "https://harbour-archive.example.org/papers/",
-    "https://www.tidelab.example.com/reports/",
+    "https://archive.org/details/",
+    "https://www.jstor.org/stable/",
     "https://doi.org/10.5555/",
-    "https://video.example.net/watch?v=",
-    "http://ports.example.edu/~survey/",
-    "https://chartroom.example.org/wiki/",
-    "https://ledger.example.com/scan?id=",
-    "https://salt.example.net/a/",
+    "https://vimeo.com/",
+    "http://www.biodiversitylibrary.org/page/",
+    "https://en.wikipedia.org/wiki/",
+    "https://babel.hathitrust.org/cgi/pt?id=",
+    "https://trove.nla.gov.au/newspaper/article/",
 ];
 
 pub(super) const TAGS: [&str; 12] = [

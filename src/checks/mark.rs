@@ -9,6 +9,7 @@ mod removal;
 use std::sync::OnceLock;
 
 use regex::Regex;
+use rustc_hash::FxHashMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 
@@ -37,6 +38,9 @@ struct MarkCheck {
     /// What to do about a mark that has no advice of its own, for the help.
     #[serde(default)]
     advice: String,
+    /// The numbers of the marks that a word may be of, by the word.
+    #[serde(skip)]
+    by_word: OnceLock<FxHashMap<String, Vec<usize>>>,
 }
 
 /// One kind of mark.
@@ -242,16 +246,29 @@ impl MarkCheck {
         self.marks.iter().filter(|mark| mark.form == Form::Fence).find(begins)
     }
 
+    fn by_word(&self) -> &FxHashMap<String, Vec<usize>> {
+        self.by_word.get_or_init(|| {
+            let mut by_word: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+            for (at, mark) in self.marks.iter().enumerate() {
+                for near in &mark.near {
+                    by_word.entry(near.trim_end_matches('*').to_ascii_lowercase()).or_default().push(at);
+                }
+            }
+            by_word
+        })
+    }
+
+    /// The mark that the words at `literal` are of, and what of it is reported.
     fn mark_at(&self, document: &Document, literal: Span) -> Option<(&Mark, Span)> {
         let written = document.slice(literal);
         let visible = Visible::of(written);
         let word = visible.as_ref().map_or(written, Visible::text);
         let window = window(document.text(), literal);
-        self.marks.iter().find_map(|mark| {
-            let is_near = mark.near.iter().any(|near| near.trim_end_matches('*').eq_ignore_ascii_case(word));
+        let marks = self.by_word().get(&word.to_ascii_lowercase())?;
+        marks.iter().map(|&at| &self.marks[at]).find_map(|mark| {
             let taken_over = || !mark.taken_over || is_taken_over(document, window);
             let span = match &mark.pattern {
-                _ if !is_near || mark.form == Form::Fence || !taken_over() => None,
+                _ if mark.form == Form::Fence || !taken_over() => None,
                 _ if mark.form == Form::Menu => {
                     context::menu(document, window.trimmed(document.text()), &mark.near)
                 }

@@ -73,10 +73,37 @@ fn bracketed(source: &str, at: usize) -> Option<Span> {
     let bytes = source.as_bytes();
     let window = &bytes[at + 1..bytes.len().min(at + 1 + MAX_LENGTH)];
     let close = if bytes[at] == b'(' { b')' } else { b']' };
+    if !may_begin_place(window) {
+        return None;
+    }
     let end = window.iter().position(|byte| matches!(byte, b')' | b']' | b'(' | b'['))?;
     let link = source[at + end + 2..].starts_with(['(', '[', ':']);
     (window[end] == close && !link && is_place(&source[at + 1..at + 1 + end]))
         .then(|| Span::new(at, at + end + 2))
+}
+
+/// Whether the words may begin a place: few brackets are worth a closer look.
+fn may_begin_place(inner: &[u8]) -> bool {
+    let marks = inner.iter().take_while(|byte| matches!(byte, b'*' | b'_' | b' ')).count();
+    let rest = &inner[marks..];
+    let word = &rest[..rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count()];
+    let is_known = || {
+        let works = WORKS_BEFORE.iter().map(|words| words[0]);
+        let beside = BESIDE.iter().map(|known| known.split('.').next().unwrap_or(known));
+        let mut known = [WORK_BEFORE, LABELS].into_iter().flatten().copied().chain(works).chain(beside);
+        known.any(|known| known.as_bytes().eq_ignore_ascii_case(word))
+    };
+    match rest.first() {
+        // A name: the place comes later.
+        Some(b'A'..=b'Z') => {
+            rest.iter().any(u8::is_ascii_digit)
+                || is_known()
+                || ["cit", "bid", "dem"].iter().any(|part| memmem::find(rest, part.as_bytes()).is_some())
+        }
+        Some(b'a'..=b'z') => is_known(),
+        Some(byte) => !byte.is_ascii() || byte.is_ascii_digit() && rest.iter().any(u8::is_ascii_alphabetic),
+        None => false,
+    }
 }
 
 /// Whether the words say where in a work: `p. 12`, `see ibid., p. 4`, `Hill, op. cit., § 3`.

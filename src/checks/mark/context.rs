@@ -60,11 +60,15 @@ fn is_linked(document: &Document, line: Span) -> bool {
 /// the other, two of them `known` or the first of them the way home. Where the items are links it is
 /// one that somebody made.
 pub(super) fn menu(document: &Document, line: Span, known: &[String]) -> Option<Span> {
+    let text = document.slice(line);
+    let joined = !text.is_ascii() || memchr::memchr3(b'|', b'>', b'/', text.as_bytes()).is_some();
+    if !joined && text.len() > LONGEST_ITEM {
+        return None;
+    }
     let (_, block) = document.block_of(line)?;
     if block.kind != BlockKind::Paragraph || block.quoted || is_linked(document, line) {
         return None;
     }
-    let text = document.slice(line);
     let mark = text.char_indices().find(|&(at, c)| {
         matches!(c, '|' | '>' | '»' | '›' | '→' | '·' | '•') || c == '/' && text[..at].ends_with(' ')
     });

@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::Spelling;
 use super::transliteration::{folded, without_vowels};
+use super::{Spelling, joints};
 use crate::document::{BlockKind, Document};
 use crate::lexicon;
 use crate::text::Span;
@@ -99,8 +99,8 @@ fn names(document: &Document) -> Vec<Name<'_>> {
         for &run in document.runs(block) {
             let text = document.slice(run);
             let bytes = text.as_bytes();
-            for blank in memchr::memchr_iter(b' ', bytes) {
-                words += 1;
+            words += memchr::memchr_iter(b' ', bytes).count();
+            for blank in joints(bytes).filter(|&at| bytes[at] == b' ') {
                 let capital = bytes.get(blank + 1).is_some_and(u8::is_ascii_uppercase);
                 let inside =
                     bytes[..blank].last().is_some_and(|byte| byte.is_ascii_lowercase() || *byte == b',');
