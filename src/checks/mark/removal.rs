@@ -4,10 +4,10 @@ use crate::document::{Document, shape};
 use crate::rule::{Applicability, Fix};
 use crate::text::{Span, lines, lines_backwards};
 
-/// The most bytes of a line and its neighbours that are looked at for what they become.
-const LONGEST: usize = 16 * 1024;
+/// The most bytes of lines above, and of those below, that are looked at with a line.
+const LONGEST: usize = 8 * 1024;
 /// How many lines above and below.
-const MOST_LINES: usize = 20;
+const MOST_LINES: usize = 12;
 /// What a line begins with before its own text.
 const INDENT: [char; 3] = [' ', '\t', '>'];
 
@@ -74,21 +74,21 @@ fn keeps_blocks(document: &Document, marks: &[Span], line: Span) -> bool {
         let own = unindented(text, *line, usize::MAX).of(text);
         ["```", "~~~"].iter().any(|mark| own.starts_with(mark))
     };
-    let is_empty = |line: &Span| line.trimmed(text).is_empty();
-    let mut over = false;
-    let up_to_empty = |line: &Span| !std::mem::replace(&mut over, is_empty(line));
     let above = lines_backwards(text, Span::new(document.body.start(), line.start())).skip(1);
-    let above = above.take(MOST_LINES).take_while(|line| !fence(line)).take_while(up_to_empty);
-    let mut region: Vec<Span> = above.collect();
+    let mut region = up_to_empty(text, above);
+    if let Some(at) = region.iter().position(fence) {
+        // So far in it may be a fence in a list, or words.
+        if indent(text, region[at]) > 3 {
+            return false;
+        }
+        region.truncate(at);
+    }
     region.reverse();
     region.push(line);
-    let mut over = false;
-    let up_to_empty = |line: &Span| !std::mem::replace(&mut over, is_empty(line));
-    let below = lines(text, Span::new(line.end(), document.body.end())).skip(1).map(|line| line.span);
-    region.extend(below.take(MOST_LINES).take_while(up_to_empty));
-    let length: usize = region.iter().map(|line| line.len()).sum();
+    let below = lines(text, Span::new(line.end(), document.body.end())).skip(1);
+    region.extend(up_to_empty(text, below.map(|line| line.span)));
     // In a table a bar parts two cells.
-    if length > LONGEST || inside(marks, line).iter().any(|mark| mark.of(text).contains('|')) {
+    if inside(marks, line).iter().any(|mark| mark.of(text).contains('|')) {
         return false;
     }
     let depth = indent(text, line);
@@ -116,6 +116,21 @@ fn keeps_blocks(document: &Document, marks: &[Span], line: Span) -> bool {
     }
     let before = shape(&before, &empty);
     before.is_some() && before == shape(&after, &[])
+}
+
+/// The first of `lines`, up to an empty one, as far as they are looked at.
+fn up_to_empty(text: &str, lines: impl Iterator<Item = Span>) -> Vec<Span> {
+    let mut near: Vec<Span> = Vec::new();
+    let mut left = LONGEST;
+    for line in lines.take(MOST_LINES).take_while(|line| line.len() < LONGEST) {
+        let Some(rest) = left.checked_sub(line.len()) else { break };
+        left = rest;
+        near.push(line);
+        if line.trimmed(text).is_empty() {
+            break;
+        }
+    }
+    near
 }
 
 /// The line above, if it is one of the body.
