@@ -60,18 +60,27 @@ impl Document {
         let link = self.links.get(first).filter(|link| link.span.contains(address));
         let start = link.map_or(address.start(), |link| link.span.start());
         link.is_some_and(|link| self.is_cited_by(link))
-            || self.is_noted(address)
+            || self.is_noted(start, address)
             || self.is_labelled(start, address)
             || self.is_listed(start)
     }
 
-    /// `[^1]: …`, `[1]: …`, `[@hill]: …`
-    fn is_noted(&self, address: Span) -> bool {
+    /// `[^1]: …`, `[1]: …`, `[@hill]: …`. In a footnote that is a sentence an address may be what it
+    /// is about.
+    fn is_noted(&self, start: usize, address: Span) -> bool {
+        const WORDS: [&str; 6] = ["at", "from", "see", "siehe", "voir", "via"];
         let next = self.definitions.partition_point(|definition| definition.span.start <= address.start);
         let Some(definition) = next.checked_sub(1).map(|at| &self.definitions[at]) else { return false };
-        let label = self.slice(definition.label);
-        definition.span.contains(address)
-            && (definition.footnote || label.starts_with(|c: char| c.is_ascii_digit() || c == '@'))
+        if !definition.span.contains(address) {
+            return false;
+        }
+        if !definition.footnote {
+            return self.slice(definition.label).starts_with(|c: char| c.is_ascii_digit() || c == '@');
+        }
+        let before = self.text().get(definition.label.end()..start).unwrap_or_default();
+        let before = before.trim_end_matches(|c: char| " \t<\"(".contains(c));
+        let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        word.is_empty() || WORDS.iter().any(|known| word.eq_ignore_ascii_case(known))
     }
 
     /// `[source](…)`, `[3](…)`, `[Hill 1911](…)`
@@ -88,7 +97,7 @@ impl Document {
         let text = self.text();
         let Some(line) = self.lines_above(start).next() else { return false };
         let Some(label) = byline::source_label(text, line) else { return false };
-        let between = text[label.end()..start].trim_start_matches(['*', '_', ' ']);
+        let between = text.get(label.end()..start).unwrap_or_default().trim_start_matches(['*', '_', ' ']);
         let first = between
             .strip_prefix(':')
             .is_some_and(|rest| rest.trim_matches(|c: char| " \t*_<\"'[(".contains(c)).is_empty());

@@ -4,8 +4,10 @@ use crate::document::{Document, shape};
 use crate::rule::{Applicability, Fix};
 use crate::text::{Span, lines, lines_backwards};
 
-/// The most bytes of a line and its neighbours that are looked at for what they become.
-const LONGEST: usize = 16 * 1024;
+/// The most bytes of lines above, and of those below, that are looked at with a line.
+const LONGEST: usize = 8 * 1024;
+/// How many lines above and below.
+const MOST_LINES: usize = 12;
 /// What a line begins with before its own text.
 const INDENT: [char; 3] = [' ', '\t', '>'];
 
@@ -68,20 +70,33 @@ fn with_line_end(document: &Document, line: Span) -> Span {
 /// together: one may be what keeps the next from beginning a list.
 fn keeps_blocks(document: &Document, marks: &[Span], line: Span) -> bool {
     let text = document.text();
-    let fence =
-        |line: &Span| !["```", "~~~"].iter().any(|mark| unindented(text, *line).of(text).starts_with(mark));
-    let below = lines(text, Span::new(line.end(), document.body.end())).nth(1).map(|line| line.span);
-    let region: Vec<Span> =
-        above(document, line).filter(fence).into_iter().chain([line]).chain(below).collect();
-    let length: usize = region.iter().map(|line| line.len()).sum();
+    let fence = |line: &Span| {
+        let own = unindented(text, *line, usize::MAX).of(text);
+        ["```", "~~~"].iter().any(|mark| own.starts_with(mark))
+    };
+    let above = lines_backwards(text, Span::new(document.body.start(), line.start())).skip(1);
+    let mut region = up_to_empty(text, above);
+    if let Some(at) = region.iter().position(fence) {
+        // So far in it may be a fence in a list, or words.
+        if indent(text, region[at]) > 3 {
+            return false;
+        }
+        region.truncate(at);
+    }
+    region.reverse();
+    region.push(line);
+    let below = lines(text, Span::new(line.end(), document.body.end())).skip(1);
+    region.extend(up_to_empty(text, below.map(|line| line.span)));
     // In a table a bar parts two cells.
-    if length > LONGEST || inside(marks, line).iter().any(|mark| mark.of(text).contains('|')) {
+    if inside(marks, line).iter().any(|mark| mark.of(text).contains('|')) {
         return false;
     }
+    let depth = indent(text, line);
     let (mut before, mut after, mut empty) = (String::new(), String::new(), Vec::new());
     for line in region {
         let own = inside(marks, line);
-        let line = unindented(text, line);
+        let whole = line;
+        let line = unindented(text, line, depth);
         let shift = before.len();
         empty.extend(
             own.iter().map(|mark| {
@@ -91,6 +106,10 @@ fn keeps_blocks(document: &Document, marks: &[Span], line: Span) -> bool {
         before.extend([line.of(text), "\n"]);
         let gone: Vec<Span> = own.iter().map(|&mark| with_blanks(text, mark)).collect();
         let left = without(text, line, &gone);
+        // A line of nothing but the mark of a block quote ends what stands in that.
+        if !own.is_empty() && left.trim().is_empty() && !without(text, whole, own).trim().is_empty() {
+            return false;
+        }
         if own.is_empty() || !left.trim().is_empty() {
             after.extend([&left, "\n"]);
         }
@@ -99,15 +118,34 @@ fn keeps_blocks(document: &Document, marks: &[Span], line: Span) -> bool {
     before.is_some() && before == shape(&after, &[])
 }
 
+/// The first of `lines`, up to an empty one, as far as they are looked at.
+fn up_to_empty(text: &str, lines: impl Iterator<Item = Span>) -> Vec<Span> {
+    let mut near: Vec<Span> = Vec::new();
+    let mut left = LONGEST;
+    for line in lines.take(MOST_LINES).take_while(|line| line.len() < LONGEST) {
+        let Some(rest) = left.checked_sub(line.len()) else { break };
+        left = rest;
+        near.push(line);
+        if line.trimmed(text).is_empty() {
+            break;
+        }
+    }
+    near
+}
+
 /// The line above, if it is one of the body.
 fn above(document: &Document, line: Span) -> Option<Span> {
     lines_backwards(document.text(), Span::new(document.body.start(), line.start())).nth(1)
 }
 
-/// The line from its own text on: what is nested stands as far in as code does.
-fn unindented(text: &str, line: Span) -> Span {
-    let own = line.of(text).trim_start_matches(INDENT);
-    Span::new(line.end() - own.len(), line.end())
+/// The line without as much of its indent as another has: what is nested stands as far in as code.
+fn unindented(text: &str, line: Span, other: usize) -> Span {
+    Span::new(line.start() + indent(text, line).min(other), line.end())
+}
+
+/// How much stands before the line's own text.
+fn indent(text: &str, line: Span) -> usize {
+    line.len() - line.of(text).trim_start_matches(INDENT).len()
 }
 
 /// The text of `line` without `gone`, which is sorted.
@@ -142,7 +180,10 @@ fn line_around(text: &str, mark: Span) -> Span {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::document::Edge;
     use crate::rule::Edit;
 
     /// What is left of `text` without every `@@` in it, and whether that is safe.
@@ -201,6 +242,26 @@ mod tests {
             "---\ntitle: @@lamp: light\n---\nText.\n",
         ] {
             assert!(!removed(text).1, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_safe_changes_no_block(
+            text in "(@@|\n|\n\n|# |- |> |1|\\. |===|---|a| |    |\\[\\^1\\]: |\\[b\\]: c|<div>|```\n|\\| a \\|){1,24}"
+        ) {
+            let document = Document::from_text("a.md", &text);
+            let marks = text.match_indices("@@").map(|(at, _)| Span::new(at, at + 2));
+            let marks: Vec<Span> = marks.filter(|&mark| !document.is_opaque(mark)).collect();
+            let fixes = removals(&document, &marks);
+            // Indented text is code only among other blocks.
+            let code = Edge::Opens("CodeBlock(Indented)".into());
+            prop_assume!(shape(&text, &[]).is_some_and(|edges| !edges.contains(&code)));
+            let safe = |fix: &&Fix| fix.applicability == Applicability::Safe;
+            let mut gone: Vec<Span> = fixes.iter().filter(safe).map(|fix| fix.edits[0].span).collect();
+            gone.dedup();
+            let left = without(&text, Span::new(0, text.len()), &gone);
+            prop_assert_eq!(shape(&text, &gone), shape(&left, &[]), "{:?} {:?}", text, left);
         }
     }
 }
