@@ -19,8 +19,8 @@ const BESIDE: &[&str] = &[
 ];
 /// Words for the work that was cited last.
 const WORK_BEFORE: &[&str] = &["ibid", "ibidem", "idem", "ebd", "ebenda", "ebda", "supra", "aao"];
-/// The same in several.
-const WORKS_BEFORE: [&[&str]; 3] = [&["op", "cit"], &["loc", "cit"], &["a", "a", "o"]];
+/// The same in several: the first, and those that follow it.
+const WORKS_BEFORE: [(&[&str], &[&str]); 2] = [(&["op", "loc"], &["cit"]), (&["a"], &["a", "o"])];
 /// What the number of a place stands after.
 const LABELS: &[&str] = &[
     "p", "pp", "page", "pages", "fol", "ch", "chap", "chapter", "chapters", "vol", "vols", "volume", "para",
@@ -88,7 +88,7 @@ fn may_begin_place(inner: &[u8]) -> bool {
     let rest = &inner[marks..];
     let word = &rest[..rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count()];
     let is_known = || {
-        let works = WORKS_BEFORE.iter().map(|words| words[0]);
+        let works = WORKS_BEFORE.iter().flat_map(|(first, _)| *first).copied();
         let beside = BESIDE.iter().map(|known| known.split('.').next().unwrap_or(known));
         let mut known = [WORK_BEFORE, LABELS].into_iter().flatten().copied().chain(works).chain(beside);
         known.any(|known| known.as_bytes().eq_ignore_ascii_case(word))
@@ -109,37 +109,42 @@ fn may_begin_place(inner: &[u8]) -> bool {
 /// Whether the words say where in a work: `p. 12`, `see ibid., p. 4`, `Hill, op. cit., § 3`.
 fn is_place(words: &str) -> bool {
     let parts = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '&' | '*' | '_');
-    let parts = words.split(parts).filter(|part| !part.is_empty());
     // `p.12`, `§12`: the label and the number are two words.
-    let words: Vec<&str> = parts
-        .flat_map(|part| {
-            let label = part.trim_start_matches('§').len();
-            let (sign, rest) = part.split_at(part.len() - label);
-            std::iter::once(sign).chain(rest.split_inclusive('.'))
-        })
-        .filter(|word| !word.is_empty())
-        .collect();
-    let bare = |word: &str| word.trim_end_matches('.').to_lowercase();
-    let (mut before, mut place, mut names, mut at) = (false, false, false, 0);
-    while let Some(&word) = words.get(at) {
-        let known = WORKS_BEFORE.iter().find(|known| {
-            let next = words[at..].iter().map(|word| bare(word));
-            known.len() <= words.len() - at && next.zip(known.iter()).all(|(word, known)| word == *known)
-        });
-        let lower = bare(word);
+    let words = words.split(parts).flat_map(|part| {
+        let label = part.trim_start_matches('§').len();
+        let (sign, rest) = part.split_at(part.len() - label);
+        std::iter::once(sign).chain(rest.split_inclusive('.'))
+    });
+    let mut words = words.filter(|word| !word.is_empty()).peekable();
+    let (mut before, mut place, mut names) = (false, false, false);
+    while let Some(word) = words.next() {
         // An `S.` after an initial is one too.
-        let label = LABELS.contains(&lower.as_str()) || word == "S." && !names;
-        at += 1;
-        match known {
-            Some(known) => (before, at) = (true, at + known.len() - 1),
-            None if WORK_BEFORE.contains(&lower.as_str()) => before = true,
-            None if label && words.get(at).is_some_and(|next| is_number(next)) => place = true,
-            None if BESIDE.contains(&lower.as_str()) || is_number(word) => {}
-            None if word.starts_with(char::is_uppercase) => names = true,
-            None => return false,
+        let label = is_one_of(word, LABELS) || word == "S." && !names;
+        if is_one_of(word, WORK_BEFORE) {
+            before = true;
+        } else if let Some(rest) =
+            WORKS_BEFORE.iter().find_map(|(first, rest)| is_one_of(word, first).then_some(rest))
+        {
+            if !rest.iter().all(|other| words.next().is_some_and(|word| is_one_of(word, &[other]))) {
+                return false;
+            }
+            before = true;
+        } else if label && words.peek().is_some_and(|next| is_number(next)) {
+            place = true;
+        } else if !is_one_of(word, BESIDE) && !is_number(word) {
+            if !word.starts_with(char::is_uppercase) {
+                return false;
+            }
+            names = true;
         }
     }
     before || place
+}
+
+/// Whether the word, which may be shortened by a full stop, is one of these in any case.
+fn is_one_of(word: &str, known: &[&str]) -> bool {
+    let bare = word.trim_end_matches('.');
+    known.iter().any(|known| known.eq_ignore_ascii_case(bare))
 }
 
 /// `12`, `12–14`, `12f.`, `iv`.

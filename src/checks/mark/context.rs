@@ -72,16 +72,18 @@ pub(super) fn menu(document: &Document, line: Span, known: &[String]) -> Option<
     let mark = text.char_indices().find(|&(at, c)| {
         matches!(c, '|' | '>' | '»' | '›' | '→' | '·' | '•') || c == '/' && text[..at].ends_with(' ')
     });
-    let is = |item: &str, word: &str| item.eq_ignore_ascii_case(word) || item.to_lowercase() == word;
+    let is = |item: &str, word: &str| {
+        item.eq_ignore_ascii_case(word) || !item.is_ascii() && item.to_lowercase() == word
+    };
     let home = |item: &str| known.first().is_some_and(|word| is(item, word));
     let count = |items: &mut dyn Iterator<Item = &str>| {
         items.filter(|item| known.iter().any(|word| is(item, word))).take(3).count()
     };
     if let Some((_, mark)) = mark {
         let items = || text.split(mark).map(str::trim).filter(|item| !item.is_empty());
-        let trail = matches!(mark, '>' | '»' | '›' | '→' | '/') && items().next().is_some_and(home);
-        let known = count(&mut items()) > 1 || trail && is_taken_over(document, line);
-        return (known && are_items(items())).then_some(line);
+        let trail = || matches!(mark, '>' | '»' | '›' | '→' | '/') && items().next().is_some_and(home);
+        let known = || count(&mut items()) > 1 || trail() && is_taken_over(document, line);
+        return (are_items(items()) && known()).then_some(line);
     }
     // Lines of a few words are a poem or an address as well.
     let items = || document.slice(block.span).lines().map(str::trim);
