@@ -101,7 +101,12 @@ fn may_begin_place(inner: &[u8]) -> bool {
                 || ["cit", "bid", "dem"].iter().any(|part| memmem::find(rest, part.as_bytes()).is_some())
         }
         Some(b'a'..=b'z') => is_known(),
-        Some(byte) => !byte.is_ascii() || byte.is_ascii_digit() && rest.iter().any(u8::is_ascii_alphabetic),
+        // `[12, p. 4]`, and no time.
+        Some(b'0'..=b'9') => {
+            let mut after = rest.iter().skip_while(|byte| !byte.is_ascii_alphabetic() && **byte != b']');
+            after.next().is_some_and(u8::is_ascii_alphabetic)
+        }
+        Some(byte) => !byte.is_ascii(),
         None => false,
     }
 }
