@@ -237,9 +237,12 @@ fn joints(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
         between(next, b'A', b'Z') | not_ascii(next)
     };
     let held = (1..bytes.len()).step_by(CHUNK).map(move |start| (start, capitals(start)));
-    held.filter(|&(_, lanes)| lanes > 0).flat_map(move |(start, lanes)| {
-        let places =
-            (0..CHUNK).filter(move |lane| lanes >> (8 * lane) & 0x80 > 0).map(move |lane| start + lane - 1);
+    held.filter(|&(_, lanes)| lanes > 0).flat_map(move |(start, mut lanes)| {
+        let places = std::iter::from_fn(move || {
+            let lane = (lanes > 0).then(|| lanes.trailing_zeros() as usize / 8)?;
+            lanes &= lanes - 1;
+            Some(start + lane - 1)
+        });
         places.filter(move |&at| matches!(bytes[at], b' ' | b'-'))
     })
 }
