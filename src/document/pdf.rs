@@ -12,10 +12,14 @@ use unicode_normalization::UnicodeNormalization as _;
 
 /// The most pages that are read.
 const MOST_PAGES: usize = 4096;
-/// What one stream may hold when it is unpacked: small ones can be packed a thousandfold.
-const LARGEST_STREAM: usize = 16 << 20;
-/// What all streams that are read for the text may hold together. One may serve many pages.
-const MOST_BYTES: usize = 256 << 20;
+/// What one stream of a page may hold when it is unpacked. Small ones can be packed a thousandfold,
+/// and what they draw takes a hundred times its bytes while it is read.
+const LARGEST_STREAM: usize = 4 << 20;
+/// The same of a stream of objects.
+const MOST_OBJECTS: usize = 16 << 20;
+/// What all streams that are read for the text may hold together: books have a tenth of it. One
+/// may serve many pages.
+const MOST_BYTES: usize = 32 << 20;
 /// How deep drawings may lie in drawings.
 const DEEPEST: usize = 8;
 /// From here on a gap in a line, in thousandths of the font's size, parts words and not letters.
@@ -25,7 +29,7 @@ const HIGHEST_SHIFT: f32 = 0.5;
 
 /// The text; empty if not all of it can be read, and where there are only pictures of it.
 pub(super) fn pdf_text(bytes: &[u8]) -> String {
-    let options = LoadOptions { max_decompressed_size: Some(LARGEST_STREAM), ..LoadOptions::default() };
+    let options = LoadOptions { max_decompressed_size: Some(MOST_OBJECTS), ..LoadOptions::default() };
     let pdf = Pdf::load_mem_with_options(bytes, options).ok().filter(|pdf| !pdf.is_encrypted());
     let text = pdf.and_then(|pdf| drawn(&pdf)).filter(|text| is_language(text));
     text.map_or_else(String::new, |text| joined(&text))

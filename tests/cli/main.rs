@@ -7,6 +7,8 @@ mod coverage;
 mod fixes;
 mod flags;
 mod links;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod place;
 mod readme;
 mod rules;

@@ -17,6 +17,9 @@ const DEEPEST: usize = 64;
 /// How many parts are tried on one document: those that refer to themselves twice double.
 const MOST: u32 = 100_000;
 
+/// So many comparisons are quicker than a table.
+const FEW: usize = 64;
+
 /// How many faults of a document are told with names that may be meant, and with how many.
 const MOST_NEAR: usize = 64;
 
@@ -113,7 +116,8 @@ impl Place<'_> {
 pub(super) fn faults(schema: &Compiled, document: &Document, fields: &[Entry]) -> Vec<Fault> {
     let mut found = Vec::new();
     let place = Place { field: None, name: beginning(document), depth: 0 };
-    let run = Run { schema, document, left: Cell::new(MOST), unsure: Cell::new(false) };
+    let run =
+        Run { schema, document, left: Cell::new(MOST), unsure: Cell::new(false), silent: Cell::new(false) };
     run.part(0, Subject::Fields(fields), place, &mut found);
     found
 }
@@ -124,6 +128,8 @@ struct Run<'d> {
     left: Cell<u32>,
     /// Whether something was passed over, so that no fault does not mean that all is well.
     unsure: Cell<bool>,
+    /// Whether it matters only that there is a fault, and not which.
+    silent: Cell<bool>,
 }
 
 impl Run<'_> {
@@ -140,7 +146,10 @@ impl Run<'_> {
             return found.push(Fault::wrong(place.name, place.field(), "left out"));
         }
         if let Some(wanted) = wrong(part, subject) {
-            return found.push(self.wrong(subject, place, wanted, part));
+            return found.push(match self.silent.get() {
+                true => Fault::wrong(place.name, String::new(), wanted),
+                false => self.wrong(subject, place, wanted, part),
+            });
         }
         if let Some(fields) = subject.fields() {
             self.fields(part, fields, place, found);
@@ -168,8 +177,10 @@ impl Run<'_> {
     /// Whether a part holds; none if that cannot be told.
     fn holds(&self, at: usize, subject: Subject<'_>, place: Place<'_>) -> Option<bool> {
         let before = self.unsure.replace(false);
+        let silent = self.silent.replace(true);
         let mut faults = Vec::new();
         self.part(at, subject, place.deeper(), &mut faults);
+        self.silent.set(silent);
         let known = !faults.is_empty() || !self.unsure.get();
         self.unsure.set(before || !known);
         known.then_some(faults.is_empty())
@@ -237,15 +248,25 @@ impl Run<'_> {
             return self.unsure.set(self.unsure.get() || !names.is_empty());
         }
         let mut by_key: FxHashMap<&str, &Entry> = FxHashMap::default();
-        for field in fields {
+        let few = names.len() * fields.len() <= FEW;
+        for field in fields.iter().filter(|_| !few) {
             by_key.entry(&field.key).or_insert(field);
         }
+        let own = |name: &String| match few {
+            true => fields.iter().find(|field| *field.key == **name),
+            false => by_key.get(name.as_str()).copied(),
+        };
+        let missing = |name: &&String| own(name).is_none_or(|own| is_empty(&own.value));
+        if self.silent.get() {
+            let missing = names.iter().filter(missing);
+            return found.extend(missing.map(|_| Fault::new(FaultKind::Missing, place.name, String::new())));
+        }
+        if !names.iter().any(|name| missing(&name)) {
+            return;
+        }
         let wanted: FxHashSet<&str> = names.iter().map(String::as_str).collect();
-        for name in names {
-            let own = by_key.get(name.as_str());
-            if own.is_some_and(|own| !is_empty(&own.value)) {
-                continue;
-            }
+        for name in names.iter().filter(missing) {
+            let own = own(name);
             let known = |key: &str| part.inside.properties.contains_key(key) || wanted.contains(key);
             let strays = fields.iter().map(|field| field.key.to_string()).filter(|key| !known(key));
             let few = if found.len() < MOST_NEAR { MOST_NEAR } else { 0 };
@@ -356,25 +377,34 @@ impl Run<'_> {
         place: Place<'_>,
         found: &mut Vec<Fault>,
     ) {
-        let mut tried: Vec<Vec<Fault>> = Vec::new();
+        let mut holding = 0;
         for &at in group {
-            let before = self.unsure.replace(false);
-            let mut faults = Vec::new();
-            self.part(at, subject, place.deeper(), &mut faults);
-            let unsure = faults.is_empty() && self.unsure.get();
-            self.unsure.set(before || unsure);
-            if unsure || (faults.is_empty() && !only_one) {
-                return;
+            match self.holds(at, subject, place) {
+                Some(false) => {}
+                Some(true) if only_one => holding += 1,
+                // It holds, or nobody knows.
+                _ => return,
             }
-            tried.push(faults);
         }
-        let holding = tried.iter().filter(|faults| faults.is_empty()).count();
         if holding == 1 {
             return;
+        }
+        if self.silent.get() {
+            return found.push(Fault::wrong(place.name, String::new(), String::new()));
         }
         if holding > 1 {
             let wanted = "as only one of the schema's forms says".to_owned();
             return found.push(self.wrong(subject, place, wanted, &Part::default()));
+        }
+        let mut tried: Vec<Vec<Fault>> = Vec::new();
+        for &at in group {
+            let mut faults = Vec::new();
+            self.part(at, subject, place.deeper(), &mut faults);
+            // What there is left to try ran out on the way.
+            if faults.is_empty() {
+                return;
+            }
+            tried.push(faults);
         }
         let single = |faults: &Vec<Fault>| faults.len() == 1 && faults[0].kind == FaultKind::Missing;
         if tried.iter().all(single) {
