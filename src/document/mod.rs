@@ -64,8 +64,6 @@ pub use passages::{Key, Passages, Search, key};
 pub use prose::{Prose, Sentence, plain_text};
 pub use provenance::{Found, FoundBy, Provenance};
 pub use quotation::Quotation;
-#[cfg(test)]
-pub(crate) use shape::Edge;
 pub(crate) use shape::shape;
 pub use snapshot::{is_page, page_text, snapshot_text};
 pub use source_key::any as source_key;

@@ -4,42 +4,77 @@ use crate::document::{Document, shape};
 use crate::rule::{Applicability, Fix};
 use crate::text::{Span, lines, lines_backwards};
 
-/// The most bytes of lines above, and of those below, that are looked at with a line.
-const LONGEST: usize = 8 * 1024;
-/// How many lines above and below.
-const MOST_LINES: usize = 12;
-/// What a line begins with before its own text.
-const INDENT: [char; 3] = [' ', '\t', '>'];
+/// How many bytes may be parsed to tell which of the marks of a text are safe to take away.
+const MOST_PARSED: usize = 4 * 1024 * 1024;
 
-/// The fixes that take marks away, one for each of `marks`, which are sorted. Safe if the blocks of
-/// the text stay what they are.
-pub(super) fn removals(document: &Document, marks: &[Span]) -> Vec<Fix> {
-    let text = document.text();
-    let mut fixes = Vec::with_capacity(marks.len());
-    while let Some(&next) = marks.get(fixes.len()) {
-        let line = line_around(text, next);
-        let own = inside(marks, line);
-        let alone = document.body.contains(line) && without(text, line, own).trim().is_empty();
-        let whole = alone.then(|| with_line_end(document, line));
-        let safe = if document.body.contains(line) {
-            keeps_blocks(document, marks, line)
-        } else {
-            own.iter().all(|&mark| keeps_value(text, mark))
-        };
-        let applicability = if safe { Applicability::Safe } else { Applicability::Unsafe };
-        fixes.extend(own.iter().map(|&mark| {
-            let span = whole.unwrap_or_else(|| with_blanks(text, mark));
-            Fix::replace(applicability, "remove it", document, span, "")
-        }));
-    }
-    fixes
+/// The marks of one line, and what goes with each of them.
+struct Removal<'m> {
+    marks: &'m [Span],
+    gone: Vec<Span>,
+    safe: bool,
 }
 
-/// The marks that begin on the line.
-fn inside(marks: &[Span], line: Span) -> &[Span] {
-    let first = marks.partition_point(|mark| mark.start < line.start);
-    let last = marks.partition_point(|mark| mark.start <= line.end);
-    &marks[first..last]
+/// The fixes that take marks away, one for each of `marks`, which are sorted. Safe if the blocks of
+/// the text stay what they are: without all of the marks or, if that changes one, without those of
+/// one line alone.
+pub(super) fn removals(document: &Document, marks: &[Span]) -> Vec<Fix> {
+    let mut removals = by_line(document, marks);
+    let keeps = |removals: &[&Removal<'_>]| {
+        let gone: Vec<Span> = removals.iter().flat_map(|removal| &removal.gone).copied().collect();
+        keeps_blocks(document, &gone)
+    };
+    let in_body = |removal: &Removal<'_>| removal.marks.iter().all(|mark| document.body.contains(*mark));
+    let safe = |removals: &[Removal<'_>]| {
+        keeps(&removals.iter().filter(|removal| removal.safe && in_body(removal)).collect::<Vec<_>>())
+    };
+    if !safe(&removals) {
+        let mut left = MOST_PARSED;
+        for removal in removals.iter_mut().filter(|removal| in_body(removal)) {
+            removal.safe = left >= document.body.len() && keeps(&[removal]);
+            left = left.saturating_sub(document.body.len());
+        }
+        if !safe(&removals) {
+            removals.iter_mut().filter(|removal| in_body(removal)).for_each(|removal| removal.safe = false);
+        }
+    }
+    let fixes = removals.iter().flat_map(|removal| {
+        let applicability = if removal.safe { Applicability::Safe } else { Applicability::Unsafe };
+        let whole = removal.gone.len() < removal.marks.len();
+        let span = move |at: usize| removal.gone[if whole { 0 } else { at }];
+        (0..removal.marks.len())
+            .map(move |at| Fix::replace(applicability, "remove it", document, span(at), ""))
+    });
+    fixes.collect()
+}
+
+/// What goes with the marks of each line; those of the body are taken for safe.
+fn by_line<'m>(document: &Document, marks: &'m [Span]) -> Vec<Removal<'m>> {
+    let text = document.text();
+    let mut removals: Vec<Removal<'m>> = Vec::new();
+    let mut rest = marks;
+    while let Some(&next) = rest.first() {
+        let line = line_around(text, next);
+        let (own, others) = rest.split_at(rest.partition_point(|mark| mark.start <= line.end));
+        let in_body = document.body.contains(line);
+        let gone = if in_body && without(text, line, own).trim().is_empty() {
+            vec![with_line_end(document, line)]
+        } else {
+            own.iter().map(|&mark| with_blanks(text, mark)).collect()
+        };
+        let safe = in_body || own.iter().all(|&mark| keeps_value(text, mark));
+        removals.push(Removal { marks: own, gone, safe });
+        rest = others;
+    }
+    removals
+}
+
+/// Whether the blocks of the body are the same without `gone`, which is sorted.
+fn keeps_blocks(document: &Document, gone: &[Span]) -> bool {
+    let (text, body) = (document.text(), document.body);
+    let inner = |span: &Span| Span::new(span.start() - body.start(), span.end() - body.start());
+    let empty: Vec<Span> = gone.iter().map(inner).collect();
+    let before = shape(body.of(text), &empty);
+    before.is_some() && before == shape(&without(text, body, gone), &[])
 }
 
 /// A mark with the blanks that set it off.
@@ -66,86 +101,9 @@ fn with_line_end(document: &Document, line: Span) -> Span {
     Span::new(line.start(), empty.map_or(end, |empty| empty.next))
 }
 
-/// Whether the line and its neighbours are the same blocks without the marks. All of them go
-/// together: one may be what keeps the next from beginning a list.
-fn keeps_blocks(document: &Document, marks: &[Span], line: Span) -> bool {
-    let text = document.text();
-    let fence = |line: &Span| {
-        let own = unindented(text, *line, usize::MAX).of(text);
-        ["```", "~~~"].iter().any(|mark| own.starts_with(mark))
-    };
-    let above = lines_backwards(text, Span::new(document.body.start(), line.start())).skip(1);
-    let mut region = up_to_empty(text, above);
-    if let Some(at) = region.iter().position(fence) {
-        // So far in it may be a fence in a list, or words.
-        if indent(text, region[at]) > 3 {
-            return false;
-        }
-        region.truncate(at);
-    }
-    region.reverse();
-    region.push(line);
-    let below = lines(text, Span::new(line.end(), document.body.end())).skip(1);
-    region.extend(up_to_empty(text, below.map(|line| line.span)));
-    // In a table a bar parts two cells.
-    if inside(marks, line).iter().any(|mark| mark.of(text).contains('|')) {
-        return false;
-    }
-    let depth = indent(text, line);
-    let (mut before, mut after, mut empty) = (String::new(), String::new(), Vec::new());
-    for line in region {
-        let own = inside(marks, line);
-        let whole = line;
-        let line = unindented(text, line, depth);
-        let shift = before.len();
-        empty.extend(
-            own.iter().map(|mark| {
-                Span::new(shift + mark.start() - line.start(), shift + mark.end() - line.start())
-            }),
-        );
-        before.extend([line.of(text), "\n"]);
-        let gone: Vec<Span> = own.iter().map(|&mark| with_blanks(text, mark)).collect();
-        let left = without(text, line, &gone);
-        // A line of nothing but the mark of a block quote ends what stands in that.
-        if !own.is_empty() && left.trim().is_empty() && !without(text, whole, own).trim().is_empty() {
-            return false;
-        }
-        if own.is_empty() || !left.trim().is_empty() {
-            after.extend([&left, "\n"]);
-        }
-    }
-    let before = shape(&before, &empty);
-    before.is_some() && before == shape(&after, &[])
-}
-
-/// The first of `lines`, up to an empty one, as far as they are looked at.
-fn up_to_empty(text: &str, lines: impl Iterator<Item = Span>) -> Vec<Span> {
-    let mut near: Vec<Span> = Vec::new();
-    let mut left = LONGEST;
-    for line in lines.take(MOST_LINES).take_while(|line| line.len() < LONGEST) {
-        let Some(rest) = left.checked_sub(line.len()) else { break };
-        left = rest;
-        near.push(line);
-        if line.trimmed(text).is_empty() {
-            break;
-        }
-    }
-    near
-}
-
 /// The line above, if it is one of the body.
 fn above(document: &Document, line: Span) -> Option<Span> {
     lines_backwards(document.text(), Span::new(document.body.start(), line.start())).nth(1)
-}
-
-/// The line without as much of its indent as another has: what is nested stands as far in as code.
-fn unindented(text: &str, line: Span, other: usize) -> Span {
-    Span::new(line.start() + indent(text, line).min(other), line.end())
-}
-
-/// How much stands before the line's own text.
-fn indent(text: &str, line: Span) -> usize {
-    line.len() - line.of(text).trim_start_matches(INDENT).len()
 }
 
 /// The text of `line` without `gone`, which is sorted.
@@ -183,7 +141,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::document::Edge;
     use crate::rule::Edit;
 
     /// What is left of `text` without every `@@` in it, and whether that is safe.
@@ -254,9 +211,6 @@ mod tests {
             let marks = text.match_indices("@@").map(|(at, _)| Span::new(at, at + 2));
             let marks: Vec<Span> = marks.filter(|&mark| !document.is_opaque(mark)).collect();
             let fixes = removals(&document, &marks);
-            // Indented text is code only among other blocks.
-            let code = Edge::Opens("CodeBlock(Indented)".into());
-            prop_assume!(shape(&text, &[]).is_some_and(|edges| !edges.contains(&code)));
             let safe = |fix: &&Fix| fix.applicability == Applicability::Safe;
             let mut gone: Vec<Span> = fixes.iter().filter(safe).map(|fix| fix.edits[0].span).collect();
             gone.dedup();
