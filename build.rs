@@ -1,4 +1,5 @@
-//! Embeds the built-in rules, lexicons and schemas of front matter, so that adding one is adding a file.
+//! Embeds the built-in rules, lexicons, schemas of front matter and names of provenance, so that adding one
+//! is adding a file or a word.
 #![expect(clippy::disallowed_methods, reason = "no vault is read here")]
 
 use std::fmt::Write as _;
@@ -24,6 +25,9 @@ fn main() {
     table(&mut code, "SCHEMAS", "Each schema of front matter as JSON.", &schemas, |text| {
         json(text).to_string()
     });
+    let names = yaml_files(&Path::new(&root).join("provenance")).remove(0).1;
+    names_table(&mut code, "FIELDS", "Names of fields, and what each says.", &json(&names)["fields"]);
+    names_table(&mut code, "LABELS", "Labels of lines, and what each says.", &json(&names)["labels"]);
     fs::write(Path::new(&out).join("embedded.rs"), code).expect("the output folder is writable");
 }
 
@@ -49,6 +53,18 @@ fn yaml_files(folder: &Path) -> Vec<File> {
 /// What is no YAML stays null: the loader's own test says what is wrong, and where.
 fn json(text: &str) -> serde_json::Value {
     serde_yaml::from_str(text).unwrap_or_default()
+}
+
+/// Writes `NAME: &[(name, what it says)]` from lists of names by what they say.
+fn names_table(code: &mut String, table: &str, about: &str, lists: &serde_json::Value) {
+    writeln!(code, "/// {about}").expect("a string takes it");
+    writeln!(code, "pub(crate) const {table}: &[(&str, &str)] = &[").expect("a string takes it");
+    for (says, names) in lists.as_object().expect("a mapping of lists") {
+        for name in names.as_str().expect("names separated by commas").split(',') {
+            writeln!(code, "    ({:?}, {says:?}),", name.trim()).expect("a string takes it");
+        }
+    }
+    writeln!(code, "];").expect("a string takes it");
 }
 
 /// Writes `NAME: &[(path, what is made of the text)]`, sorted by path.

@@ -246,7 +246,10 @@ impl<'r> Reader<'r> {
                 continue;
             }
             // Most words need no closer look, and in a note that cites, most sentences.
-            if !self.may_be_cue(*literal) || document.is_cited_next(literal.end()) {
+            if !self.may_be_cue(*literal)
+                || document.is_cited_next(literal.end())
+                || document.is_opaque(*literal)
+            {
                 continue;
             }
             self.cue_at(self.subject.prose(at), at, *literal, hits);

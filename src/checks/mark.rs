@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 
-use self::context::{is_mentioned, is_quoted, is_taken_over, opens};
+use self::context::{is_defined, is_mentioned, is_quoted, is_taken_over, opens};
 use crate::document::Document;
 use crate::rule::{Check, Hit, Kind, OptionError, Severity, Subject};
 use crate::text::{Span, Visible};
@@ -212,7 +212,8 @@ impl MarkCheck {
                 continue;
             }
             let Some((mark, span)) = self.mark_at(document, literal) else { continue };
-            if span.start() < end || mark.form.excuses(document, span) || is_mentioned(document, span) {
+            let excused = mark.form.excuses(document, span) || is_defined(document, span);
+            if span.start() < end || excused || is_mentioned(document, span) {
                 continue;
             }
             let block_end = document.block_at(span.start()).map_or(span.end(), |block| block.span.end());

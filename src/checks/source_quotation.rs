@@ -10,7 +10,7 @@ use super::shift;
 use crate::document::{
     Document, Key, Locator, Locators, MediaTime, Passages, Quotation, Search, Timestamp, Transcript, key,
 };
-use crate::lexicon::{folded_word, is_rare};
+use crate::lexicon::{folded_word, is_rare, language, plain_words};
 use crate::rule::{Applicability, Check, Edit, Fix, Hit, Kind, Subject};
 use crate::text::Span;
 use crate::vault::{CopiedText, QuotedWords};
@@ -213,9 +213,14 @@ fn spoken<'t>(row: &Range<usize>, at: Vec<usize>, transcript: &'t Transcript) ->
     at.into_iter().map(place).collect()
 }
 
+/// By so many words the language of a text is told.
+const MOST_TOLD_BY: usize = 500;
+
 /// Whether the words are of the language of the text: a quotation may be translated.
-fn shares_language(quoted: &Quoted<'_>, passages: &Passages) -> bool {
-    passages.known(&quoted.keys) * 5 >= quoted.keys.len() * 3
+fn shares_language(document: &Document, quoted: &Quoted<'_>, text: &Text<'_>) -> bool {
+    let of = |words: &str| language(plain_words(words).take(MOST_TOLD_BY).map(|(_, word)| word));
+    text.passages.known(&quoted.keys) * 5 >= quoted.keys.len() * 3
+        || of(document.slice(quoted.quotation.words)).is_some_and(|own| of(text.text) == Some(own))
 }
 
 /// What is kept of a source.
@@ -250,7 +255,7 @@ fn not_in_source(document: &Document, quoted: &Quoted<'_>, texts: &[Text<'_>]) -
         if text.passages.is_empty() || !quoted.places(&quoted.longest, text.passages)?.is_empty() {
             return None;
         }
-        if count_compared < MOST_COMPARED && shares_language(quoted, text.passages) {
+        if count_compared < MOST_COMPARED && shares_language(document, quoted, text) {
             count_compared += 1;
             compared.get_or_insert(text);
             let closer =

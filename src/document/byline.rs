@@ -6,6 +6,7 @@
 
 use super::provenance::{Found, FoundBy, Provenance, Role};
 use super::{DateMention, Document, source_key};
+use crate::lexicon::LABELS;
 use crate::text::{Span, lines, lines_backwards};
 
 /// How many lines at the top are looked at, blank ones not counted.
@@ -18,71 +19,6 @@ const FOOTER_LINES: usize = 24;
 const LONGEST: usize = 160;
 /// The longest name before a colon, in bytes.
 const LONGEST_LABEL: usize = 32;
-
-/// What a line says when it begins with one of these and a colon.
-const LABELS: &[(&str, Role)] = &[
-    ("title", Role::Title),
-    ("author", Role::Author),
-    ("authors", Role::Author),
-    ("author(s)", Role::Author),
-    ("auteur", Role::Author),
-    ("autor", Role::Author),
-    ("autore", Role::Author),
-    ("автор", Role::Author),
-    ("by", Role::Author),
-    ("channel", Role::Author),
-    ("speaker", Role::Author),
-    ("speakers", Role::Author),
-    ("text", Role::Author),
-    ("written by", Role::Author),
-    ("date", Role::Published),
-    ("dated", Role::Published),
-    ("first published", Role::Published),
-    ("posted", Role::Published),
-    ("publication date", Role::Published),
-    ("published", Role::Published),
-    ("published on", Role::Published),
-    ("publié le", Role::Published),
-    ("veröffentlicht am", Role::Published),
-    ("дата публикации", Role::Published),
-    ("опубликовано", Role::Published),
-    ("release date", Role::Published),
-    ("status", Role::Published),
-    ("accessed", Role::Retrieved),
-    ("archived", Role::Retrieved),
-    ("last modified", Role::Retrieved),
-    ("last updated", Role::Retrieved),
-    ("modified", Role::Retrieved),
-    ("retrieved", Role::Retrieved),
-    ("updated", Role::Retrieved),
-    ("doi", Role::Source),
-    ("from", Role::Source),
-    ("isbn", Role::Source),
-    ("link", Role::Source),
-    ("original", Role::Source),
-    ("original article", Role::Source),
-    ("originally published at", Role::Source),
-    ("originally published in", Role::Source),
-    ("references", Role::Source),
-    ("reposted from", Role::Source),
-    ("source", Role::Source),
-    ("source(s)", Role::Source),
-    ("sources", Role::Source),
-    ("quelle", Role::Source),
-    ("quellen", Role::Source),
-    ("fuente", Role::Source),
-    ("fuentes", Role::Source),
-    ("fonte", Role::Source),
-    ("fonti", Role::Source),
-    ("fontes", Role::Source),
-    ("источник", Role::Source),
-    ("источники", Role::Source),
-    ("джерело", Role::Source),
-    ("джерела", Role::Source),
-    ("url", Role::Source),
-    ("via", Role::Source),
-    ("video", Role::Source),
-];
 
 /// How the names of several sources end.
 const PLURALS: &[&str] = &["s", "s)", "quellen", "fonti", "источники", "джерела"];
@@ -167,7 +103,8 @@ fn runs_on(text: &str, line: Span) -> bool {
     line.len() > LONG && label(text, line).is_none() && byline(line.of(text)).is_none()
 }
 
-/// The name that a line begins with, its markup aside, if it is one of [`LABELS`].
+/// The name that a line begins with, its markup aside, if it is one of the labels of
+/// `provenance/names.yaml`.
 fn label(text: &str, line: Span) -> Option<(Span, Role)> {
     let source = line.of(text);
     let head = &source.as_bytes()[..source.len().min(2 * LONGEST_LABEL)];
@@ -176,9 +113,9 @@ fn label(text: &str, line: Span) -> Option<(Span, Role)> {
     let colon = inner.bytes().take(LONGEST_LABEL).position(|byte| byte == b':')?;
     let name = inner[..colon].trim_end_matches(['*', '_', ' ']);
     let other = if name.is_ascii() { String::new() } else { name.to_lowercase() };
-    let &(_, role) = LABELS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name) || *known == other)?;
+    let (_, says) = LABELS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name) || *known == other)?;
     let start = line.end() - inner.len();
-    Some((Span::new(start, start + name.len()), role))
+    Some((Span::new(start, start + name.len()), Role::named(says)?))
 }
 
 /// The name that a line begins with, if that says where the text is from.

@@ -187,6 +187,12 @@ fn malformed(document: &mut Document, span: Span, message: &str) {
 fn is_of_another_language(text: &str, span: Span) -> bool {
     let (before, after) = (&text[..span.start()], &text[span.end()..]);
     let escaped = before.len() - before.trim_end_matches('\\').len();
+    // `x[[1]]`, `m[[i, j]]`
+    let inner = span.of(text).trim_matches(['[', ']']);
+    let index =
+        inner.split(',').all(|part| matches!(part.trim().as_bytes(), [b'0'..=b'9', ..] | [b'a'..=b'z']))
+            && inner.len() < 12
+            && before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ')'));
     let class = span.of(text).starts_with("[[:") && span.of(text).ends_with(":]]");
     let table = || {
         let below = after.strip_prefix('\n').or_else(|| after.strip_prefix("\r\n")).unwrap_or_default();
@@ -196,7 +202,7 @@ fn is_of_another_language(text: &str, span: Span) -> bool {
             && below[name..].trim_start_matches(' ').starts_with('=')
             && (before.is_empty() || before.ends_with(['\n', '\r', '\u{feff}']))
     };
-    escaped % 2 == 1 || class || table()
+    escaped % 2 == 1 || class || index || table()
 }
 
 /// The parts of a whole `[[…]]` or `![[…]]`; none if it names neither a note nor an anchor.

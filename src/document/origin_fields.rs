@@ -2,6 +2,7 @@
 
 use super::provenance::{Found, FoundBy, Provenance, Role};
 use super::{Document, source_key};
+use crate::lexicon::FIELDS;
 use crate::yaml::tree::{Node, Value};
 
 /// What the values of a field look like.
@@ -17,122 +18,23 @@ enum Form {
     PubMed,
 }
 
-/// Names without regard to case, `_`, `-` and blanks.
-const FIELDS: &[(&str, Role, Form)] = &[
-    ("title", Role::Title, Form::Text),
-    ("author", Role::Author, Form::Text),
-    ("authors", Role::Author, Form::Text),
-    ("by", Role::Author, Form::Text),
-    ("byline", Role::Author, Form::Text),
-    ("channel", Role::Author, Form::Text),
-    ("channelid", Role::Author, Form::Text),
-    ("channelname", Role::Author, Form::Text),
-    ("creator", Role::Author, Form::Text),
-    ("creators", Role::Author, Form::Text),
-    ("director", Role::Author, Form::Text),
-    ("editor", Role::Author, Form::Text),
-    ("editors", Role::Author, Form::Text),
-    ("host", Role::Author, Form::Text),
-    ("organization", Role::Author, Form::Text),
-    ("podcast", Role::Author, Form::Text),
-    ("presenter", Role::Author, Form::Text),
-    ("publication", Role::Author, Form::Text),
-    ("publisher", Role::Author, Form::Text),
-    ("site", Role::Author, Form::Text),
-    ("sitename", Role::Author, Form::Text),
-    ("speaker", Role::Author, Form::Text),
-    ("speakers", Role::Author, Form::Text),
-    ("uploader", Role::Author, Form::Text),
-    ("writer", Role::Author, Form::Text),
-    ("aired", Role::Published, Form::Text),
-    ("date", Role::Published, Form::Text),
-    ("datepublished", Role::Published, Form::Text),
-    ("issued", Role::Published, Form::Text),
-    ("posted", Role::Published, Form::Text),
-    ("pubdate", Role::Published, Form::Text),
-    ("publicationdate", Role::Published, Form::Text),
-    ("publishdate", Role::Published, Form::Text),
-    ("published", Role::Published, Form::Text),
-    ("publishedat", Role::Published, Form::Text),
-    ("publishedon", Role::Published, Form::Text),
-    ("publisheddate", Role::Published, Form::Text),
-    ("recorded", Role::Published, Form::Text),
-    ("released", Role::Published, Form::Text),
-    ("releasedate", Role::Published, Form::Text),
-    ("uploaddate", Role::Published, Form::Text),
-    ("uploaded", Role::Published, Form::Text),
-    ("year", Role::Published, Form::Text),
-    ("accessdate", Role::Retrieved, Form::Text),
-    ("accessed", Role::Retrieved, Form::Text),
-    ("added", Role::Retrieved, Form::Text),
-    ("addedat", Role::Retrieved, Form::Text),
-    ("archived", Role::Retrieved, Form::Text),
-    ("captured", Role::Retrieved, Form::Text),
-    ("checked", Role::Retrieved, Form::Text),
-    ("clipped", Role::Retrieved, Form::Text),
-    ("created", Role::Retrieved, Form::Text),
-    ("createdat", Role::Retrieved, Form::Text),
-    ("dateadded", Role::Retrieved, Form::Text),
-    ("datecreated", Role::Retrieved, Form::Text),
-    ("downloaded", Role::Retrieved, Form::Text),
-    ("fetched", Role::Retrieved, Form::Text),
-    ("fetchedat", Role::Retrieved, Form::Text),
-    ("lastmod", Role::Retrieved, Form::Text),
-    ("modified", Role::Retrieved, Form::Text),
-    ("retrieved", Role::Retrieved, Form::Text),
-    ("retrievedat", Role::Retrieved, Form::Text),
-    ("saved", Role::Retrieved, Form::Text),
-    ("savedat", Role::Retrieved, Form::Text),
-    ("scraped", Role::Retrieved, Form::Text),
-    ("timestamp", Role::Retrieved, Form::Text),
-    ("updated", Role::Retrieved, Form::Text),
-    ("updatedat", Role::Retrieved, Form::Text),
-    ("visited", Role::Retrieved, Form::Text),
-    ("watched", Role::Retrieved, Form::Text),
-    ("arxiv", Role::Source, Form::Text),
-    ("arxivid", Role::Source, Form::Text),
-    ("bibkey", Role::Source, Form::Text),
-    ("citationkey", Role::Source, Form::Text),
-    ("citekey", Role::Source, Form::Text),
-    ("doi", Role::Source, Form::Text),
-    ("isbn", Role::Source, Form::Text),
-    ("isbn10", Role::Source, Form::Text),
-    ("isbn13", Role::Source, Form::Text),
-    ("origin", Role::Source, Form::Text),
-    ("original", Role::Source, Form::Text),
-    ("originalurl", Role::Source, Form::Text),
-    ("pmcid", Role::Source, Form::Text),
-    ("pmid", Role::Source, Form::PubMed),
-    ("references", Role::Source, Form::Text),
-    ("source", Role::Source, Form::Text),
-    ("sources", Role::Source, Form::Text),
-    ("sourceurl", Role::Source, Form::Text),
-    ("via", Role::Source, Form::Text),
-    ("canonicalurl", Role::Source, Form::Address),
-    ("from", Role::Source, Form::Address),
-    ("href", Role::Source, Form::Address),
-    ("link", Role::Source, Form::Address),
-    ("links", Role::Source, Form::Address),
-    ("uri", Role::Source, Form::Address),
-    ("url", Role::Source, Form::Address),
-    ("urls", Role::Source, Form::Address),
-    ("video", Role::Source, Form::Address),
-    ("videourl", Role::Source, Form::Address),
-    ("webpage", Role::Source, Form::Address),
-    ("website", Role::Source, Form::Address),
-    ("ytid", Role::Source, Form::Video),
-    ("videoid", Role::Source, Form::Video),
-    ("youtube", Role::Source, Form::Video),
-    ("youtubeid", Role::Source, Form::Video),
-];
+/// What a field of that name says, if it says anything of what the document rests on. The names are
+/// those of `provenance/names.yaml`.
+fn meaning(key: &str) -> Option<(Role, Form)> {
+    let (_, meaning) = FIELDS.iter().find(|(name, _)| is_name(key, name))?;
+    Some(match *meaning {
+        "address" => (Role::Source, Form::Address),
+        "video" => (Role::Source, Form::Video),
+        "pubmed" => (Role::Source, Form::PubMed),
+        role => (Role::named(role)?, Form::Text),
+    })
+}
 
 /// Adds what the front matter says.
 pub(super) fn read(document: &Document, provenance: &mut Provenance) {
     let Some(front_matter) = &document.front_matter else { return };
     for field in &front_matter.fields {
-        let Some(&(_, role, form)) = FIELDS.iter().find(|(name, ..)| is_name(&field.key, name)) else {
-            continue;
-        };
+        let Some((role, form)) = meaning(&field.key) else { continue };
         let Some(value) = first_value(&field.value) else { continue };
         let Some(text) = value.text().filter(|text| says(text, form)) else { continue };
         let found = Found { span: value.span, by: FoundBy::Field(field.key_span) };
@@ -154,7 +56,7 @@ pub(super) fn read(document: &Document, provenance: &mut Provenance) {
 
 /// Whether a field of this name says what a document rests on.
 pub(super) fn names_source(key: &str) -> bool {
-    FIELDS.iter().any(|(name, role, _)| *role == Role::Source && is_name(key, name))
+    meaning(key).is_some_and(|(role, _)| role == Role::Source)
 }
 
 /// Whether `key` is `name`, which is lower case and has no marks in it.
@@ -189,5 +91,22 @@ fn first_value(node: &Node) -> Option<&Node> {
         Value::Sequence(nodes) => nodes.iter().find_map(first_value),
         Value::Mapping(entries) => entries.iter().find_map(|entry| first_value(&entry.value)),
         Value::Alias => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::LABELS;
+
+    #[test]
+    fn every_name_says_something() {
+        for (name, _) in FIELDS {
+            assert!(meaning(name).is_some(), "{name}");
+            assert!(!name.contains([' ', '_', '-']) && name.to_lowercase() == *name, "{name}");
+        }
+        for (label, says) in LABELS {
+            assert!(Role::named(says).is_some() && label.to_lowercase() == *label, "{label}");
+        }
     }
 }

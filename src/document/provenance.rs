@@ -70,6 +70,21 @@ pub(super) enum Role {
     Source,
 }
 
+impl Role {
+    /// The part of that name in `provenance/names.yaml`.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        [
+            ("title", Self::Title),
+            ("author", Self::Author),
+            ("published", Self::Published),
+            ("retrieved", Self::Retrieved),
+            ("source", Self::Source),
+        ]
+        .into_iter()
+        .find_map(|(known, role)| (known == name).then_some(role))
+    }
+}
+
 impl Provenance {
     pub(super) fn slot(&mut self, role: Role) -> &mut Option<Found> {
         match role {

@@ -1,11 +1,12 @@
-//! The blocks that a piece of Markdown is made of, to tell whether an edit changes them.
+//! The blocks that a piece of Markdown is made of, with what is emphasised and what is code in them, to
+//! tell whether an edit changes them.
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::{MARKDOWN_OPTIONS, nesting};
 use crate::text::Span;
 
-/// A block opens, or the one last opened ends.
+/// A block or an emphasis opens, or the one last opened ends.
 #[derive(PartialEq, Eq, Debug)]
 pub(crate) enum Edge {
     /// It opens, and is of this kind.
@@ -30,26 +31,17 @@ pub(crate) fn shape(text: &str, empty: &[Span]) -> Option<Vec<Edge>> {
                 dropped = true;
             }
             Event::End(TagEnd::Paragraph) if dropped => dropped = false,
-            Event::Start(tag) if is_block(tag.to_end()) => edges.push(Edge::Opens(format!("{tag:?}").into())),
-            Event::End(tag) if is_block(tag) => edges.push(Edge::Ends),
+            // A link that loses words is still one.
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) | Event::End(TagEnd::Link | TagEnd::Image) => {
+            }
+            Event::Start(tag) => edges.push(Edge::Opens(format!("{tag:?}").into())),
+            Event::End(_) => edges.push(Edge::Ends),
+            Event::Code(_) => edges.push(Edge::Opens("code".into())),
             Event::Rule => edges.push(Edge::Opens("rule".into())),
             _ => {}
         }
     }
     Some(edges)
-}
-
-fn is_block(tag: TagEnd) -> bool {
-    !matches!(
-        tag,
-        TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Superscript
-            | TagEnd::Subscript
-            | TagEnd::Link
-            | TagEnd::Image
-    )
 }
 
 /// Whether nothing but blanks is left of `span` without the `empty` in it.
@@ -72,7 +64,7 @@ mod tests {
     #[test]
     fn words_are_no_blocks_and_what_becomes_one_shows() {
         let same = |a: &str, b: &str| shape(a, &[]) == shape(b, &[]);
-        assert!(same("One *word*.\n", "Other words, [and](a.md) more.\n"));
+        assert!(same("One *word*.\n", "Other *words*, more.\n"));
         assert!(same("- a\n- b\n", "- c\n- d\n"));
         for (a, b) in [
             ("x# Title\n", "# Title\n"),
@@ -81,6 +73,8 @@ mod tests {
             ("x[a]: b\n", "[a]: b\n"),
             ("x    a\n", "    a\n"),
             ("x---\n", "---\n"),
+            ("*a x*\n", "*a *\n"),
+            ("`a`x`b`\n", "`a``b`\n"),
         ] {
             assert!(!same(a, b), "{a:?} {b:?}");
         }

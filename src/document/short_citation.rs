@@ -1,7 +1,7 @@
 //! Citations that need another mark to be read: a place in the work that was named before, `(p. 12)`,
 //! `(ibid.)`, and what an encyclopedia's markup and a superscript number refer to.
 
-use memchr::{memchr, memchr2_iter, memmem};
+use memchr::{memchr, memchr_iter, memchr2_iter, memmem};
 
 use super::Document;
 use super::citation::{Citation, CitationKind};
@@ -10,6 +10,8 @@ use crate::text::Span;
 /// The longest parenthesis and the longest `<ref>` that are read, in bytes.
 const MAX_LENGTH: usize = 80;
 const MAX_REF: usize = 2000;
+/// The longest place at the head of a line, and the longest number of a paper, in bytes.
+const MAX_HEAD: usize = 24;
 /// The fewest letters of a word that a raised number after it refers from, and not counts.
 const MIN_LETTERS: usize = 4;
 /// Words that may stand beside a place.
@@ -56,8 +58,16 @@ pub(super) fn extract(document: &Document) -> Vec<Citation> {
         let places = memchr2_iter(b'(', b'[', source.as_bytes()).filter_map(|at| bracketed(source, at));
         let words = memmem::find_iter(source.as_bytes(), b" cit.").filter_map(|at| cited_work(source, at));
         let numbers = memmem::find_iter(source.as_bytes(), b"<sup>").filter_map(|at| raised(source, at));
-        let spans = places.chain(words).map(|span| (span, CitationKind::Locator));
+        let lines = std::iter::once(0).chain(memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1));
+        let heads = lines.filter_map(|at| head(source, at));
+        let keys = memchr_iter(b'@', source.as_bytes()).filter_map(|at| bare_key(source, at));
+        let papers = ["arXiv:", "PMID"].into_iter().flat_map(|label| {
+            let places = memmem::find_iter(source.as_bytes(), label.as_bytes());
+            places.filter_map(move |at| numbered(source, at, label))
+        });
+        let spans = places.chain(words).chain(heads).map(|span| (span, CitationKind::Locator));
         let spans = spans.chain(numbers.map(|span| (span, CitationKind::Number)));
+        let spans = spans.chain(keys.chain(papers).map(|span| (span, CitationKind::Work)));
         found.extend(spans.map(|(span, kind)| {
             let span = span.shifted(region.start());
             Citation { span, kind, target: span }
@@ -161,6 +171,52 @@ fn is_number(word: &str) -> bool {
     !word.is_empty()
         && (digits.starts_with(|c: char| c.is_ascii_digit()) && digits.chars().all(pages)
             || word.chars().all(roman))
+}
+
+/// The place at the head of the line that begins at `at`, as notes on a book have it: `- p. 24: …`.
+fn head(source: &str, at: usize) -> Option<Span> {
+    let line = &source[at..];
+    let rest = line.trim_start_matches([' ', '\t', '-', '*', '+', '>']);
+    if !rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '§') {
+        return None;
+    }
+    let window = &rest[..rest.floor_char_boundary(MAX_HEAD)];
+    // Without a blank before it a dash parts two pages.
+    let end = window.find([':', '—', '\n']).into_iter().chain(window.find(" –")).min()?;
+    if window[end..].starts_with('\n') {
+        return None;
+    }
+    let words = window[..end].trim_end();
+    let start = at + line.len() - rest.len();
+    let labelled =
+        words.split([' ', '.']).next().is_some_and(|label| is_one_of(label, LABELS) || label == "S");
+    (labelled && is_place(words)).then(|| Span::new(start, start + words.len()))
+}
+
+/// A key without brackets, as Pandoc reads it where the author is part of the sentence: `@hill2019`.
+/// One with a year, for people are named so as well.
+fn bare_key(source: &str, at: usize) -> Option<Span> {
+    let opens = source[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || c == '(');
+    let rest = &source[at + 1..];
+    let inner = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-' | b'.');
+    let length = rest.bytes().take(MAX_LENGTH).take_while(|byte| inner(byte)).count();
+    let key = rest[..length].trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+    let dated = key.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    let year =
+        dated.len() + 1 >= key.len() && dated.bytes().rev().take_while(u8::is_ascii_digit).count() == 4;
+    (opens && year && key.starts_with(|c: char| c.is_ascii_alphabetic()))
+        .then(|| Span::new(at, at + 1 + key.len()))
+}
+
+/// The paper whose label is at `at`, with its number: `arXiv:1706.03762`, `PMID: 12345678`.
+fn numbered(source: &str, at: usize, label: &str) -> Option<Span> {
+    let rest = &source[at + label.len()..];
+    let number = rest.trim_start_matches([':', ' ']);
+    let inner = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/' | b'-');
+    let length = number.bytes().take(MAX_HEAD).take_while(|byte| inner(byte)).count();
+    let number_end = number[..length].trim_end_matches(['.', '-', '/']).len();
+    let digits = number[..number_end].bytes().filter(u8::is_ascii_digit).count();
+    (digits > 4).then(|| Span::new(at, at + label.len() + rest.len() - number.len() + number_end))
 }
 
 /// `op. cit.` and `loc. cit.` in running text; the blank before the second word is at `at`.
@@ -268,6 +324,10 @@ mod tests {
             "{{cite web |title=The Night |url=x}}",
             "{{sfn|Hill|2019|p=4}}",
             "{{Literatur|Autor=Hill}}",
+            "@hill2019",
+            "@Hill_2019a",
+            "arXiv:1706.03762",
+            "PMID: 12345678",
         ] {
             assert_eq!(
                 found(&format!("The lamp went dark {mark}\n").replace(" <sup>", "<sup>")),
@@ -275,6 +335,19 @@ mod tests {
                 "{mark}"
             );
         }
+    }
+
+    #[test]
+    fn a_place_at_the_head_of_a_line_cites() {
+        for (text, place) in [
+            ("- p. 24: most lamps leak\n", "p. 24"),
+            ("- One\n- pp. 3–4 — most lamps leak\n", "pp. 3–4"),
+            ("Ch. 3 — most lamps leak\n", "Ch. 3"),
+            ("S. 12: die meisten\n", "S. 12"),
+        ] {
+            assert_eq!(found(text).first().map(String::as_str), Some(place), "{text}");
+        }
+        assert_eq!(found("- p: most\n- Jane 3: most\n- write to @jane or @hill20190 or a@b2019\n"), [""; 0]);
     }
 
     #[test]

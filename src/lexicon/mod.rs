@@ -20,7 +20,7 @@ pub use pattern::{Compiler, Match, Pattern, by_anchor};
 pub use token::{Beside, PLACEHOLDER, Token, TokenKind, Vocabulary, Word, each_word, split};
 pub use wording::{
     are_confusable, are_contrary, folded_word, is_common, is_content, is_filler, is_negation, is_number_word,
-    is_rare, plain_words, spelling, word_key,
+    is_rare, language, plain_words, spelling, word_key,
 };
 
 use crate::text::Visible;
@@ -28,7 +28,7 @@ use crate::text::Visible;
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 }
-pub(crate) use embedded::{RULE_HEADS, RULES, SCHEMAS};
+pub(crate) use embedded::{FIELDS, LABELS, RULE_HEADS, RULES, SCHEMAS};
 
 /// One language's file.
 #[derive(Debug, Deserialize)]

@@ -61,6 +61,27 @@ pub fn is_common(word: &str) -> bool {
     common().contains(&*folded_word(word))
 }
 
+/// The language of the words, by how many of them are among its most common ones; none where too few
+/// are to tell.
+#[must_use]
+pub fn language<'w>(words: impl Iterator<Item = &'w str>) -> Option<&'static str> {
+    const FEWEST: usize = 3;
+    static COMMON: OnceLock<Vec<(&'static str, FxHashSet<Word>)>> = OnceLock::new();
+    let common = COMMON.get_or_init(|| {
+        let words = |lexicon: &'static Lexicon| lexicon.common.split_whitespace().map(Word::of).collect();
+        all().iter().map(|(&code, lexicon)| (code, words(lexicon))).collect()
+    });
+    let mut counts: Vec<(usize, &'static str)> = common.iter().map(|&(code, _)| (0, code)).collect();
+    for word in words.map(Word::of_written) {
+        let known = common.iter().map(|(_, common)| usize::from(common.contains(&word)));
+        counts.iter_mut().zip(known).for_each(|((count, _), known)| *count += known);
+    }
+    counts.sort_unstable();
+    let (most, code) = counts.pop()?;
+    let second = counts.last().map_or(0, |(count, _)| *count);
+    (most >= FEWEST && most >= 2 * second).then_some(code)
+}
+
 /// The number of the name that the word is a known spelling of, in any language.
 #[must_use]
 pub fn spelling(word: &str) -> Option<u64> {

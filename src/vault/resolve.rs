@@ -413,10 +413,10 @@ fn is_time(target: &str) -> bool {
     hours && matches!(rest, 1 | 2) && parts.all(two)
 }
 
-/// Whether a target can be a name: `[[*.png]]`, `[[ -n $x ]]` and `[[...]]` are not.
+/// Whether a target can be a name: `[[*.png]]`, `[[ -n $x ]]`, `[[:de:Name]]` and `[[...]]` are not.
 fn names_something(name: &str) -> bool {
     name.contains(char::is_alphanumeric)
-        && !name.starts_with('-')
+        && !name.starts_with(['-', ':'])
         && !name.contains(['*', '$', '<', '>', '"', '='])
 }
 

@@ -16,6 +16,17 @@ pub(super) fn is_quoted(document: &Document, span: Span) -> bool {
         || document.block_at(span.start()).is_some_and(|block| block.quoted)
 }
 
+/// Whether the document defines what the mark refers to, or the mark is in that definition.
+pub(super) fn is_defined(document: &Document, span: Span) -> bool {
+    let mut definitions = document.definitions.iter().filter(|definition| !definition.footnote).peekable();
+    definitions.peek().is_some()
+        && (definitions.any(|definition| definition.label.overlaps(span))
+            || document
+                .links
+                .iter()
+                .any(|link| link.syntax == LinkSyntax::Reference && link.span.overlaps(span)))
+}
+
 /// Whether nothing but headings stands above the words, and something below.
 pub(super) fn opens(document: &Document, span: Span) -> bool {
     let Some((at, block)) = document.block_of(span) else { return false };

@@ -32,7 +32,9 @@ pub(super) fn around_body(document: &Document, literal: Span) -> Option<Hit> {
     // A note on a source holds what is said of it; one without may hold what it shows.
     let sure = document.provenance.source.is_some() && document.front_matter.is_some();
     let severity = if sure { None } else { Some(Severity::Info) };
-    let applicability = if sure { Applicability::Safe } else { Applicability::Unsafe };
+    // Two front matters, one below the other, are one too many.
+    let second = inner.of(text).trim_start().starts_with("---");
+    let applicability = if sure && !second { Applicability::Safe } else { Applicability::Unsafe };
     let hit = Hit { severity, ..Hit::at(Span::new(body.start(), opening.span.trimmed(text).end())) };
     Some(
         hit.fix(Fix {

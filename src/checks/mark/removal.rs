@@ -30,7 +30,7 @@ pub(super) fn removals(document: &Document, marks: &[Span]) -> Vec<Fix> {
     if !safe(&removals) {
         let mut left = MOST_PARSED;
         for removal in removals.iter_mut().filter(|removal| in_body(removal)) {
-            removal.safe = left >= document.body.len() && keeps(&[removal]);
+            removal.safe &= left >= document.body.len() && keeps(&[removal]);
             left = left.saturating_sub(document.body.len());
         }
         if !safe(&removals) {
@@ -61,11 +61,29 @@ fn by_line<'m>(document: &Document, marks: &'m [Span]) -> Vec<Removal<'m>> {
         } else {
             own.iter().map(|&mark| with_blanks(text, mark)).collect()
         };
-        let safe = in_body || own.iter().all(|&mark| keeps_value(text, mark));
+        let safe = if in_body {
+            keeps_words(document, line, own, &gone)
+        } else {
+            own.iter().all(|&mark| keeps_value(text, mark))
+        };
         removals.push(Removal { marks: own, gone, safe });
         rest = others;
     }
     removals
+}
+
+/// Whether what is left of the line says what it said: links lead to a heading by all its words, and
+/// a footnote or an item of a list that was nothing but a mark is empty without it.
+fn keeps_words(document: &Document, line: Span, marks: &[Span], gone: &[Span]) -> bool {
+    let text = document.text();
+    let empties = |words: Span| words.overlaps(line) && without(text, words, marks).trim().is_empty();
+    let whole = gone.first().is_some_and(|gone| gone.contains(line));
+    let left = without(text, line, gone);
+    let headings = &document.headings;
+    let next = headings.partition_point(|heading| heading.span.end <= line.start);
+    let heading = headings.get(next).is_some_and(|heading| heading.span.overlaps(line));
+    let mut notes = document.definitions.iter().filter(|definition| definition.footnote);
+    !heading && !notes.any(|note| empties(note.target)) && (whole || left.contains(char::is_alphanumeric))
 }
 
 /// Whether the blocks of the body are the same without `gone`, which is sorted.
@@ -82,9 +100,12 @@ fn with_blanks(text: &str, mark: Span) -> Span {
     let before = &text[..mark.start()];
     let outer = before.trim_end_matches([' ', '\t', '\u{a0}']);
     let rest = &text[mark.end()..];
-    let next = rest.chars().next();
-    let sets_off =
-        next.is_none_or(|c| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')'));
+    let ends = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']');
+    let mut next = rest.chars();
+    let first = next.next();
+    let closes =
+        matches!(first, Some('"' | '\'' | '”' | '’' | '»' | '*' | '_')) && next.next().is_none_or(ends);
+    let sets_off = closes || first.is_none_or(ends);
     let opens_line = outer.is_empty() || outer.ends_with(['\n', '\r']);
     let start = if sets_off && !opens_line { outer.len() } else { mark.start() };
     let own_blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
@@ -163,7 +184,8 @@ mod tests {
             ("@@It was @@lit@@.\n", "It was lit.\n"),
             ("- @@It was lit.\n- @@ So it was.\n", "- It was lit.\n- So it was.\n"),
             ("> @@It was lit.\n", "> It was lit.\n"),
-            ("# The lamp @@\n", "# The lamp\n"),
+            ("It was *lit @@* then.\n", "It was *lit* then.\n"),
+            ("He said \"it was lit @@\" then.\n", "He said \"it was lit\" then.\n"),
             ("One.\n\n@@ @@\n\nTwo.\n", "One.\n\nTwo.\n"),
             ("One,\n@@\ntwo.\n", "One,\ntwo.\n"),
             ("One.\r\n\r\n@@\r\n\r\nTwo.", "One.\r\n\r\nTwo."),
@@ -179,6 +201,10 @@ mod tests {
     #[test]
     fn what_becomes_a_heading_a_list_or_code_is_not_safe() {
         for text in [
+            "# The lamp @@\n",
+            "It was `a`@@`b` then.\n",
+            "It was lit.[^1]\n\n[^1]: @@\n",
+            "- @@\n- Lamp\n",
             "@@# Lamp\n",
             "@@- Lamp\n",
             "- @@ - Lamp\n",
