@@ -18,6 +18,9 @@ struct Removal<'m> {
 /// the text stay what they are: without all of the marks or, if that changes one, without those of
 /// one line alone.
 pub(super) fn removals(document: &Document, marks: &[Span]) -> Vec<Fix> {
+    if marks.is_empty() {
+        return Vec::new();
+    }
     let mut removals = by_line(document, marks);
     let keeps = |removals: &[&Removal<'_>]| {
         let gone: Vec<Span> = removals.iter().flat_map(|removal| &removal.gone).copied().collect();
