@@ -176,8 +176,11 @@ fn is_number(word: &str) -> bool {
 /// The place at the head of the line that begins at `at`, as notes on a book have it: `- p. 24: …`.
 fn head(source: &str, at: usize) -> Option<Span> {
     let line = &source[at..];
-    let rest = line.trim_start_matches([' ', '\t', '-', '*', '+', '>']);
-    if !rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '§') {
+    let marks =
+        line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'-' | b'*' | b'+' | b'>')).count();
+    let rest = &line[marks..];
+    // What labels begin with.
+    if !rest.starts_with(['p', 'P', 'f', 'F', 'c', 'C', 'v', 'V', 's', 'S', 'k', 'K', 'b', 'B', '§']) {
         return None;
     }
     let window = &rest[..rest.floor_char_boundary(MAX_HEAD)];
@@ -187,7 +190,7 @@ fn head(source: &str, at: usize) -> Option<Span> {
         return None;
     }
     let words = window[..end].trim_end();
-    let start = at + line.len() - rest.len();
+    let start = at + marks;
     let labelled =
         words.split([' ', '.']).next().is_some_and(|label| is_one_of(label, LABELS) || label == "S");
     (labelled && is_place(words)).then(|| Span::new(start, start + words.len()))
