@@ -48,7 +48,8 @@ impl Check for UnattributedQuotation {
 impl UnattributedQuotation {
     fn is_unattributed(&self, speakers: &mut Speakers<'_>, quotation: &Quotation) -> bool {
         let document = speakers.document();
-        let words = document.slice(quotation.words);
+        // French sets blanks inside the marks.
+        let words = document.slice(quotation.words).trim();
         let Some((at, block)) = document.block_of(quotation.span) else { return false };
         if block.quoted || block.kind != BlockKind::Paragraph {
             return false;
