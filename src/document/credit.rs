@@ -207,7 +207,7 @@ fn author(text: &str, line: Span, above: Option<&str>) -> Option<Span> {
 
 /// What an agency adds behind the last sentence of a paragraph: `(Reporting by …)`.
 fn reported(line: &str) -> &str {
-    let Some(at) = line.rfind("(Reporting by ") else { return line };
+    let Some(at) = memchr::memmem::rfind(line.as_bytes(), b"(Reporting by ") else { return line };
     let ends = line[..at].trim_end().ends_with(['.', '!', '?', '"', '”', '»']);
     if ends { &line[at..] } else { line }
 }
