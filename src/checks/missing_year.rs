@@ -50,9 +50,8 @@ impl MissingYear {
     /// Whether the words around say that the date is one of every year.
     fn comes_back(&self, document: &Document, date: &DateMention) -> bool {
         let text = document.text();
-        let boundary = |at: usize| (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
-        let start = boundary(date.span.start().saturating_sub(AROUND)).unwrap_or_default();
-        let end = boundary(date.span.end() + AROUND).unwrap_or(text.len());
+        let start = text.floor_char_boundary(date.span.start().saturating_sub(AROUND));
+        let end = text.floor_char_boundary(date.span.end() + AROUND);
         let mut words = text[start..end].split(|c: char| !c.is_alphanumeric());
         words.any(|word| self.recurring.iter().any(|recurring| word.eq_ignore_ascii_case(recurring)))
     }

@@ -114,9 +114,8 @@ impl ProvenanceCheck {
     /// Whether one word in a hundred, what is quoted aside, is the writer's `I`.
     fn is_in_own_voice(&self, document: &Document) -> bool {
         let text = document.slice(document.body);
-        let end = (0..=text.len().min(MAX_READ)).rev().find(|&at| text.is_char_boundary(at));
         let (mut words, mut own, mut quoted) = (0_usize, 0_usize, false);
-        for piece in text[..end.unwrap_or(0)].split([' ', '\n', '\r', '\t']) {
+        for piece in text[..text.floor_char_boundary(MAX_READ)].split([' ', '\n', '\r', '\t']) {
             quoted |= piece.contains(['“', '«', '„']) || piece.starts_with('"');
             let word = piece.trim_matches(|c: char| !c.is_alphanumeric());
             words += usize::from(!word.is_empty());

@@ -97,7 +97,7 @@ fn misplaced(text: &str, body: Span) -> Option<SyntaxError> {
     if above > MOST_LINES_ABOVE || shown {
         return None;
     }
-    let limit = floor(text, opening.next + MAX_BYTES).min(body.end()).max(opening.next);
+    let limit = text.floor_char_boundary(opening.next + MAX_BYTES).min(body.end()).max(opening.next);
     let inside = Span::new(opening.next, limit);
     let first = lines(text, inside).next()?;
     field_name(first.span.of(text))?;
@@ -209,7 +209,8 @@ fn has_prose_after_blank(text: &str, from: usize, to: usize) -> bool {
 
 /// The fields after a `---` that nothing closes; none if what follows it is no field.
 fn unclosed(text: &str, opening: Span, inside: Span) -> Option<Head> {
-    let limit = Span::new(inside.start(), inside.end().min(floor(text, inside.start() + MAX_BYTES)));
+    let limit =
+        Span::new(inside.start(), inside.end().min(text.floor_char_boundary(inside.start() + MAX_BYTES)));
     let end = end_of_fields(text, limit)?;
     let fields = Span::new(inside.start(), end);
     let names: Vec<&str> =
@@ -257,11 +258,6 @@ fn end_of_fields(text: &str, within: Span) -> Option<usize> {
     end
 }
 
-fn floor(text: &str, offset: usize) -> usize {
-    let offset = offset.min(text.len());
-    (0..=offset).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
-}
-
 /// Reads the YAML, with its errors.
 fn read(text: &str, opening: Span, yaml: Span, errors: &mut Vec<SyntaxError>) -> Option<tree::Node> {
     let error = |kind, span: Span, message: Box<str>| SyntaxError { kind, span, message, related: None };
@@ -269,7 +265,8 @@ fn read(text: &str, opening: Span, yaml: Span, errors: &mut Vec<SyntaxError>) ->
     if yaml.len() > MAX_BYTES {
         let message = format!("only the first {} KiB of the front matter are read", MAX_BYTES / 1024);
         errors.push(error(SyntaxErrorKind::OverLimit, opening.trimmed(text), message.into()));
-        part = whole_fields(text, Span::new(yaml.start(), floor(text, yaml.start() + MAX_BYTES)));
+        part =
+            whole_fields(text, Span::new(yaml.start(), text.floor_char_boundary(yaml.start() + MAX_BYTES)));
     }
     let tree = tree::parse(text, part);
     errors.extend(tree.errors.into_iter().map(|found| {

@@ -113,7 +113,7 @@ impl<'d> Locators<'d> {
     fn before(&self, quotation: &Quotation, place: Span) -> Option<(Locator<'d>, bool)> {
         let document = self.document;
         let near = place.start().max(quotation.span.start().saturating_sub(MAX_DISTANCE));
-        let near = super::timestamp::floor(document.text(), near).max(place.start());
+        let near = document.text().floor_char_boundary(near).max(place.start());
         let text = document.slice(Span::new(near.min(quotation.span.start()), quotation.span.start()));
         let line = text.rfind('\n').and_then(|at| self.plain(near + at + 1, quotation.span.start()));
         let head = line.or_else(|| self.lead(place.start(), quotation));

@@ -70,7 +70,7 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn absolute(&self, offset: Option<usize>) -> usize {
         let offset = (self.within.start() + offset.unwrap_or(0)).min(self.within.end());
-        (0..=offset).rev().find(|&at| self.text.is_char_boundary(at)).unwrap_or(0)
+        self.text.floor_char_boundary(offset)
     }
 
     fn place(&self, span: ParserSpan) -> Span {

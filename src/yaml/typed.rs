@@ -63,5 +63,5 @@ fn without_type_names(message: &str) -> String {
 
 /// `serde_yaml` counts in bytes; the guard keeps a span on a character boundary all the same.
 fn byte_offset(text: &str, index: usize) -> usize {
-    (0..=index.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+    text.floor_char_boundary(index)
 }

@@ -55,7 +55,7 @@ fn any(text: &str, at: usize, limit: usize) -> Option<(Timestamp, usize)> {
     if !matches!(bytes.get(at + 1), Some(b'a' | b'A')) || !bytes.get(at + 2)?.is_ascii_whitespace() {
         return None;
     }
-    let window = &bytes[at + 1..floor(text, limit.min(at + MAX_TAG))];
+    let window = &bytes[at + 1..text.floor_char_boundary(limit.min(at + MAX_TAG))];
     let end = memchr2(b'>', b'<', window).unwrap_or_else(|| line_end(window)) + at + 1;
     let closed = bytes.get(end) == Some(&b'>') && end < limit;
     let tag = Span::new(at, end + usize::from(closed));
@@ -122,7 +122,7 @@ impl Shown {
 }
 
 fn shown(text: &str, start: usize, limit: usize) -> Shown {
-    let window = &text.as_bytes()[start..floor(text, limit.min(start + MAX_LABEL))];
+    let window = &text.as_bytes()[start..text.floor_char_boundary(limit.min(start + MAX_LABEL))];
     let next = memchr(b'<', window);
     let close = next.map(|at| start + at).filter(|&at| is_closing(text, at));
     let inner = match close {
@@ -184,9 +184,4 @@ fn is_time_text(c: char) -> bool {
 
 fn line_end(window: &[u8]) -> usize {
     memchr2(b'\n', b'\r', window).unwrap_or(window.len())
-}
-
-/// The character boundary at or before `at`.
-pub(in crate::document) fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }

@@ -2,7 +2,7 @@
 
 use memchr::memchr;
 
-use super::{Candidate, Certainty, Timestamp, TimestampField, TimestampForm, anchor::floor, read};
+use super::{Candidate, Certainty, Timestamp, TimestampField, TimestampForm, read};
 use crate::text::Span;
 
 /// The longest pair of brackets that is read, in bytes.
@@ -16,7 +16,7 @@ pub(super) fn read(text: &str, at: usize, region: Span, found: &mut Vec<Candidat
     if !(first.is_ascii_digit() || first == b' ') {
         return None;
     }
-    let window = &bytes[at + 1..floor(text, region.end().min(at + MAX_BRACKETED))];
+    let window = &bytes[at + 1..text.floor_char_boundary(region.end().min(at + MAX_BRACKETED))];
     let close = at + 1 + memchr(if square { b']' } else { b')' }, window)?;
     // `[12:05](address)` and `[12:05]: address` are links and definitions, `[[12:05]]` names no note.
     let doubled = at > region.start() && bytes[at - 1] == b'[';

@@ -16,7 +16,6 @@ use std::num::NonZeroU32;
 use memchr::memchr3_iter;
 
 pub(super) use address::has_medium;
-pub(super) use anchor::floor;
 pub use read::Fault;
 
 use super::Document;
