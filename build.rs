@@ -25,7 +25,7 @@ fn main() {
     table(&mut code, "SCHEMAS", "Each schema of front matter as JSON.", &schemas, |text| {
         json(text).to_string()
     });
-    let names = yaml_files(&Path::new(&root).join("provenance")).remove(0).1;
+    let names = folder("provenance").remove(0).1;
     names_table(&mut code, "FIELDS", "Names of fields, and what each says.", &json(&names)["fields"]);
     names_table(&mut code, "LABELS", "Labels of lines, and what each says.", &json(&names)["labels"]);
     fs::write(Path::new(&out).join("embedded.rs"), code).expect("the output folder is writable");

@@ -7,6 +7,8 @@ use crate::text::Span;
 const LONGEST_ITEM: usize = 40;
 /// The most items of a menu with a line for each.
 const LONGEST_MENU: usize = 50;
+/// How many links, or definitions, may stand in each other: an image in a link.
+const NESTED: usize = 2;
 /// The fewest items of a menu.
 const FEWEST_ITEMS: usize = 3;
 
@@ -18,13 +20,13 @@ pub(super) fn is_quoted(document: &Document, span: Span) -> bool {
 
 /// Whether the document defines what the mark refers to, or the mark is in that definition.
 pub(super) fn is_defined(document: &Document, span: Span) -> bool {
-    let mut definitions = document.definitions.iter().filter(|definition| !definition.footnote).peekable();
-    definitions.peek().is_some()
-        && (definitions.any(|definition| definition.label.overlaps(span))
-            || document
-                .links
-                .iter()
-                .any(|link| link.syntax == LinkSyntax::Reference && link.span.overlaps(span)))
+    let (links, definitions) = (&document.links, &document.definitions);
+    let next = definitions.partition_point(|definition| definition.span.start < span.end);
+    let mut near = definitions[..next].iter().rev().take(NESTED);
+    let first = links.partition_point(|link| link.span.start < span.start).saturating_sub(NESTED);
+    let mut inside = links[first..].iter().take_while(|link| link.span.start < span.end);
+    near.any(|definition| !definition.footnote && definition.label.overlaps(span))
+        || inside.any(|link| link.syntax == LinkSyntax::Reference && link.span.overlaps(span))
 }
 
 /// Whether nothing but headings stands above the words, and something below.
