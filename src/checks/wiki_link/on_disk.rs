@@ -13,6 +13,7 @@ pub(super) fn on_disk(document: &Document, link: &Link, path: &str) -> Option<St
     let angled = document.text()[..link.target.start()].ends_with('<');
     let encoded = link.syntax != LinkSyntax::Wiki && !angled;
     let mut parts: Vec<Cow<'_, str>> = written.split('/').map(Cow::Borrowed).collect();
+    let last = parts.len() - 1;
     let mut names = path.rsplit('/');
     for (at, part) in parts.iter_mut().enumerate().rev() {
         if matches!(&**part, "" | "." | "..") {
@@ -21,7 +22,7 @@ pub(super) fn on_disk(document: &Document, link: &Link, path: &str) -> Option<St
         let name = names.next()?;
         let known = if encoded { percent_decoded(part) } else { part.clone() };
         // A wiki-link may leave the extension of a note out.
-        let name = if at + 1 == written.split('/').count() { as_long(name, &known) } else { name };
+        let name = if at == last { as_long(name, &known) } else { name };
         if known == name {
             continue;
         }
