@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::text::lanes::{few, in_words, lanes, letters_and_digits, lower, not_ascii};
+use crate::text::lanes::{blocks, few, in_words, lanes, letters_and_digits, lower, not_ascii};
 use crate::text::{Span, is_invisible};
 
 /// Stands in prose for what is no words (inline code, a formula). No pattern matches it.
@@ -151,8 +151,8 @@ pub struct Token {
 /// What stands beside a word.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Beside {
-    /// This word.
-    Word(Word),
+    /// This word, and whether it begins with a capital.
+    Word(Word, bool),
     /// No word.
     Nothing,
     /// What only a closer look can tell.
@@ -165,16 +165,23 @@ impl Beside {
     #[must_use]
     pub fn both(text: &str, span: Span) -> (Self, Self) {
         let bytes = text.as_bytes();
-        let word = |start, end| Word::of_plain(bytes, start, end).map_or(Self::Unknown, Self::Word);
+        let word = |start: usize, end| match Word::of_plain(bytes, start, end) {
+            Some(word) if !bytes[start].is_ascii_digit() => {
+                Self::Word(word, bytes[start].is_ascii_uppercase())
+            }
+            _ => Self::Unknown,
+        };
         let blank = |at: Option<&u8>| matches!(at, Some(b' ' | b'\n'));
+        // Where a line ends, a block may.
+        let beside = |at: Option<&u8>| at == Some(&b' ');
         let before = || {
-            let end = span.start().checked_sub(1).filter(|&end| blank(bytes.get(end)))?;
+            let end = span.start().checked_sub(1).filter(|&end| beside(bytes.get(end)))?;
             let length = bytes[..end].iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
             let start = end - length;
             (length > 0 && blank(bytes[..start].last())).then(|| word(start, end))
         };
         let after = || {
-            let start = Some(span.end() + 1).filter(|_| blank(bytes.get(span.end())))?;
+            let start = Some(span.end() + 1).filter(|_| beside(bytes.get(span.end())))?;
             let end = end_of_letters(bytes.get(start..)?, 0) + start;
             let ended = blank(bytes.get(end))
                 || matches!(bytes.get(end), Some(b',' | b'.' | b';' | b':')) && blank(bytes.get(end + 1));
@@ -189,13 +196,10 @@ impl Beside {
 #[inline]
 pub fn each_word(text: &str, mut found: impl FnMut(Word, usize, usize)) {
     let bytes = text.as_bytes();
-    let (blocks, rest) = bytes.as_chunks::<64>();
-    let mut last = [0; 64];
-    last[..rest.len()].copy_from_slice(rest);
     // Where a run begins, and where it ends, a bit differs from the one before.
     let (mut before, mut start) = (0, 0);
-    for (number, block) in blocks.iter().chain([&last]).enumerate() {
-        let bits = in_words(block);
+    for (number, block) in blocks(bytes).enumerate() {
+        let bits = in_words(&block);
         let mut edges = bits ^ (bits << 1 | before);
         let mut inside = before > 0;
         before = bits >> 63;

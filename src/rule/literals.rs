@@ -29,7 +29,7 @@ pub(super) struct Literals {
 struct Literal {
     /// In lower case.
     text: String,
-    /// Where in it the word stands that it is found by.
+    /// Where in it the word stands that it is found by; what stands before that is ASCII.
     key: usize,
     /// Whether it may be the beginning of a longer word.
     open: bool,
@@ -78,11 +78,15 @@ impl Literals {
 
     fn add(&mut self, text: String, open: bool, wanted_by: Vec<u32>) {
         let number = u32::try_from(self.literals.len()).unwrap_or(u32::MAX);
-        let mut first = None;
+        let (mut first, mut whole) = (None, None);
         lexicon::each_word(&text, |word, start, end| {
             first.get_or_insert((word, start, end));
+            // The longest word is the one seldom met.
+            let found = whole.map_or(0, |(_, start, end)| end - start);
+            if end - start > found && text[..start].is_ascii() && !(open && end == text.len()) {
+                whole = Some((word, start, end));
+            }
         });
-        let whole = first.filter(|&(_, _, end)| !open || end < text.len());
         let begun = first.and_then(|(_, start, end)| Some((start, beginning(&text.as_bytes()[start..end])?)));
         let key = match (whole, begun) {
             (Some((word, start, _)), _) => {
@@ -159,7 +163,7 @@ impl Literal {
     fn around(&self, text: &str, word: usize) -> Option<(usize, usize)> {
         let start = word.checked_sub(self.key)?;
         let before = text.as_bytes().get(start..word)?;
-        if before != &self.text.as_bytes()[..self.key] {
+        if !before.eq_ignore_ascii_case(&self.text.as_bytes()[..self.key]) {
             return None;
         }
         let end = word + length_of(&self.text[self.key..], &text[word..])?;

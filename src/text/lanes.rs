@@ -58,12 +58,33 @@ pub(crate) fn letters_and_digits(lanes: u64) -> usize {
 /// A bit for each of 64 bytes that is a letter or digit, or part of a character that is not ASCII.
 #[must_use]
 pub(crate) fn in_words(bytes: &[u8; 64]) -> u64 {
+    bits(bytes, |lanes| held(lanes) | not_ascii(lanes))
+}
+
+/// A bit for each of 64 bytes that may begin a capital, and one for each blank or hyphen.
+#[must_use]
+pub(crate) fn capitals_and_joints(bytes: &[u8; 64]) -> (u64, u64) {
+    (
+        bits(bytes, |lanes| between(lanes, b'A', b'Z') | not_ascii(lanes)),
+        bits(bytes, |lanes| between(lanes, b' ', b' ') | between(lanes, b'-', b'-')),
+    )
+}
+
+/// A bit for each of 64 bytes whose lane is among those that `held` tells of.
+fn bits(bytes: &[u8; 64], held: impl Fn(u64) -> u64) -> u64 {
     bytes.as_chunks::<8>().0.iter().rev().fold(0, |bits, &eight| {
-        let lanes = u64::from_le_bytes(eight);
-        let high = held(lanes) | not_ascii(lanes);
         // The product brings the lowest bits of all lanes together in the highest lane.
-        bits << 8 | (high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+        let lowest = held(u64::from_le_bytes(eight)) >> 7;
+        bits << 8 | lowest.wrapping_mul(0x0102_0408_1020_4080) >> 56
     })
+}
+
+/// The bytes in blocks of 64, zeros after the end.
+pub(crate) fn blocks(bytes: &[u8]) -> impl Iterator<Item = [u8; 64]> + '_ {
+    let (blocks, rest) = bytes.as_chunks::<64>();
+    let mut last = [0; 64];
+    last[..rest.len()].copy_from_slice(rest);
+    blocks.iter().copied().chain(std::iter::once(last))
 }
 
 /// The lanes that hold a letter or digit of ASCII.
@@ -107,6 +128,12 @@ mod tests {
                 block[at] = byte;
                 let held = byte.is_ascii_alphanumeric() || !byte.is_ascii();
                 assert_eq!(in_words(&block), u64::from(held) << at, "{byte}");
+                block.fill(b'x');
+                block[at] = byte;
+                let capital = byte.is_ascii_uppercase() || !byte.is_ascii();
+                let joint = matches!(byte, b' ' | b'-');
+                let bits = |held| u64::from(held) << at;
+                assert_eq!(capitals_and_joints(&block), (bits(capital), bits(joint)), "{byte}");
             }
         }
         assert_eq!(in_words(&[b'x'; 64]), u64::MAX);

@@ -11,7 +11,7 @@ use rapidfuzz::distance::osa;
 
 use crate::document::{BlockKind, Document};
 use crate::rule::{Check, Hit, Kind, Subject};
-use crate::text::lanes::{between, lanes, not_ascii};
+use crate::text::lanes::{blocks, capitals_and_joints};
 use crate::text::{Span, counted};
 
 pub(super) const KIND: Kind = Kind::of::<NameSpelling>("name-spelling", &["name", "other"]);
@@ -52,9 +52,10 @@ impl Check for NameSpelling {
     fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
         let mut small = SmallWords { document, known: None };
-        let spellings = spellings(document);
+        let joints = joints(document);
+        let spellings = spellings(document, &joints);
         let mut told = same_part(&spellings, &mut small);
-        for (one, two) in single::pairs(document) {
+        for (one, two) in single::pairs(document, &joints) {
             let parts = |(rare, usual): &(&Spelling<'_>, &Spelling<'_>)| {
                 let both = format!("{} {}", rare.name, usual.name);
                 both.contains(one.name) && both.contains(two.name)
@@ -186,65 +187,73 @@ impl SmallWords<'_> {
     }
 }
 
+/// A blank or hyphen before what may be a capital.
+#[derive(Debug)]
+struct Joint {
+    /// The piece of running text it stands in.
+    run: Span,
+    /// Its place in that, in bytes.
+    at: usize,
+}
+
+/// The joints of the running text, headings left out, in order.
+fn joints(document: &Document) -> Vec<Joint> {
+    let mut runs = document
+        .blocks
+        .iter()
+        .filter(|block| block.kind != BlockKind::Heading)
+        .flat_map(|block| document.runs(block))
+        .peekable();
+    let mut joints = Vec::new();
+    let mut before = 0;
+    for (number, block) in blocks(document.text().as_bytes()).enumerate() {
+        let (capitals, all) = capitals_and_joints(&block);
+        let mut found = capitals & (all << 1 | before);
+        before = all >> 63;
+        while found > 0 {
+            let capital = 64 * number + found.trailing_zeros() as usize;
+            found &= found - 1;
+            while runs.next_if(|run| run.end() <= capital).is_some() {}
+            let Some(run) = runs.peek().filter(|run| run.start() < capital) else { continue };
+            joints.push(Joint { run: **run, at: capital - 1 - run.start() });
+        }
+    }
+    joints
+}
+
 /// The names of the running text, hyphenated or of two words, each once, in order.
-fn spellings(document: &Document) -> Vec<Spelling<'_>> {
+fn spellings<'d>(document: &'d Document, joints: &[Joint]) -> Vec<Spelling<'d>> {
     let mut spellings: Vec<Spelling<'_>> = Vec::new();
     let mut known: FxHashMap<&str, usize> = FxHashMap::default();
-    for block in document.blocks.iter().filter(|block| block.kind != BlockKind::Heading) {
-        for &run in document.runs(block) {
-            names(document.slice(run), |name| {
-                let span = name.shifted(run.start());
-                let name = document.slice(span);
-                match known.get(name) {
-                    Some(&at) => spellings[at].count += 1,
-                    None => {
-                        known.insert(name, spellings.len());
-                        spellings.push(Spelling { name, first: span, count: 1 });
-                    }
-                }
-            });
-        }
+    for joint in joints {
+        let Some(name) = name_around(document.slice(joint.run), joint.at) else { continue };
+        let first = name.shifted(joint.run.start());
+        let name = document.slice(first);
+        let at = *known.entry(name).or_insert_with(|| {
+            spellings.push(Spelling { name, first, count: 0 });
+            spellings.len() - 1
+        });
+        spellings[at].count += 1;
     }
     spellings
 }
 
-/// The words of the form `Abc-Def` and pairs of the form `Abc Def`.
-fn names(text: &str, mut found: impl FnMut(Span)) {
+/// The word of the form `Abc-Def` or pair of the form `Abc Def` that has its hyphen or blank at `at`.
+fn name_around(text: &str, at: usize) -> Option<Span> {
     let bytes = text.as_bytes();
-    for at in joints(bytes) {
-        let small = |byte: &u8| byte.is_ascii_lowercase() || !byte.is_ascii();
-        if !bytes[..at].last().is_some_and(small) {
-            continue;
-        }
-        let hyphenated = bytes[at] == b'-';
-        let inner = |&(_, c): &(usize, char)| c.is_alphabetic() || !hyphenated && c == '-';
-        let before = text[..at].char_indices().rev().take(MAX_PART).take_while(inner).last();
-        let after = text[at + 1..].char_indices().take(MAX_PART).take_while(inner).last();
-        let (Some((start, _)), Some((last, c))) = (before, after) else { continue };
-        let end = at + 1 + last + c.len_utf8();
-        let joined = text[..start].ends_with(['-', '\'', '’']) || text[end..].starts_with('-');
-        if !joined && is_name(&text[start..at]) && is_name(&text[at + 1..end]) {
-            found(Span::new(start, end));
-        }
+    let small = |byte: &u8| byte.is_ascii_lowercase() || !byte.is_ascii();
+    bytes[..at].last().filter(|byte| small(byte))?;
+    let hyphenated = bytes[at] == b'-';
+    let inner = |&(_, c): &(usize, char)| c.is_alphabetic() || !hyphenated && c == '-';
+    let (start, c) = text[..at].char_indices().rev().take(MAX_PART).take_while(inner).last()?;
+    if !c.is_uppercase() {
+        return None;
     }
-}
-
-/// Where a hyphen or blank stands before what may be a capital.
-fn joints(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
-    const CHUNK: usize = 8;
-    let capitals = |start: usize| {
-        let next = lanes(bytes, start);
-        between(next, b'A', b'Z') | not_ascii(next)
-    };
-    let held = (1..bytes.len()).step_by(CHUNK).map(move |start| (start, capitals(start)));
-    held.filter(|&(_, lanes)| lanes > 0).flat_map(move |(start, mut lanes)| {
-        let places = std::iter::from_fn(move || {
-            let lane = (lanes > 0).then(|| lanes.trailing_zeros() as usize / 8)?;
-            lanes &= lanes - 1;
-            Some(start + lane - 1)
-        });
-        places.filter(move |&at| matches!(bytes[at], b' ' | b'-'))
-    })
+    let (last, c) = text[at + 1..].char_indices().take(MAX_PART).take_while(inner).last()?;
+    let end = at + 1 + last + c.len_utf8();
+    let joined = text[..start].ends_with(['-', '\'', '’']) || text[end..].starts_with('-');
+    let named = !joined && is_name(&text[start..at]) && is_name(&text[at + 1..end]);
+    named.then(|| Span::new(start, end))
 }
 
 /// Whether the word, and what a hyphen joins to it, has a capital and then small letters.
@@ -261,10 +270,14 @@ fn is_name(word: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn shown(text: &str) -> Vec<&str> {
-        let mut found = Vec::new();
-        names(text, |name| found.push(name.of(text)));
-        found
+    fn shown(text: &str) -> Vec<String> {
+        let document = Document::from_text("a.md", text);
+        let joints = joints(&document);
+        let names = joints.iter().filter_map(|joint| {
+            let name = name_around(document.slice(joint.run), joint.at)?;
+            Some(document.slice(name.shifted(joint.run.start())).to_owned())
+        });
+        names.collect()
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use super::transliteration::{folded, without_vowels};
-use super::{Spelling, joints};
-use crate::document::{BlockKind, Document};
+use super::{Joint, Spelling};
+use crate::document::Document;
 use crate::lexicon;
 use crate::text::Span;
 
@@ -29,9 +29,9 @@ struct Name<'d> {
 }
 
 /// Pairs of names that are one, by their sound or by what a lexicon knows.
-pub(super) fn pairs(document: &Document) -> Vec<(Spelling<'_>, Spelling<'_>)> {
+pub(super) fn pairs<'d>(document: &'d Document, joints: &[Joint]) -> Vec<(Spelling<'d>, Spelling<'d>)> {
     let mut groups: FxHashMap<u64, Vec<Name<'_>>> = FxHashMap::default();
-    for name in names(document) {
+    for name in names(document, joints) {
         let key = lexicon::spelling(name.spelling.name)
             .map_or_else(|| skeleton(name.spelling.name), |known| known | 1 << 63);
         groups.entry(key).or_default().push(name);
@@ -92,41 +92,35 @@ fn skeleton(word: &str) -> u64 {
     })
 }
 
-fn names(document: &Document) -> Vec<Name<'_>> {
+fn names<'d>(document: &'d Document, joints: &[Joint]) -> Vec<Name<'d>> {
     let mut names: Vec<Name<'_>> = Vec::new();
     let mut known: FxHashMap<&str, usize> = FxHashMap::default();
-    let (mut length, mut capitals) = (0, 0);
-    for block in document.blocks.iter().filter(|block| block.kind != BlockKind::Heading) {
-        for &run in document.runs(block) {
-            let text = document.slice(run);
-            let bytes = text.as_bytes();
-            length += bytes.len();
-            for blank in joints(bytes).filter(|&at| bytes[at] == b' ') {
-                let capital = bytes.get(blank + 1).is_some_and(u8::is_ascii_uppercase);
-                let inside =
-                    bytes[..blank].last().is_some_and(|byte| byte.is_ascii_lowercase() || *byte == b',');
-                if !capital || !inside {
-                    continue;
-                }
-                capitals += 1;
-                let Some(word) = word_at(text, blank + 1) else { continue };
-                let name = |word: &&str| word.starts_with(char::is_uppercase);
-                let before = text[..blank].rsplit(' ').next().filter(name);
-                let after = text[word.end()..].strip_prefix(' ');
-                let after =
-                    after.and_then(|after| after.split(|c: char| !c.is_alphanumeric()).next()).filter(name);
-                let at = *known.entry(word.of(text)).or_insert_with(|| {
-                    let first = word.shifted(run.start());
-                    let spelling = Spelling { name: word.of(text), first, count: 0 };
-                    names.push(Name { spelling, beside: [None; 2] });
-                    names.len() - 1
-                });
-                let known = &mut names[at];
-                known.spelling.count += 1;
-                known.beside = [known.beside[0].or(before), known.beside[1].or(after)];
-            }
+    let mut capitals = 0;
+    for &Joint { run, at: blank } in joints {
+        let text = document.slice(run);
+        let bytes = text.as_bytes();
+        let capital = bytes[blank] == b' ' && bytes[blank + 1].is_ascii_uppercase();
+        let inside = bytes[..blank].last().is_some_and(|byte| byte.is_ascii_lowercase() || *byte == b',');
+        if !capital || !inside {
+            continue;
         }
+        capitals += 1;
+        let Some(word) = word_at(text, blank + 1) else { continue };
+        let name = |word: &&str| word.starts_with(char::is_uppercase);
+        let before = text[..blank].rsplit(' ').next().filter(name);
+        let after = text[word.end()..].strip_prefix(' ');
+        let after = after.and_then(|after| after.split(|c: char| !c.is_alphanumeric()).next()).filter(name);
+        let at = *known.entry(word.of(text)).or_insert_with(|| {
+            let first = word.shifted(run.start());
+            let spelling = Spelling { name: word.of(text), first, count: 0 };
+            names.push(Name { spelling, beside: [None; 2] });
+            names.len() - 1
+        });
+        let known = &mut names[at];
+        known.spelling.count += 1;
+        known.beside = [known.beside[0].or(before), known.beside[1].or(after)];
     }
+    let length: usize = document.text_runs.iter().map(|run| run.len()).sum();
     if capitals * NOUNS_EVERY > length || names.len() > MAX_NAMES { Vec::new() } else { names }
 }
 
@@ -144,11 +138,15 @@ fn word_at(text: &str, start: usize) -> Option<Span> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::joints;
     use super::*;
 
     fn found(text: &str) -> Vec<String> {
         let document = Document::from_text("a.md", text);
-        pairs(&document).iter().map(|(one, two)| format!("{} {}", one.name, two.name)).collect()
+        pairs(&document, &joints(&document))
+            .iter()
+            .map(|(one, two)| format!("{} {}", one.name, two.name))
+            .collect()
     }
 
     #[test]

@@ -140,8 +140,8 @@ impl Pattern {
     /// The leftmost match that takes the token `at`, which may be its anchor.
     #[must_use]
     pub fn match_near(&self, tokens: &[Token], at: usize) -> Option<Match> {
-        let beside = |at: Option<usize>| match at.and_then(|at| tokens.get(at)).map(|token| token.kind) {
-            Some(TokenKind::Word(word)) => Beside::Word(word),
+        let beside = |at: Option<usize>| match at.and_then(|at| tokens.get(at)) {
+            Some(&Token { kind: TokenKind::Word(word), name, .. }) => Beside::Word(word, name),
             _ => Beside::Nothing,
         };
         if !self.may_stand_between(beside(at.checked_sub(1)), beside(Some(at + 1))) {
@@ -226,17 +226,18 @@ fn may_take<'e>(
     beside: Beside,
     edges: impl Fn(&Class) -> &[Word],
 ) -> bool {
-    let fits = |element: &Element, word: Word| {
+    let fits = |element: &Element, word: Word, name: bool| {
         let has = |words: &[Word]| words.binary_search(&word).is_ok();
-        element.all_classes().any(|class| has(&class.words) || has(edges(class)))
+        name && (element.name || element.named.iter().any(|class| has(&class.words)))
+            || element.classes.iter().any(|class| has(&class.words))
+            || element.all_classes().any(|class| has(edges(class)))
     };
     for element in row {
         let taken = match (element.role, beside) {
             (Role::Not, _) => continue,
             (Role::Gap(_), _) | (_, Beside::Unknown) => true,
-            _ if !element.is_words_only() => true,
-            (_, Beside::Word(word)) => fits(element, word),
-            (_, Beside::Nothing) => false,
+            (_, Beside::Word(word, name)) => fits(element, word, name),
+            (_, Beside::Nothing) => !element.is_words_only(),
         };
         if taken || !element.optional {
             return taken;
@@ -268,7 +269,7 @@ impl Element {
     /// Whether the word stands in one of the element's phrases.
     fn has_in_phrase(&self, beside: Beside) -> bool {
         let mut phrases = self.all_classes().flat_map(|class| &class.phrases);
-        matches!(beside, Beside::Word(word) if phrases.any(|phrase| phrase.contains(&word)))
+        matches!(beside, Beside::Word(word, _) if phrases.any(|phrase| phrase.contains(&word)))
     }
 
     fn has_words(&self) -> bool {
