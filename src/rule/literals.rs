@@ -17,8 +17,8 @@ pub(super) struct Literals {
     by_word: FxHashMap<Word, Vec<u32>>,
     /// Those without a whole word, by the first bytes of the word that they begin.
     by_beginning: FxHashMap<u32, Vec<u32>>,
-    /// Those without either, looked for by their first byte.
-    others: Vec<u32>,
+    /// Those without either, by their first byte.
+    others: BTreeMap<u8, Vec<u32>>,
     /// A bit for each word that may be in `by_word`: most words of a text are in no literal.
     known: Bits,
     /// The same for `by_beginning`.
@@ -100,7 +100,7 @@ impl Literals {
                 start
             }
             _ => {
-                self.others.push(number);
+                self.others.entry(text.as_bytes()[0]).or_default().push(number);
                 0
             }
         };
@@ -118,10 +118,9 @@ impl Literals {
                 }
             });
         }
-        for &number in &self.others {
-            let first = self.literals[number as usize].text.as_bytes()[0];
+        for (&first, literals) in &self.others {
             for start in memchr::memchr2_iter(first, first.to_ascii_uppercase(), text.as_bytes()) {
-                self.find_at(text, &[number], (start, start), &mut found);
+                self.find_at(text, literals, (start, start), &mut found);
             }
         }
     }

@@ -61,13 +61,10 @@ pub(crate) fn in_words(bytes: &[u8; 64]) -> u64 {
     bits(bytes, |lanes| held(lanes) | not_ascii(lanes))
 }
 
-/// A bit for each of 64 bytes that may begin a capital, and one for each blank or hyphen.
+/// A bit for each of 64 bytes that may begin a capital: no others of ASCII.
 #[must_use]
-pub(crate) fn capitals_and_joints(bytes: &[u8; 64]) -> (u64, u64) {
-    (
-        bits(bytes, |lanes| between(lanes, b'A', b'Z') | not_ascii(lanes)),
-        bits(bytes, |lanes| between(lanes, b' ', b' ') | between(lanes, b'-', b'-')),
-    )
+pub(crate) fn capitals(bytes: &[u8; 64]) -> u64 {
+    bits(bytes, |lanes| between(lanes, b'A', b'Z') | not_ascii(lanes))
 }
 
 /// A bit for each of 64 bytes whose lane is among those that `held` tells of.
@@ -128,12 +125,8 @@ mod tests {
                 block[at] = byte;
                 let held = byte.is_ascii_alphanumeric() || !byte.is_ascii();
                 assert_eq!(in_words(&block), u64::from(held) << at, "{byte}");
-                block.fill(b'x');
-                block[at] = byte;
                 let capital = byte.is_ascii_uppercase() || !byte.is_ascii();
-                let joint = matches!(byte, b' ' | b'-');
-                let bits = |held| u64::from(held) << at;
-                assert_eq!(capitals_and_joints(&block), (bits(capital), bits(joint)), "{byte}");
+                assert_eq!(capitals(&block), u64::from(capital) << at, "{byte}");
             }
         }
         assert_eq!(in_words(&[b'x'; 64]), u64::MAX);

@@ -11,7 +11,7 @@ use rapidfuzz::distance::osa;
 
 use crate::document::{BlockKind, Document};
 use crate::rule::{Check, Hit, Kind, Subject};
-use crate::text::lanes::{blocks, capitals_and_joints};
+use crate::text::lanes::{blocks, capitals};
 use crate::text::{Span, counted};
 
 pub(super) const KIND: Kind = Kind::of::<NameSpelling>("name-spelling", &["name", "other"]);
@@ -205,14 +205,15 @@ fn joints(document: &Document) -> Vec<Joint> {
         .flat_map(|block| document.runs(block))
         .peekable();
     let mut joints = Vec::new();
-    let mut before = 0;
-    for (number, block) in blocks(document.text().as_bytes()).enumerate() {
-        let (capitals, all) = capitals_and_joints(&block);
-        let mut found = capitals & (all << 1 | before);
-        before = all >> 63;
+    let bytes = document.text().as_bytes();
+    for (number, block) in blocks(bytes).enumerate() {
+        let mut found = capitals(&block);
         while found > 0 {
             let capital = 64 * number + found.trailing_zeros() as usize;
             found &= found - 1;
+            if !matches!(bytes[..capital].last(), Some(b' ' | b'-')) {
+                continue;
+            }
             while runs.next_if(|run| run.end() <= capital).is_some() {}
             let Some(run) = runs.peek().filter(|run| run.start() < capital) else { continue };
             joints.push(Joint { run: **run, at: capital - 1 - run.start() });

@@ -37,29 +37,44 @@ const SOUNDS: [(&str, &str); 26] = [
 /// The name in lower case without accents, sounds and letters brought to one spelling, so that
 /// `Müller`, `Mueller` and `Muller` are one, and `Timanovskaya` is `Timanowskaja`.
 pub(super) fn folded(name: &str) -> String {
-    let mut folded = String::with_capacity(name.len());
-    for c in name.chars().flat_map(char::to_lowercase).nfd().filter(|&c| !is_combining_mark(c)) {
-        match c {
-            'ß' => folded.push_str("ss"),
-            'ø' => folded.push('o'),
-            'æ' => folded.push_str("ae"),
-            'œ' => folded.push_str("oe"),
-            'ł' => folded.push('l'),
-            'đ' | 'ð' => folded.push('d'),
-            'ı' => folded.push('i'),
-            'þ' => folded.push_str("th"),
-            '\'' | '’' | '-' => {}
-            c => folded.push(c),
-        }
-    }
+    let mut folded = if name.is_ascii() { name.to_ascii_lowercase() } else { without_accents(name) };
+    folded.retain(|c| !matches!(c, '\'' | '’' | '-'));
+    // Most names lack the letters of most of these.
+    let mut held = letters(&folded);
     for (written, sound) in SOUNDS {
-        if folded.contains(written) {
+        let needed = letters(written);
+        if held & needed == needed && folded.contains(written) {
             folded = folded.replace(written, sound);
+            held |= letters(sound);
         }
     }
     let mut last = None;
     folded.retain(|c| last.replace(c) != Some(c));
     folded
+}
+
+/// The name in lower case, its letters those of ASCII as far as they are made of them.
+fn without_accents(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    for c in name.chars().flat_map(char::to_lowercase).nfd().filter(|&c| !is_combining_mark(c)) {
+        match c {
+            'ß' => plain.push_str("ss"),
+            'ø' => plain.push('o'),
+            'æ' => plain.push_str("ae"),
+            'œ' => plain.push_str("oe"),
+            'ł' => plain.push('l'),
+            'đ' | 'ð' => plain.push('d'),
+            'ı' => plain.push('i'),
+            'þ' => plain.push_str("th"),
+            c => plain.push(c),
+        }
+    }
+    plain
+}
+
+/// A bit for each letter of ASCII in a word.
+fn letters(word: &str) -> u32 {
+    word.bytes().fold(0, |letters, byte| letters | 1 << (byte & 31))
 }
 
 /// The same, vowels that languages without letters for them write either way brought to one.
