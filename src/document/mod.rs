@@ -41,7 +41,7 @@ mod timestamp;
 mod transcript;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use author_year::first_author;
 pub use bibliography::{Bibliography, BibliographyFault, Work, looks_like_works, may_be_bibliography};
@@ -132,6 +132,8 @@ pub struct Document {
     pub provenance: Provenance,
     /// What is not as its syntax wants it.
     pub syntax_errors: Vec<SyntaxError>,
+    /// Whether it is technical, once a check has asked.
+    technical: OnceLock<bool>,
 }
 
 impl Document {
@@ -162,6 +164,7 @@ impl Document {
             unclosed_quotations: Vec::new(),
             provenance: Provenance::default(),
             syntax_errors,
+            technical: OnceLock::new(),
             source,
         };
         inline::scan(&mut document);
@@ -267,6 +270,10 @@ impl Document {
     /// mathematics. In plain text, `--options` and `calls()` are code.
     #[must_use]
     pub fn is_technical(&self) -> bool {
+        *self.technical.get_or_init(|| self.has_code())
+    }
+
+    fn has_code(&self) -> bool {
         let body = self.slice(self.body).as_bytes();
         let code = self.opaque.iter().filter(|&&span| !self.slice(span).starts_with(['<', '%'])).map(|_| ());
         let option = |&at: &usize| {

@@ -21,6 +21,8 @@ pub(super) struct Literals {
     others: BTreeMap<u8, Vec<u32>>,
     /// A bit for each word that may be in `by_word`: most words of a text are in no literal.
     known: Bits,
+    /// The same for those before which a literal has a mark and no blank: `.the`.
+    marked: Bits,
     /// The same for `by_beginning`.
     begun: Bits,
 }
@@ -90,7 +92,9 @@ impl Literals {
         let begun = first.and_then(|(_, start, end)| Some((start, beginning(&text.as_bytes()[start..end])?)));
         let key = match (whole, begun) {
             (Some((word, start, _)), _) => {
-                self.known.add(word.number());
+                let marked = start > 0 && text.as_bytes()[start - 1] != b' ';
+                let known = if marked { &mut self.marked } else { &mut self.known };
+                known.add(word.number());
                 self.by_word.entry(word).or_default().push(number);
                 start
             }
@@ -110,16 +114,18 @@ impl Literals {
 
     /// Calls `found(rule, start, end)` for every literal in `text` and every rule that wants it.
     pub(super) fn find(&self, text: &str, mut found: impl FnMut(usize, usize, usize)) {
+        let bytes = text.as_bytes();
         if !self.by_word.is_empty() || !self.by_beginning.is_empty() {
             lexicon::each_word(text, |word, start, end| {
-                let begun = beginning(&text.as_bytes()[start..end]).unwrap_or_default();
-                if self.known.may_hold(word.number()) || self.begun.may_hold(bits_of(begun)) {
+                let begun = beginning(&bytes[start..end]).unwrap_or_default();
+                let marked = || start > 0 && bytes[start - 1] != b' ' && self.marked.may_hold(word.number());
+                if self.known.may_hold(word.number()) || self.begun.may_hold(bits_of(begun)) || marked() {
                     self.find_by(text, (word, begun), (start, end), &mut found);
                 }
             });
         }
         for (&first, literals) in &self.others {
-            for start in memchr::memchr2_iter(first, first.to_ascii_uppercase(), text.as_bytes()) {
+            for start in memchr::memchr2_iter(first, first.to_ascii_uppercase(), bytes) {
                 self.find_at(text, literals, (start, start), &mut found);
             }
         }
@@ -215,7 +221,7 @@ mod tests {
 
     use super::*;
 
-    const LITERALS: [&str; 12] = [
+    const LITERALS: [&str; 14] = [
         "oil*",
         "oil",
         "some",
@@ -228,6 +234,8 @@ mod tests {
         "io*",
         "://",
         "[cite needed]",
+        ".oil",
+        "(some",
     ];
 
     fn literals() -> Literals {
@@ -274,7 +282,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_is_missed(text in "(oil|some|Some say|say|[ .]|élan|É|\\]\\(http://|://|†|source|l|\u{e200}|io|\\[cite needed\\]|x){0,24}") {
+        fn nothing_is_missed(text in "(oil|some|Some say|say|[ .(]|élan|É|\\]\\(http://|://|†|source|l|\u{e200}|io|\\[cite needed\\]|x){0,24}") {
             prop_assert_eq!(found(&text), looked_for(&text));
         }
     }
