@@ -41,7 +41,7 @@ const MAX_NAMES: usize = 24;
 struct NameSpelling {}
 
 /// A spelling, where it stands first, and how often it is met.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Spelling<'d> {
     name: &'d str,
     first: Span,
@@ -75,22 +75,21 @@ fn same_part<'s, 'd>(
 ) -> Vec<(&'s Spelling<'d>, &'s Spelling<'d>)> {
     let mut found = Vec::new();
     // By whether the part that is shared is the first, and that part.
-    let mut by_part: FxHashMap<(char, bool, &str), Vec<usize>> = FxHashMap::default();
+    let mut by_part: Vec<((char, bool, &str), usize)> = Vec::with_capacity(2 * spellings.len());
     for (at, spelling) in spellings.iter().enumerate() {
         let (joint, first, second) = spelling.parts();
-        by_part.entry((joint, true, first)).or_default().push(at);
-        by_part.entry((joint, false, second)).or_default().push(at);
+        by_part.extend([((joint, true, first), at), ((joint, false, second), at)]);
     }
+    by_part.sort_unstable();
     let mut seen = FxHashSet::default();
-    let mut groups: Vec<_> = by_part.into_iter().collect();
-    groups.sort_unstable();
-    for ((joint, is_first, shared), same) in groups {
+    for same in by_part.chunk_by(|(one, _), (two, _)| one == two) {
+        let (joint, is_first, shared) = same[0].0;
         let most = if joint == '-' { MAX_SPELLINGS } else { MAX_NAMES };
         if !(2..=most).contains(&same.len()) {
             continue;
         }
-        for (at, &one) in same.iter().enumerate() {
-            for &two in &same[at + 1..] {
+        for (at, &(_, one)) in same.iter().enumerate() {
+            for &(_, two) in &same[at + 1..] {
                 let (one, two) = (&spellings[one], &spellings[two]);
                 let (mine, other) = (one.other_part(is_first), two.other_part(is_first));
                 let alike = match joint {

@@ -30,22 +30,23 @@ struct Name<'d> {
 
 /// Pairs of names that are one, by their sound or by what a lexicon knows.
 pub(super) fn pairs<'d>(document: &'d Document, joints: &[Joint]) -> Vec<(Spelling<'d>, Spelling<'d>)> {
-    let mut groups: FxHashMap<u64, Vec<Name<'_>>> = FxHashMap::default();
-    for name in names(document, joints) {
-        let key = lexicon::spelling(name.spelling.name)
-            .map_or_else(|| skeleton(name.spelling.name), |known| known | 1 << 63);
-        groups.entry(key).or_default().push(name);
-    }
-    let mut groups: Vec<_> = groups.into_values().filter(|group| group.len() > 1).collect();
-    groups.sort_unstable_by_key(|group| group[0].spelling.first);
-    let pairs = groups.into_iter().flat_map(alike).filter(|(one, two)| are_one(document, one, two));
-    pairs.map(|(one, two)| (one.spelling, two.spelling)).collect()
+    let names = names(document, joints);
+    let key = |name: &Name<'_>| {
+        let name = name.spelling.name;
+        lexicon::spelling(name).map_or_else(|| skeleton(name), |known| known | 1 << 63)
+    };
+    let mut keyed: Vec<(u64, &Name<'_>)> = names.iter().map(|name| (key(name), name)).collect();
+    keyed.sort_by_key(|&(key, _)| key);
+    let groups = keyed.chunk_by(|(one, _), (two, _)| one == two).filter(|group| group.len() > 1);
+    let mut pairs: Vec<_> = groups.flat_map(alike).filter(|(one, two)| are_one(document, one, two)).collect();
+    pairs.sort_unstable_by_key(|(one, _)| one.spelling.first);
+    pairs.into_iter().map(|(one, two)| (one.spelling, two.spelling)).collect()
 }
 
 /// The names of a group of which there are two spellings, and the pairs that they make.
-fn alike(group: Vec<Name<'_>>) -> Vec<(Name<'_>, Name<'_>)> {
-    let mut by_sound: FxHashMap<String, Vec<Name<'_>>> = FxHashMap::default();
-    for name in group {
+fn alike<'g, 'd>(group: &[(u64, &'g Name<'d>)]) -> Vec<(&'g Name<'d>, &'g Name<'d>)> {
+    let mut by_sound: FxHashMap<String, Vec<&Name<'_>>> = FxHashMap::default();
+    for &(_, name) in group {
         let sound = match lexicon::spelling(name.spelling.name) {
             Some(known) => known.to_string(),
             None if name.spelling.name.chars().count() < MIN_SOUNDED => continue,
@@ -53,10 +54,8 @@ fn alike(group: Vec<Name<'_>>) -> Vec<(Name<'_>, Name<'_>)> {
         };
         by_sound.entry(sound).or_default().push(name);
     }
-    let pairs = by_sound.into_values().filter_map(|names| <[Name<'_>; 2]>::try_from(names).ok());
-    let mut pairs: Vec<_> = pairs.map(|[one, two]| (one, two)).collect();
-    pairs.sort_unstable_by_key(|(one, _)| one.spelling.first);
-    pairs
+    let pairs = by_sound.into_values().filter_map(|names| <[&Name<'_>; 2]>::try_from(names).ok());
+    pairs.map(|[one, two]| (one, two)).collect()
 }
 
 /// Whether two names of one sound may be one: not those of people with other names beside them, nor
