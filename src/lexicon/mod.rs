@@ -17,7 +17,7 @@ use serde::Deserialize;
 pub use attribution::{Attributions, attributes};
 pub use calendar::{CalendarNames, Meaning, Role, Words, words};
 pub use pattern::{Compiler, Match, Pattern, by_anchor};
-pub use token::{Beside, PLACEHOLDER, Token, TokenKind, Vocabulary, Word, each_word, split};
+pub use token::{Beside, Head, PLACEHOLDER, Token, TokenKind, Vocabulary, Word, each_word, split};
 pub use wording::{
     are_confusable, are_contrary, folded_word, is_common, is_content, is_filler, is_negation, is_number_word,
     is_rare, language, plain_words, spelling, word_key,

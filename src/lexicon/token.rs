@@ -1,5 +1,7 @@
 //! Sentences as tokens: what cue patterns are matched against.
 
+use std::ops::RangeInclusive;
+
 use rustc_hash::FxHashMap;
 
 use crate::text::lanes::{blocks, few, in_words, lanes, letters_and_digits, lower, not_ascii};
@@ -191,28 +193,66 @@ impl Beside {
     }
 }
 
+/// How a word of ASCII begins, and about how long it is: its first letters, in lower case, and its
+/// length. Told much sooner than the word itself.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Head(u64);
+
+impl Head {
+    /// From this length on, in bytes, words are of one length.
+    pub const LONG: usize = 15;
+
+    /// The head of letters and digits that begin like the bytes of `text` from `start` to `end`, which
+    /// are four or more, or all of them, and of which there are `length`.
+    fn of(text: &[u8], start: usize, end: usize, length: usize) -> Self {
+        let letters = 0xffff_ffff >> (8 * 4_usize.saturating_sub(end - start));
+        let first = (lanes(text, start) | 0x2020_2020) & letters;
+        Self(first | (length.min(Self::LONG) as u64) << 32)
+    }
+
+    /// The heads of all words that begin with `beginning` and are so long.
+    pub fn all_of(beginning: &str, lengths: RangeInclusive<usize>) -> impl Iterator<Item = Self> + '_ {
+        lengths.map(|length| Self::of(beginning.as_bytes(), 0, beginning.len(), length))
+    }
+
+    /// The head as a number.
+    #[must_use]
+    pub fn number(self) -> u64 {
+        self.0
+    }
+}
+
 /// Calls `found(word, start, end)` for all that letters and digits make, wherever it stands, and
-/// for every other character that is neither ASCII nor a blank.
+/// for every other character that is neither ASCII nor a blank. Words of ASCII are left out if they
+/// are not `wanted` by their head and where they begin.
 #[inline]
-pub fn each_word(text: &str, mut found: impl FnMut(Word, usize, usize)) {
+pub fn each_word(
+    text: &str,
+    wanted: impl Fn(Head, usize) -> bool,
+    mut found: impl FnMut(Word, usize, usize),
+) {
     let bytes = text.as_bytes();
     // Where a run begins, and where it ends, a bit differs from the one before.
     let (mut before, mut start) = (0, 0);
+    // Whether all blocks of the run are ASCII.
+    let mut plain = true;
     for (number, block) in blocks(bytes).enumerate() {
         let bits = in_words(&block);
         let mut edges = bits ^ (bits << 1 | before);
         let mut inside = before > 0;
         before = bits >> 63;
+        let ascii = block.is_ascii();
+        plain &= ascii;
         while edges > 0 {
             let at = 64 * number + edges.trailing_zeros() as usize;
             edges &= edges - 1;
-            if inside {
+            if inside && (!plain || wanted(Head::of(bytes, start, at, at - start), start)) {
                 match Word::of_plain(bytes, start, at) {
                     Some(word) => found(word, start, at),
                     None => each_word_of_run(text, start, at, &mut found),
                 }
             }
-            (inside, start) = (!inside, at);
+            (inside, start, plain) = (!inside, at, ascii);
         }
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::lexicon::{self, Word};
+use crate::lexicon::{self, Head, Word};
 
 /// Literals and the rules that want them.
 #[derive(Debug, Default)]
@@ -19,12 +19,10 @@ pub(super) struct Literals {
     by_beginning: FxHashMap<u32, Vec<u32>>,
     /// Those without either, by their first byte.
     others: BTreeMap<u8, Vec<u32>>,
-    /// A bit for each word that may be in `by_word`: most words of a text are in no literal.
-    known: Bits,
+    /// A bit for the head of each word that literals are found by: most words of a text are in none.
+    heads: Bits,
     /// The same for those before which a literal has a mark and no blank: `.the`.
     marked: Bits,
-    /// The same for `by_beginning`.
-    begun: Bits,
 }
 
 #[derive(Debug)]
@@ -52,12 +50,20 @@ impl Default for Bits {
 }
 
 impl Bits {
-    fn add(&mut self, number: u64) {
-        self.0[(number >> 6) as usize % 512] |= 1 << (number % 64);
+    fn place(head: Head) -> usize {
+        // The highest bits of a product depend on all of its factor's.
+        (head.number().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 49) as usize
     }
 
-    fn may_hold(&self, number: u64) -> bool {
-        self.0[(number >> 6) as usize % 512] >> (number % 64) & 1 == 1
+    fn add(&mut self, heads: impl IntoIterator<Item = Head>) {
+        for place in heads.into_iter().map(Self::place) {
+            self.0[place / 64] |= 1 << (place % 64);
+        }
+    }
+
+    fn may_hold(&self, head: Head) -> bool {
+        let place = Self::place(head);
+        self.0[place / 64] >> (place % 64) & 1 == 1
     }
 }
 
@@ -81,25 +87,29 @@ impl Literals {
     fn add(&mut self, text: String, open: bool, wanted_by: Vec<u32>) {
         let number = u32::try_from(self.literals.len()).unwrap_or(u32::MAX);
         let (mut first, mut whole) = (None, None);
-        lexicon::each_word(&text, |word, start, end| {
-            first.get_or_insert((word, start, end));
-            // The longest word is the one seldom met.
-            let found = whole.map_or(0, |(_, start, end)| end - start);
-            if end - start > found && text[..start].is_ascii() && !(open && end == text.len()) {
-                whole = Some((word, start, end));
-            }
-        });
+        lexicon::each_word(
+            &text,
+            |_, _| true,
+            |word, start, end| {
+                first.get_or_insert((word, start, end));
+                // The longest word is the one seldom met.
+                let found = whole.map_or(0, |(_, start, end)| end - start);
+                if end - start > found && text[..start].is_ascii() && !(open && end == text.len()) {
+                    whole = Some((word, start, end));
+                }
+            },
+        );
         let begun = first.and_then(|(_, start, end)| Some((start, beginning(&text.as_bytes()[start..end])?)));
         let key = match (whole, begun) {
-            (Some((word, start, _)), _) => {
+            (Some((word, start, end)), _) => {
                 let marked = start > 0 && text.as_bytes()[start - 1] != b' ';
-                let known = if marked { &mut self.marked } else { &mut self.known };
-                known.add(word.number());
+                let heads = if marked { &mut self.marked } else { &mut self.heads };
+                heads.add(Head::all_of(&text[start..end], end - start..=end - start));
                 self.by_word.entry(word).or_default().push(number);
                 start
             }
             (None, Some((start, beginning))) => {
-                self.begun.add(bits_of(beginning));
+                self.heads.add(Head::all_of(&text[start..], Head::LONG.min(text.len() - start)..=Head::LONG));
                 self.by_beginning.entry(beginning).or_default().push(number);
                 start
             }
@@ -116,12 +126,12 @@ impl Literals {
     pub(super) fn find(&self, text: &str, mut found: impl FnMut(usize, usize, usize)) {
         let bytes = text.as_bytes();
         if !self.by_word.is_empty() || !self.by_beginning.is_empty() {
-            lexicon::each_word(text, |word, start, end| {
-                let begun = beginning(&bytes[start..end]).unwrap_or_default();
-                let marked = || start > 0 && bytes[start - 1] != b' ' && self.marked.may_hold(word.number());
-                if self.known.may_hold(word.number()) || self.begun.may_hold(bits_of(begun)) || marked() {
-                    self.find_by(text, (word, begun), (start, end), &mut found);
-                }
+            let wanted = |head, start: usize| {
+                self.heads.may_hold(head)
+                    || start > 0 && bytes[start - 1] != b' ' && self.marked.may_hold(head)
+            };
+            lexicon::each_word(text, wanted, |word, start, end| {
+                self.find_by(text, word, (start, end), &mut found);
             });
         }
         for (&first, literals) in &self.others {
@@ -137,11 +147,13 @@ impl Literals {
     fn find_by(
         &self,
         text: &str,
-        (word, begun): (Word, u32),
+        word: Word,
         place: (usize, usize),
         found: &mut impl FnMut(usize, usize, usize),
     ) {
-        for literals in [self.by_word.get(&word), self.by_beginning.get(&begun)].into_iter().flatten() {
+        let begun = beginning(&text.as_bytes()[place.0..place.1]);
+        let begun = begun.and_then(|begun| self.by_beginning.get(&begun));
+        for literals in self.by_word.get(&word).into_iter().chain(begun) {
             self.find_at(text, literals, place, found);
         }
     }
@@ -198,10 +210,6 @@ fn length_of(wanted: &str, text: &str) -> Option<usize> {
 fn beginning(word: &[u8]) -> Option<u32> {
     let bytes = word.first_chunk::<4>()?;
     Some(u32::from_le_bytes(*bytes) | 0x2020_2020)
-}
-
-fn bits_of(beginning: u32) -> u64 {
-    u64::from(beginning).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 49
 }
 
 /// Whether a literal that begins or ends with a letter or digit is a word of its own,
