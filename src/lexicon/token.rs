@@ -12,8 +12,7 @@ pub const PLACEHOLDER: char = '\u{fffc}';
 
 /// The longest word that patterns may speak of, in bytes; a longer one equals none.
 const MAX_WORD: usize = 48;
-/// What the last of the common words weighs, and what the first weighs more.
-const COMMON_WEIGHT: usize = 25;
+/// What the most common word weighs.
 const FIRST_WEIGHT: usize = 4000;
 
 /// A word in any case, as a number: a hash of its bytes in lower case. So a sentence is split
@@ -99,7 +98,7 @@ impl Vocabulary {
 
     /// How often the word is met, against 1 for a rare one: a word's frequency falls with its rank.
     pub(super) fn weight(&self, word: Word) -> usize {
-        self.common.get(&word).map_or(1, |rank| COMMON_WEIGHT + FIRST_WEIGHT / rank)
+        self.common.get(&word).map_or(1, |rank| FIRST_WEIGHT / rank)
     }
 
     /// Adds `written`, which is lower case.
