@@ -390,25 +390,27 @@ fn bare(span: Span) -> Link {
 /// How long an address at the beginning of `text` is: sentence punctuation after it, and
 /// a bracket it did not open, are not its own.
 pub(crate) fn address_length(text: &str) -> usize {
-    let plain = text.bytes().position(|byte| !byte.is_ascii_graphic() || b"<>\"`|".contains(&byte));
+    let ends_plain = |byte: u8| !byte.is_ascii_graphic() || matches!(byte, b'<' | b'>' | b'"' | b'`' | b'|');
+    let plain = text.bytes().position(ends_plain);
     let from = plain.unwrap_or(text.len());
     let ends =
         |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|' | '”' | '“' | '»' | '«');
     let end = text[from..].find(ends).map_or(text.len(), |at| from + at);
-    let mut address = &text[..end];
+    let whole = &text[..end];
+    let mut address = whole;
     // Brackets closed more often than opened, counted once: an address may be all brackets.
-    let count = |bracket: u8| address.bytes().filter(|&byte| byte == bracket).count();
-    let mut unopened = [(b'(', b')'), (b'[', b']'), (b'{', b'}')]
-        .map(|(open, close)| (char::from(close), count(close).saturating_sub(count(open))));
+    let mut unopened = [(b'(', b')', None), (b'[', b']', None), (b'{', b'}', None)];
+    let count = |bracket: u8| whole.bytes().filter(|&byte| byte == bracket).count();
     loop {
         let trimmed = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '’']);
-        match unopened.iter_mut().find(|(close, count)| *count > 0 && trimmed.ends_with(*close)) {
-            Some((_, count)) => {
-                *count -= 1;
-                address = &trimmed[..trimmed.len() - 1];
-            }
-            None => return trimmed.len(),
+        let last = unopened.iter_mut().find(|(_, close, _)| trimmed.as_bytes().last() == Some(close));
+        let Some((open, close, left)) = last else { return trimmed.len() };
+        let left = left.get_or_insert_with(|| count(*close).saturating_sub(count(*open)));
+        if *left == 0 {
+            return trimmed.len();
         }
+        *left -= 1;
+        address = &trimmed[..trimmed.len() - 1];
     }
 }
 
