@@ -1,14 +1,14 @@
 //! Citations by author and year, `(Hill 2019, p. 4)`, by a page, `[Hill, The Night, p. 4]`, and by a
 //! bare DOI or ISBN, `doi:10.1000/182`, and by `\cite{hill}`.
 
-use memchr::{memchr_iter, memchr3, memmem};
+use memchr::memchr_iter;
 
 use super::Document;
 use super::citation::{Citation, CitationKind};
 use crate::lexicon::{self, Role};
 use crate::text::Span;
 
-/// The longest parenthesis that is read, in bytes.
+/// The longest DOI, the longest command of TeX and the longest name before a year, in bytes.
 const MAX_LENGTH: usize = 240;
 /// The most words before a year.
 const MAX_WORDS: usize = 10;
@@ -21,71 +21,25 @@ const BESIDE_NAMES: &[&str] = &[
     "al-", "bin", "ibn",
 ];
 
-/// Finds the citations by author and year and by DOI in the text of the body.
-pub(super) fn extract(document: &Document) -> Vec<Citation> {
-    let text = document.text();
-    let mut found = Vec::new();
-    for region in document.regions() {
-        let source = region.of(text);
-        for at in memchr_iter(b'(', source.as_bytes()) {
-            let Some(inner) = inside(&source[at + 1..], b')') else { continue };
-            let before = &source[..at];
-            let Some(target) = cited(before, inner) else { continue };
-            let span = Span::new(at, at + inner.len() + 2).shifted(region.start());
-            let target = target.shifted(region.start() + at + 1);
-            found.push(Citation { span, kind: CitationKind::AuthorYear, target });
+/// The citation by author and year, or by a page, that the bracket at `at` is.
+pub(super) fn bracketed(source: &str, at: usize, inner: &str) -> Option<Citation> {
+    let span = Span::new(at, at + inner.len() + 2);
+    let dated = || -> Option<Span> {
+        if !may_hold_year(inner) {
+            return None;
         }
-        for at in memchr_iter(b'[', source.as_bytes()) {
-            let Some(inner) = inside(&source[at + 1..], b']') else { continue };
-            let span = Span::new(at, at + inner.len() + 2);
-            let link = source[..at].ends_with('[') || source[span.end()..].starts_with(['(', '[', ']', ':']);
-            if !link && inner.split(';').any(|part| work(part).is_some()) {
-                let span = span.shifted(region.start());
-                found.push(Citation { span, kind: CitationKind::AuthorYear, target: span });
-            }
+        if source.as_bytes()[at] == b'(' {
+            return cited(&source[..at], inner).map(|target| target.shifted(at + 1));
         }
-        for mark in [b", p. ".as_slice(), b", pp. ", b", S. "] {
-            for at in memmem::find_iter(source.as_bytes(), mark) {
-                let Some(span) = paged(source, at, at + mark.len()) else { continue };
-                let target = Span::new(span.start() + 1, at);
-                found.push(Citation {
-                    span: span.shifted(region.start()),
-                    kind: CitationKind::AuthorYear,
-                    target: target.shifted(region.start()),
-                });
-            }
-        }
-        for at in memmem::find_iter(source.as_bytes(), b":10.") {
-            found.extend(doi(source, at).map(|citation| Citation {
-                span: citation.shifted(region.start()),
-                kind: CitationKind::Doi,
-                target: citation.shifted(region.start()),
-            }));
-        }
-    }
-    found.extend(works(document));
-    found.sort_unstable_by_key(|citation| citation.span);
-    found.dedup_by(|next, before| next.span.overlaps(before.span));
-    found
-}
-
-/// The books named by ISBN, and the works cited as TeX does.
-fn works(document: &Document) -> Vec<Citation> {
-    let mut found = Vec::new();
-    for region in document.regions() {
-        let source = region.of(document.text());
-        let books = memmem::find_iter(source.as_bytes(), b"ISBN").filter_map(|at| isbn(source, at));
-        let cited = memmem::find_iter(source.as_bytes(), b"\\cite").filter_map(|at| tex(source, at));
-        found.extend(books.chain(cited).map(|span| {
-            let span = span.shifted(region.start());
-            Citation { span, kind: CitationKind::Work, target: span }
-        }));
-    }
-    found
+        let link = source[..at].ends_with('[') || source[span.end()..].starts_with(['(', '[', ']', ':']);
+        (!link && inner.split(';').any(|part| work(part).is_some())).then_some(span)
+    };
+    let target = dated().or_else(|| Some(Span::new(0, paged(inner)?).shifted(at + 1)))?;
+    Some(Citation { span, kind: CitationKind::AuthorYear, target })
 }
 
 /// The ISBN whose label is at `at`, with its number of ten or thirteen digits.
-fn isbn(source: &str, at: usize) -> Option<Span> {
+pub(super) fn isbn(source: &str, at: usize) -> Option<Span> {
     let label = at + "ISBN".len();
     let number = source[label..]
         .bytes()
@@ -98,7 +52,7 @@ fn isbn(source: &str, at: usize) -> Option<Span> {
 }
 
 /// The command at `at`, `\citep[p. 4]{hill}`, with the keys in its braces.
-fn tex(source: &str, at: usize) -> Option<Span> {
+pub(super) fn tex(source: &str, at: usize) -> Option<Span> {
     let rest = &source.as_bytes()[at..];
     let window = &rest[..rest.len().min(MAX_LENGTH)];
     let open = window.iter().position(|&byte| byte == b'{')?;
@@ -109,27 +63,25 @@ fn tex(source: &str, at: usize) -> Option<Span> {
     (sound && close > open + 1 && !window[..close].contains(&b'\n')).then(|| Span::new(at, at + close + 1))
 }
 
-/// The brackets around a page, `[Hill, The Long Night, p. 72]`: what stands before it names a work.
-/// The page's mark begins at `at`, its number at `number`.
-fn paged(source: &str, at: usize, number: usize) -> Option<Span> {
-    let bytes = source.as_bytes();
-    let bracket = |byte: &u8| matches!(byte, b'(' | b')' | b'[' | b']' | b'\n');
-    let before = bytes[..at].iter().rev().take(MAX_LENGTH).position(bracket)?;
-    let start = at - before - 1;
-    let end = number + bytes[number..].iter().take(MAX_LENGTH).position(bracket)?;
-    let closes = matches!((bytes[start], bytes[end]), (b'(', b')') | (b'[', b']'));
-    let page = bytes[number].is_ascii_digit() || matches!(bytes[number], b'i' | b'v' | b'x');
-    let named = source[start + 1..at].contains(char::is_uppercase);
-    (closes && page && named).then(|| Span::new(start, end + 1))
+/// Where the mark of a page stands in brackets that are around one, `[Hill, The Long Night, p. 72]`:
+/// what stands before it names a work.
+fn paged(inner: &str) -> Option<usize> {
+    let mark = |&at: &usize| {
+        let rest = &inner[at..];
+        let mark = [", p. ", ", pp. ", ", S. "].iter().find(|mark| rest.starts_with(**mark));
+        let number = mark.is_some_and(|mark| {
+            rest[mark.len()..].starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'))
+        });
+        number && inner[..at].contains(char::is_uppercase)
+    };
+    let at = memchr_iter(b',', inner.as_bytes()).find(mark)?;
+    (!inner.contains([')', ']', '\n'])).then_some(at)
 }
 
-/// What stands between a parenthesis or bracket that has just opened and its end, if it may hold a year.
-fn inside(rest: &str, close: u8) -> Option<&str> {
-    let window = &rest.as_bytes()[..rest.len().min(MAX_LENGTH)];
-    let end = memchr3(close, b'(', b'[', window).filter(|&end| window[end] == close)?;
-    let inner = &rest[..end];
+/// Whether a year may stand in the brackets.
+fn may_hold_year(inner: &str) -> bool {
     let year = |four: &[u8]| matches!(four[0], b'1' | b'2') && four.iter().all(u8::is_ascii_digit);
-    (inner.as_bytes().windows(4).any(year) && !inner.contains("\n\n")).then_some(inner)
+    inner.as_bytes().windows(4).any(year) && !inner.contains("\n\n")
 }
 
 /// The work that a parenthesis cites: `Hill 2019`, or the year alone after the name.
@@ -274,7 +226,7 @@ fn bare(word: &str) -> String {
 }
 
 /// The DOI whose colon is at `at`, with its label.
-fn doi(source: &str, at: usize) -> Option<Span> {
+pub(super) fn doi(source: &str, at: usize) -> Option<Span> {
     let start = at.checked_sub(3)?;
     let labelled = source.get(start..at).is_some_and(|label| label.eq_ignore_ascii_case("doi"));
     let alone = !source[..start.min(source.len())].ends_with(|c: char| c.is_alphanumeric() || c == '/');

@@ -4,9 +4,13 @@
 //! Only the first and the last lines are looked at, and never a sentence: a date in running
 //! text says when something happened, not when the text was written.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::provenance::{Found, FoundBy, Provenance, Role};
 use super::{DateMention, Document, source_key};
-use crate::lexicon::LABELS;
+use crate::lexicon::{LABELS, Word};
 use crate::text::{Span, lines, lines_backwards};
 
 /// How many lines at the top are looked at, blank ones not counted.
@@ -45,24 +49,26 @@ const BEFORE_DATE: &[&str] = &[
     "опубликовано",
 ];
 
+/// What each label of `provenance/names.yaml` says.
+static ROLES: LazyLock<FxHashMap<Word, Role>> = LazyLock::new(|| {
+    let role = |(label, says): &(&str, &str)| Some((Word::of_written(label), Role::named(says)?));
+    LABELS.iter().filter_map(role).collect()
+});
+
 /// Adds what the first and last lines of the body say.
 pub(super) fn read(document: &Document, provenance: &mut Provenance) {
     let text = document.text();
     let mut filled = 0;
-    let header: Vec<Span> = lines(text, document.body)
-        .map(|line| line.span)
-        .take(HEADER_LINES + BLANK_LINES)
-        .take_while(|line| {
-            filled += usize::from(!line.trimmed(text).is_empty());
-            filled <= HEADER_LINES
-        })
-        .collect();
+    let mut header = Vec::with_capacity(HEADER_LINES + BLANK_LINES);
+    let first = lines(text, document.body).map(|line| line.span).take(HEADER_LINES + BLANK_LINES);
+    header.extend(first.take_while(|line| {
+        filled += usize::from(!is_blank(text, *line));
+        filled <= HEADER_LINES
+    }));
     let end = header.last().map_or(document.body.end(), |line| line.end());
     let below = Span::new(end, document.body.end());
-    let mut footer: Vec<Span> = lines_backwards(text, below)
-        .filter(|line| !line.trimmed(text).is_empty())
-        .take(FOOTER_LINES)
-        .collect();
+    let mut footer: Vec<Span> =
+        lines_backwards(text, below).filter(|line| !is_blank(text, *line)).take(FOOTER_LINES).collect();
     footer.reverse();
     for part in [&header, &footer] {
         for (at, &line) in part.iter().enumerate() {
@@ -76,6 +82,10 @@ pub(super) fn read(document: &Document, provenance: &mut Provenance) {
     if provenance.title.is_none() {
         provenance.title = title(document, &header).map(|span| Found { span, by: FoundBy::Header });
     }
+}
+
+fn is_blank(text: &str, line: Span) -> bool {
+    line.of(text).trim_start().is_empty()
 }
 
 fn read_line(
@@ -112,10 +122,9 @@ fn label(text: &str, line: Span) -> Option<(Span, Role)> {
     let inner = source.trim_start_matches(['>', '*', '_', '-', '+', '#', ' ', '\t']);
     let colon = inner.bytes().take(LONGEST_LABEL).position(|byte| byte == b':')?;
     let name = inner[..colon].trim_end_matches(['*', '_', ' ']);
-    let other = if name.is_ascii() { String::new() } else { name.to_lowercase() };
-    let (_, says) = LABELS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name) || *known == other)?;
+    let role = ROLES.get(&Word::of_written(name)).copied()?;
     let start = line.end() - inner.len();
-    Some((Span::new(start, start + name.len()), Role::named(says)?))
+    Some((Span::new(start, start + name.len()), role))
 }
 
 /// The name that a line begins with, if that says where the text is from.

@@ -1,8 +1,14 @@
 //! Marks in the text that point to a source, in whatever syntax.
 
+use memchr::{memchr_iter, memchr2_iter, memchr3};
+
+use super::literal::{Literal, readable};
 use super::{Document, LinkSyntax, author_year, short_citation};
 use crate::text::Span;
 use crate::yaml::tree::{Node, Value};
+
+/// The longest bracket that is read, in bytes.
+const MAX_BRACKETED: usize = 240;
 
 /// How a citation is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,6 +45,15 @@ pub struct Citation {
 }
 
 impl Citation {
+    /// A mark that names what it is itself.
+    fn of(span: Span, kind: CitationKind) -> Self {
+        Self { span, kind, target: span }
+    }
+
+    fn shifted(self, by: usize) -> Self {
+        Self { span: self.span.shifted(by), target: self.target.shifted(by), ..self }
+    }
+
     /// Whether it is a mark and not words of the sentence that are also a link.
     #[must_use]
     pub fn is_mark(&self) -> bool {
@@ -57,7 +72,7 @@ impl Citation {
 }
 
 /// Adds what links, timestamps, authors with years, DOIs and locators cite to the marks already found, and sorts.
-pub(super) fn extract(document: &mut Document) {
+pub(super) fn extract(document: &mut Document, literals: &[(Literal, Span)]) {
     let text = document.source.text();
     let links = document.links.iter().filter(|link| !link.in_front_matter && !link.embed);
     let addresses = links.filter(|link| link.is_external(text) || link.syntax == LinkSyntax::Reference);
@@ -94,9 +109,8 @@ pub(super) fn extract(document: &mut Document) {
         target: timestamp.span,
     }));
     document.citations.append(&mut found);
-    found = author_year::extract(document);
-    found.append(&mut short_citation::extract(document));
-    found.sort_unstable_by_key(|citation| (citation.span.start, std::cmp::Reverse(citation.span.end)));
+    found = written(document, literals);
+    found.sort_by_key(|citation| (citation.span.start, std::cmp::Reverse(citation.span.end)));
     found.dedup_by(|next, before| next.span.overlaps(before.span));
     if !found.is_empty() {
         // What stands in a link or in another citation is a part of that.
@@ -109,6 +123,58 @@ pub(super) fn extract(document: &mut Document) {
     document.citations.sort_unstable_by_key(|citation| citation.span);
     let is_time = |citation: &Citation| citation.kind == CitationKind::Timestamp;
     document.citations.dedup_by(|next, before| next.span == before.span && is_time(next) && is_time(before));
+}
+
+/// What cites by words, wherever it may begin.
+fn written(document: &Document, literals: &[(Literal, Span)]) -> Vec<Citation> {
+    let notes = literals.iter().filter(|(literal, _)| *literal == Literal::Reference);
+    let mut found = short_citation::references(document, notes.map(|(_, span)| span.start()));
+    found.extend(short_citation::templates(document));
+    for region in document.regions() {
+        let source = region.of(document.text());
+        let mut add = |citation: Citation| found.push(citation.shifted(region.start()));
+        for at in memchr2_iter(b'(', b'[', source.as_bytes()) {
+            let Some(inner) = inside(source, at) else { continue };
+            author_year::bracketed(source, at, inner).into_iter().for_each(&mut add);
+            let place = short_citation::bracketed(source, at, inner);
+            place.map(|span| Citation::of(span, CitationKind::Locator)).into_iter().for_each(&mut add);
+        }
+        let lines = std::iter::once(0).chain(memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1));
+        let heads = lines.filter_map(|at| short_citation::head(source, at));
+        heads.map(|span| Citation::of(span, CitationKind::Locator)).for_each(&mut add);
+        let keys = memchr_iter(b'@', source.as_bytes());
+        let keys = keys.filter_map(|at| short_citation::bare_key(source, at));
+        keys.map(|span| Citation::of(span, CitationKind::Work)).for_each(&mut add);
+    }
+    found.extend(readable(document, literals).filter_map(|(literal, span, region)| {
+        let at = span.start() - region.start();
+        Some(at_literal(region.of(document.text()), at, literal)?.shifted(region.start()))
+    }));
+    found
+}
+
+/// What stands between the bracket at `at` and its end, with no bracket of its own.
+fn inside(source: &str, at: usize) -> Option<&str> {
+    let rest = &source[at + 1..];
+    let window = &rest.as_bytes()[..rest.len().min(MAX_BRACKETED)];
+    let close = if source.as_bytes()[at] == b'(' { b')' } else { b']' };
+    let end = memchr3(close, b'(', b'[', window).filter(|&end| window[end] == close)?;
+    Some(&rest[..end])
+}
+
+/// What cites with one of the literals, which is at `at`.
+fn at_literal(source: &str, at: usize, literal: Literal) -> Option<Citation> {
+    let (span, kind) = match literal {
+        Literal::Doi => (author_year::doi(source, at), CitationKind::Doi),
+        Literal::Isbn => (author_year::isbn(source, at), CitationKind::Work),
+        Literal::Command => (author_year::tex(source, at), CitationKind::Work),
+        Literal::Arxiv => (short_citation::numbered(source, at, "arXiv:"), CitationKind::Work),
+        Literal::Pmid => (short_citation::numbered(source, at, "PMID"), CitationKind::Work),
+        Literal::WorkBefore => (short_citation::cited_work(source, at), CitationKind::Locator),
+        Literal::Raised => (short_citation::raised(source, at), CitationKind::Number),
+        Literal::Address | Literal::Reference => return None,
+    };
+    Some(Citation::of(span?, kind))
 }
 
 /// The keys that the citations of a document name, each where it stands: of `[see @a, p. 4; @b]`

@@ -139,9 +139,9 @@ fn agency(text: &str, line: Span) -> Option<Span> {
     } else {
         let inner =
             source.trim_start_matches(['*', '_', ' ', '—', '–', '-', '(']).trim_end_matches([')', '.']);
-        let lower = inner.to_lowercase();
-        let material = MATERIAL.iter().find(|words| lower.starts_with(**words) && lower.len() == inner.len());
-        let rest = material.map_or(inner, |words| &inner[words.len()..]);
+        let begins =
+            |words: &&&str| inner.get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words));
+        let rest = MATERIAL.iter().find(begins).map_or(inner, |words| &inner[words.len()..]);
         let owned = rest.strip_prefix(['©']).or_else(|| rest.strip_prefix("Copyright "));
         match owned {
             Some(owned) => {
@@ -154,8 +154,11 @@ fn agency(text: &str, line: Span) -> Option<Span> {
                 .map_or(rest, |name| &rest[..name.len()]),
         }
     };
+    if !is_agency(name) {
+        return None;
+    }
     let start = line.start() + line.of(text).find(name)?;
-    is_agency(name).then(|| Span::new(start, start + name.len()))
+    Some(Span::new(start, start + name.len()))
 }
 
 /// Whether agencies are all that is named: `AP`, `dpa/afp`.
@@ -207,7 +210,8 @@ fn author(text: &str, line: Span, above: Option<&str>) -> Option<Span> {
 
 /// What an agency adds behind the last sentence of a paragraph: `(Reporting by …)`.
 fn reported(line: &str) -> &str {
-    let Some(at) = memchr::memmem::rfind(line.as_bytes(), b"(Reporting by ") else { return line };
+    let mut brackets = memchr::memrchr_iter(b'(', line.as_bytes());
+    let Some(at) = brackets.find(|&at| line[at..].starts_with("(Reporting by ")) else { return line };
     let ends = line[..at].trim_end().ends_with(['.', '!', '?', '"', '”', '»']);
     if ends { &line[at..] } else { line }
 }

@@ -7,6 +7,7 @@ use super::Document;
 use super::citation::{Citation, CitationKind};
 use super::front_matter::{SyntaxError, SyntaxErrorKind};
 use super::link::{Definition, Link, LinkSyntax, split_anchor};
+use super::literal::{Literal, readable};
 use crate::text::Span;
 use crate::yaml::tree;
 
@@ -14,7 +15,7 @@ use crate::yaml::tree;
 const MAX_BRACKETED: usize = 128 * 1024;
 
 /// Adds to the tables of `document` what the Markdown pass left as plain text.
-pub(super) fn scan(document: &mut Document) {
+pub(super) fn scan(document: &mut Document, literals: &[(Literal, Span)]) {
     comments(document);
     let text = document.source.clone();
     let text = text.text();
@@ -22,9 +23,9 @@ pub(super) fn scan(document: &mut Document) {
     let mut markdown = std::mem::take(&mut document.links);
     for &region in &regions {
         brackets(document, &markdown, text, region);
-        addresses(document, &markdown, text, region);
         block_ids(document, text, region);
     }
+    addresses(document, &markdown, literals);
     document.links.append(&mut markdown);
     // Log lines and indices look like references: those count only beside other definitions.
     if document.definitions.iter().all(|definition| definition.footnote) {
@@ -339,25 +340,22 @@ fn is_key_start(inner: &str, at: usize) -> bool {
 }
 
 /// `https://…` in running text.
-fn addresses(document: &mut Document, markdown: &[Link], text: &str, region: Span) {
-    let source = region.of(text);
+fn addresses(document: &mut Document, markdown: &[Link], literals: &[(Literal, Span)]) {
+    const SCHEMES: [&str; 3] = ["http", "https", "ftp"];
+    let text = document.text();
     let mut skip_to = 0;
     let mut found = Vec::new();
-    for colon in memmem::find_iter(source.as_bytes(), b"://") {
-        let scheme = source.as_bytes()[..colon]
-            .iter()
-            .rev()
-            .take(5)
-            .take_while(|byte| byte.is_ascii_alphabetic())
-            .count();
-        let start = colon - scheme;
-        let known =
-            ["http", "https", "ftp"].iter().any(|known| known.eq_ignore_ascii_case(&source[start..colon]));
-        if start < skip_to || !known {
+    let colons = readable(document, literals).filter(|(literal, ..)| *literal == Literal::Address);
+    for (_, colon, region) in colons {
+        let before = text.as_bytes()[region.start()..colon.start()].iter().rev();
+        let scheme = before.take(5).take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let start = colon.start() - scheme;
+        let scheme = &text[start..colon.start()];
+        if start < skip_to || !SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme)) {
             continue;
         }
-        let span = Span::new(start, start + address_length(&source[start..])).shifted(region.start());
-        skip_to = span.end() - region.start();
+        let span = Span::new(start, start + address_length(&text[start..region.end()]));
+        skip_to = span.end();
         if !taken(markdown, &document.definitions, span) {
             found.push(bare(span));
         }
@@ -392,25 +390,27 @@ fn bare(span: Span) -> Link {
 /// How long an address at the beginning of `text` is: sentence punctuation after it, and
 /// a bracket it did not open, are not its own.
 pub(crate) fn address_length(text: &str) -> usize {
-    let plain = text.bytes().position(|byte| !byte.is_ascii_graphic() || b"<>\"`|".contains(&byte));
+    let ends_plain = |byte: u8| !byte.is_ascii_graphic() || matches!(byte, b'<' | b'>' | b'"' | b'`' | b'|');
+    let plain = text.bytes().position(ends_plain);
     let from = plain.unwrap_or(text.len());
     let ends =
         |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|' | '”' | '“' | '»' | '«');
     let end = text[from..].find(ends).map_or(text.len(), |at| from + at);
-    let mut address = &text[..end];
+    let whole = &text[..end];
+    let mut address = whole;
     // Brackets closed more often than opened, counted once: an address may be all brackets.
-    let count = |bracket: u8| address.bytes().filter(|&byte| byte == bracket).count();
-    let mut unopened = [(b'(', b')'), (b'[', b']'), (b'{', b'}')]
-        .map(|(open, close)| (char::from(close), count(close).saturating_sub(count(open))));
+    let mut unopened = [(b'(', b')', None), (b'[', b']', None), (b'{', b'}', None)];
+    let count = |bracket: u8| whole.bytes().filter(|&byte| byte == bracket).count();
     loop {
         let trimmed = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '’']);
-        match unopened.iter_mut().find(|(close, count)| *count > 0 && trimmed.ends_with(*close)) {
-            Some((_, count)) => {
-                *count -= 1;
-                address = &trimmed[..trimmed.len() - 1];
-            }
-            None => return trimmed.len(),
+        let last = unopened.iter_mut().find(|(_, close, _)| trimmed.as_bytes().last() == Some(close));
+        let Some((open, close, left)) = last else { return trimmed.len() };
+        let left = left.get_or_insert_with(|| count(*close).saturating_sub(count(*open)));
+        if *left == 0 {
+            return trimmed.len();
         }
+        *left -= 1;
+        address = &trimmed[..trimmed.len() - 1];
     }
 }
 

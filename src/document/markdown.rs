@@ -287,9 +287,10 @@ impl Reader<'_> {
     /// The link that an HTML tag makes.
     fn tag(&mut self, tag: Span) {
         let source = tag.of(self.text);
-        let (attribute, embed) = match source.get(..4).map(str::to_ascii_lowercase).as_deref() {
-            Some("<img") => ("src", true),
-            Some("<a h" | "<a\nh" | "<a t" | "<a c" | "<a r" | "<a i") => ("href", false),
+        let head: Option<&[u8; 4]> = source.as_bytes().first_chunk();
+        let (attribute, embed) = match head.map(|head| head.map(|byte| byte.to_ascii_lowercase())).as_ref() {
+            Some(b"<img") => ("src", true),
+            Some(b"<a h" | b"<a\nh" | b"<a t" | b"<a c" | b"<a r" | b"<a i") => ("href", false),
             _ => return,
         };
         if let Some(value) = attribute_value(source, attribute) {
@@ -398,18 +399,17 @@ fn heading_text(text: &str, span: Span) -> Span {
 
 /// The value of an attribute in a tag, as a span within the tag.
 pub(super) fn attribute_value(tag: &str, name: &str) -> Option<Span> {
-    let mut from = 0;
-    while let Some(found) = tag[from..].find(name).map(|at| at + from) {
-        from = found + name.len();
-        let bounded = tag[..found].ends_with(|c: char| c.is_ascii_whitespace() || c == '"' || c == '\'');
-        let rest = tag[from..].trim_start();
-        let Some(rest) = rest.strip_prefix('=').filter(|_| bounded) else { continue };
-        let rest = rest.trim_start();
-        let start = tag.len() - rest.len();
-        return Some(match rest.chars().next()? {
-            quote @ ('"' | '\'') => Span::new(start + 1, start + 1 + rest[1..].find(quote)?),
-            _ => Span::new(start, start + rest.find([' ', '>', '\n', '\t'])?),
-        });
-    }
-    None
+    let is_own = |&equals: &usize| {
+        let before = tag[..equals].trim_end().strip_suffix(name);
+        before.is_some_and(|before| {
+            before.ends_with(|c: char| c.is_ascii_whitespace() || c == '"' || c == '\'')
+        })
+    };
+    let equals = memchr::memchr_iter(b'=', tag.as_bytes()).find(is_own)?;
+    let rest = tag[equals + 1..].trim_start();
+    let start = tag.len() - rest.len();
+    Some(match rest.chars().next()? {
+        quote @ ('"' | '\'') => Span::new(start + 1, start + 1 + rest[1..].find(quote)?),
+        _ => Span::new(start, start + rest.find([' ', '>', '\n', '\t'])?),
+    })
 }

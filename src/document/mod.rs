@@ -18,6 +18,7 @@ mod front_matter;
 mod identifier;
 mod inline;
 mod link;
+mod literal;
 mod locator;
 mod markdown;
 mod nesting;
@@ -167,10 +168,11 @@ impl Document {
             technical: OnceLock::new(),
             source,
         };
-        inline::scan(&mut document);
+        let literals = literal::find(document.text(), document.body);
+        inline::scan(&mut document, &literals);
         document.kind = document.kind_from_content();
         document.timestamps = timestamp::extract(&document);
-        citation::extract(&mut document);
+        citation::extract(&mut document, &literals);
         (document.dates, document.clock_times) = date::extract(&document);
         (document.quotations, document.unclosed_quotations) = quotation::extract(&document);
         document.provenance = provenance::extract(&document);

@@ -1,10 +1,14 @@
 //! Citations that need another mark to be read: a place in the work that was named before, `(p. 12)`,
 //! `(ibid.)`, and what an encyclopedia's markup and a superscript number refer to.
 
-use memchr::{memchr, memchr_iter, memchr2_iter, memmem};
+use std::sync::LazyLock;
+
+use memchr::{memchr, memmem};
+use rustc_hash::FxHashSet;
 
 use super::Document;
 use super::citation::{Citation, CitationKind};
+use crate::lexicon::Word;
 use crate::text::Span;
 
 /// The longest parenthesis and the longest `<ref>` that are read, in bytes.
@@ -49,73 +53,35 @@ const TEMPLATES: &[&str] = &[
     "literatur",
 ];
 
-/// Finds them in the body.
-pub(super) fn extract(document: &Document) -> Vec<Citation> {
-    let mut found = references(document);
-    found.extend(templates(document));
-    for region in document.regions() {
-        let source = region.of(document.text());
-        let places = memchr2_iter(b'(', b'[', source.as_bytes()).filter_map(|at| bracketed(source, at));
-        let words = memmem::find_iter(source.as_bytes(), b" cit.").filter_map(|at| cited_work(source, at));
-        let numbers = memmem::find_iter(source.as_bytes(), b"<sup>").filter_map(|at| raised(source, at));
-        let lines = std::iter::once(0).chain(memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1));
-        let heads = lines.filter_map(|at| head(source, at));
-        let keys = memchr_iter(b'@', source.as_bytes()).filter_map(|at| bare_key(source, at));
-        let papers = ["arXiv:", "PMID"].into_iter().flat_map(|label| {
-            let places = memmem::find_iter(source.as_bytes(), label.as_bytes());
-            places.filter_map(move |at| numbered(source, at, label))
-        });
-        let spans = places.chain(words).chain(heads).map(|span| (span, CitationKind::Locator));
-        let spans = spans.chain(numbers.map(|span| (span, CitationKind::Number)));
-        let spans = spans.chain(keys.chain(papers).map(|span| (span, CitationKind::Work)));
-        found.extend(spans.map(|(span, kind)| {
-            let span = span.shifted(region.start());
-            Citation { span, kind, target: span }
-        }));
-    }
-    found.sort_unstable_by_key(|citation| citation.span);
-    found.dedup_by(|next, before| next.span.overlaps(before.span));
-    found
-}
+/// First words of brackets that may hold a place.
+static FIRST_WORDS: LazyLock<FxHashSet<Word>> = LazyLock::new(|| {
+    let works = WORKS_BEFORE.iter().flat_map(|(first, _)| *first);
+    let all = [WORK_BEFORE, LABELS, BESIDE].into_iter().flatten().chain(works);
+    all.map(|word| Word::of(word.split('.').next().unwrap_or(word))).collect()
+});
 
-/// The parenthesis or bracket at `at`, if it holds a place and nothing else.
-fn bracketed(source: &str, at: usize) -> Option<Span> {
-    let bytes = source.as_bytes();
-    let window = &bytes[at + 1..bytes.len().min(at + 1 + MAX_LENGTH)];
-    let close = if bytes[at] == b'(' { b')' } else { b']' };
-    if !may_begin_place(window) {
-        return None;
-    }
-    let end = window.iter().position(|byte| matches!(byte, b')' | b']' | b'(' | b'['))?;
-    let link = source[at + end + 2..].starts_with(['(', '[', ':']);
-    (window[end] == close && !link && is_place(&source[at + 1..at + 1 + end]))
-        .then(|| Span::new(at, at + end + 2))
+/// The bracket at `at`, if it holds a place and nothing else.
+pub(super) fn bracketed(source: &str, at: usize, inner: &str) -> Option<Span> {
+    let after = &source[at + inner.len() + 2..];
+    let short = inner.len() < MAX_LENGTH && !after.starts_with(['(', '[', ':']);
+    (short && may_begin_place(inner) && is_place(inner)).then(|| Span::new(at, at + inner.len() + 2))
 }
 
 /// Whether the words may begin a place: few brackets are worth a closer look.
-fn may_begin_place(inner: &[u8]) -> bool {
-    let marks = inner.iter().take_while(|byte| matches!(byte, b'*' | b'_' | b' ')).count();
-    let rest = &inner[marks..];
-    let word = &rest[..rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count()];
-    let is_known = || {
-        let works = WORKS_BEFORE.iter().flat_map(|(first, _)| *first).copied();
-        let beside = BESIDE.iter().map(|known| known.split('.').next().unwrap_or(known));
-        let mut known = [WORK_BEFORE, LABELS].into_iter().flatten().copied().chain(works).chain(beside);
-        known.any(|known| known.as_bytes().eq_ignore_ascii_case(word))
-    };
-    match rest.first() {
+fn may_begin_place(inner: &str) -> bool {
+    let rest = inner.trim_start_matches(['*', '_', ' ']);
+    let word = &rest[..rest.bytes().take_while(u8::is_ascii_alphabetic).count()];
+    let is_known = || FIRST_WORDS.contains(&Word::of(word));
+    match rest.as_bytes().first() {
         // A name: the place comes later.
         Some(b'A'..=b'Z') => {
-            rest.iter().any(u8::is_ascii_digit)
-                || is_known()
-                || ["cit", "bid", "dem"].iter().any(|part| memmem::find(rest, part.as_bytes()).is_some())
+            is_known()
+                || rest.contains(|c: char| c.is_ascii_digit() || c == '.')
+                || ["bid", "dem", "cit"].iter().any(|part| rest.contains(part))
         }
         Some(b'a'..=b'z') => is_known(),
         // `[12, p. 4]`, and no time.
-        Some(b'0'..=b'9') => {
-            let mut after = rest.iter().skip_while(|byte| !byte.is_ascii_alphabetic() && **byte != b']');
-            after.next().is_some_and(u8::is_ascii_alphabetic)
-        }
+        Some(b'0'..=b'9') => rest.contains(|c: char| c.is_ascii_alphabetic()),
         Some(byte) => !byte.is_ascii(),
         None => false,
     }
@@ -174,7 +140,7 @@ fn is_number(word: &str) -> bool {
 }
 
 /// The place at the head of the line that begins at `at`, as notes on a book have it: `- p. 24: …`.
-fn head(source: &str, at: usize) -> Option<Span> {
+pub(super) fn head(source: &str, at: usize) -> Option<Span> {
     let line = &source[at..];
     let marks =
         line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'-' | b'*' | b'+' | b'>')).count();
@@ -198,7 +164,7 @@ fn head(source: &str, at: usize) -> Option<Span> {
 
 /// A key without brackets, as Pandoc reads it where the author is part of the sentence: `@hill2019`.
 /// One with a year, for people are named so as well.
-fn bare_key(source: &str, at: usize) -> Option<Span> {
+pub(super) fn bare_key(source: &str, at: usize) -> Option<Span> {
     let opens = source[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || c == '(');
     let rest = &source[at + 1..];
     let inner = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-' | b'.');
@@ -212,7 +178,7 @@ fn bare_key(source: &str, at: usize) -> Option<Span> {
 }
 
 /// The paper whose label is at `at`, with its number: `arXiv:1706.03762`, `PMID: 12345678`.
-fn numbered(source: &str, at: usize, label: &str) -> Option<Span> {
+pub(super) fn numbered(source: &str, at: usize, label: &str) -> Option<Span> {
     let rest = &source[at + label.len()..];
     let number = rest.trim_start_matches([':', ' ']);
     let inner = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/' | b'-');
@@ -223,14 +189,14 @@ fn numbered(source: &str, at: usize, label: &str) -> Option<Span> {
 }
 
 /// `op. cit.` and `loc. cit.` in running text; the blank before the second word is at `at`.
-fn cited_work(source: &str, at: usize) -> Option<Span> {
+pub(super) fn cited_work(source: &str, at: usize) -> Option<Span> {
     let first = source[..at].rsplit(|c: char| !c.is_alphanumeric() && c != '.').next()?;
     let known = ["op.", "loc."].iter().any(|known| first.eq_ignore_ascii_case(known));
     known.then(|| Span::new(at - first.len(), at + " cit.".len()))
 }
 
 /// The raised number at `at`, `<sup>3</sup>`, after a word or what ends a clause. After an `m` it counts.
-fn raised(source: &str, at: usize) -> Option<Span> {
+pub(super) fn raised(source: &str, at: usize) -> Option<Span> {
     let inner = &source[at + "<sup>".len()..];
     let length = inner.bytes().take(8).take_while(|byte| matches!(byte, b'0'..=b'9' | b',' | b'-')).count();
     let letters = source[..at].bytes().rev().take(MIN_LETTERS);
@@ -241,12 +207,12 @@ fn raised(source: &str, at: usize) -> Option<Span> {
     (length > 0 && (word || stop) && inner[length..].starts_with("</sup>")).then(|| Span::new(at, end))
 }
 
-/// The notes of an encyclopedia's markup: `<ref>…</ref>`, `<ref name="hill" />`.
-fn references(document: &Document) -> Vec<Citation> {
-    let text = document.body.of(document.text());
+/// The notes of an encyclopedia's markup, `<ref>…</ref>`, `<ref name="hill" />`, which begin at `places`.
+pub(super) fn references(document: &Document, places: impl Iterator<Item = usize>) -> Vec<Citation> {
+    let text = document.text();
     let mut found = Vec::new();
     let mut past = 0;
-    for at in memmem::find_iter(text.as_bytes(), b"<ref") {
+    for at in places {
         let inner = &text.as_bytes()[at + "<ref".len()..];
         let window = &inner[..inner.len().min(MAX_REF)];
         let begins = window.first().is_some_and(|byte| matches!(byte, b'>' | b' ' | b'/'));
@@ -260,9 +226,8 @@ fn references(document: &Document) -> Vec<Citation> {
             end + "</ref>".len()
         };
         past = at + "<ref".len() + length;
-        let opening = Span::new(at, at + 1).shifted(document.body.start());
-        if !document.is_opaque(opening) {
-            let span = Span::new(at, past).shifted(document.body.start());
+        if !document.is_opaque(Span::new(at, at + 1)) {
+            let span = Span::new(at, past);
             found.push(Citation { span, kind: CitationKind::Work, target: span });
         }
     }
@@ -270,7 +235,7 @@ fn references(document: &Document) -> Vec<Citation> {
 }
 
 /// The templates that cite: `{{cite web |url=…}}`, `{{sfn|Hill|2019|p=4}}`.
-fn templates(document: &Document) -> impl Iterator<Item = Citation> + '_ {
+pub(super) fn templates(document: &Document) -> impl Iterator<Item = Citation> + '_ {
     document.opaque.iter().filter_map(|&span| {
         let inner = document.slice(span).strip_prefix("{{")?;
         let name = inner.trim_start().split(|c: char| !c.is_alphanumeric() && c != '-').next()?;

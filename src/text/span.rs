@@ -97,8 +97,9 @@ impl Span {
     #[must_use]
     pub fn trimmed(self, text: &str) -> Span {
         let inner = self.of(text);
-        let start = self.start() + inner.len() - inner.trim_start().len();
-        Span::new(start, start + inner.trim().len())
+        let rest = inner.trim_start();
+        let start = self.start() + inner.len() - rest.len();
+        Span::new(start, start + rest.trim_end().len())
     }
 
     /// The span in a sorted, non-overlapping table that shares a byte with this one.

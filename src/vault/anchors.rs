@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::{folded, heading_key};
-use crate::document::{Block, BlockKind, Document};
+use crate::document::{BlockKind, Document, Heading};
 
 /// The headings, blocks and named elements of one note, by the keys that anchors are compared by.
 #[derive(Debug)]
@@ -29,11 +29,11 @@ impl Anchors {
         let mut headings: FxHashMap<Box<str>, Vec<u32>> = FxHashMap::default();
         for (at, heading) in document.headings.iter().enumerate() {
             let written = document.slice(heading.text);
-            let shown = shown_text(document, heading.span.start());
+            let shown = shown_text(document, heading);
             let texts = || std::iter::once(written).chain(shown.as_deref());
-            let keys = texts().map(heading_key).chain(texts().map(|text| heading_key(&on_web(text))));
+            let on_web = texts().filter_map(on_web).map(|text| heading_key(&text));
             let at = u32::try_from(at).unwrap_or(u32::MAX);
-            for key in keys {
+            for key in texts().map(heading_key).chain(on_web) {
                 let places = headings.entry(key.into()).or_default();
                 if places.last() != Some(&at) {
                     places.push(at);
@@ -76,16 +76,18 @@ impl Anchors {
     }
 }
 
-/// The text of the heading that begins at `start`, links as what they show.
-fn shown_text(document: &Document, start: usize) -> Option<String> {
-    let block: &Block = document.block_at(start).filter(|block| block.kind == BlockKind::Heading)?;
-    Some(document.runs(block).iter().map(|run| document.slice(*run)).collect())
+/// The text of a heading, links as what they show; none if that is the text as it is written.
+fn shown_text(document: &Document, heading: &Heading) -> Option<String> {
+    let block = document.block_at(heading.span.start());
+    let runs = document.runs(block.filter(|block| block.kind == BlockKind::Heading)?);
+    (runs != [heading.text]).then(|| runs.iter().map(|run| document.slice(*run)).collect())
 }
 
-/// A heading without the punctuation that websites leave out of its anchor: `vcbuild.bat` is
-/// reached as `#vcbuildbat`.
-fn on_web(text: &str) -> String {
-    text.chars().filter(|&c| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '-' | '_')).collect()
+/// A heading without the punctuation that websites leave out of its anchor, if there is any in it:
+/// `vcbuild.bat` is reached as `#vcbuildbat`.
+fn on_web(text: &str) -> Option<String> {
+    let kept = |c: char| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '-' | '_');
+    (!text.chars().all(kept)).then(|| text.chars().filter(|&c| kept(c)).collect())
 }
 
 /// The names that elements of the text give themselves.

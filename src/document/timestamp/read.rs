@@ -14,11 +14,12 @@ const DASHES: [char; 3] = ['-', '–', '—'];
 /// `H:MM:SS` or `MM:SS`, a fraction of a second allowed. The middle field may have one
 /// digit, the last may not: what looks like one may have lost its second.
 pub(super) fn clock(text: &str) -> Option<MediaTime> {
-    let whole = match text.split_once(['.', ',']) {
-        Some((whole, fraction)) => number(fraction, MAX_DIGITS).map(|_| whole)?,
+    let text = text.as_bytes();
+    let whole = match text.iter().position(|byte| matches!(byte, b'.' | b',')) {
+        Some(point) => number(&text[point + 1..], MAX_DIGITS).map(|_| &text[..point])?,
         None => text,
     };
-    let mut fields = whole.split(':');
+    let mut fields = whole.split(|&byte| byte == b':');
     let (first, second, third) = (fields.next()?, fields.next()?, fields.next());
     let last = third.unwrap_or(second);
     if fields.next().is_some() || last.len() != 2 {
@@ -35,7 +36,7 @@ pub(super) fn clock(text: &str) -> Option<MediaTime> {
 
 /// A time as machines take it: `725`, `725s`, `90.5`, `1h2m5s`, `2m27s`, or as a clock shows it.
 pub(super) fn machine(text: &str) -> Option<MediaTime> {
-    if text.contains(':') {
+    if text.bytes().any(|byte| byte == b':') {
         return clock(text);
     }
     let mut rest = text.split_once('.').map_or(text, |(whole, _)| whole);
@@ -43,7 +44,7 @@ pub(super) fn machine(text: &str) -> Option<MediaTime> {
     let mut scale = u32::MAX;
     while !rest.is_empty() {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let value = number(&rest[..digits], 7)?;
+        let value = number(&rest.as_bytes()[..digits], 7)?;
         let unit = match rest.as_bytes().get(digits) {
             Some(b'h' | b'H') => 3600,
             Some(b'm' | b'M') => 60,
@@ -83,9 +84,10 @@ fn several(span: Span, source: &str, read: impl Fn(&str) -> Option<MediaTime>) -
     TimestampField { span, time, until: time.and(until) }
 }
 
-fn number(text: &str, max_digits: usize) -> Option<u32> {
-    let fits = !text.is_empty() && text.len() <= max_digits && text.bytes().all(|b| b.is_ascii_digit());
-    if fits { text.parse().ok() } else { None }
+/// The number that the digits write, of which a `u32` holds nine.
+fn number(digits: &[u8], max_digits: usize) -> Option<u32> {
+    let fits = !digits.is_empty() && digits.len() <= max_digits && digits.iter().all(u8::is_ascii_digit);
+    fits.then(|| digits.iter().fold(0, |number, digit| 10 * number + u32::from(digit - b'0')))
 }
 
 /// Why a text is not a time.
