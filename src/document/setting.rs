@@ -91,6 +91,9 @@ fn is_verse(document: &Document, block: &Block) -> bool {
         let first = line.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().next();
         first.is_some_and(char::is_uppercase)
     };
+    if rows.iter().all(|(_, line)| line.contains(':')) {
+        return false;
+    }
     if rows.iter().all(|(_, line)| opens(line)) {
         return runs_on >= 2 || runs_on == 1 && rows.len() == 2;
     }
