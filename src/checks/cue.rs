@@ -19,6 +19,8 @@ pub(super) const KIND: Kind = Kind::of::<Cue>("cue", &["cue"]);
 /// A text is personal that says "I", "we" or "you" so many times, and once in so many bytes.
 const PERSONAL_AT_LEAST: usize = 3;
 const PERSONAL_EVERY: usize = 2000;
+/// So many words and marks before a cue it may be said whose words they are.
+const MAX_SPEAKER_BEFORE: usize = 40;
 /// How many links before a cue are asked whether they hold it.
 const LOOK_BACK: usize = 16;
 
@@ -348,7 +350,9 @@ impl<'r> Reader<'r> {
             lead.is_some_and(|lead| lead.first <= before)
         };
         let sentence = prose.sentences[number].prose;
-        let said = Span::new(sentence.start(), self.tokens[before].span.end());
+        let first = found.first.saturating_sub(MAX_SPEAKER_BEFORE);
+        let start = if first == 0 { sentence.start() } else { self.tokens[first].span.start() };
+        let said = Span::new(start, self.tokens[before].span.end());
         self.language.reported.iter().any(leads) && lexicon::attributes(&prose.text, said)
     }
 

@@ -11,6 +11,8 @@ use crate::text::{Span, lines};
 
 /// The longest line of verse, in characters.
 const MAX_VERSE: usize = 60;
+/// The longest stanza, in bytes: each cue in it reads all of it.
+const MAX_STANZA: usize = 4096;
 /// The longest line of verse in which a line begins in lower case.
 const MAX_FREE_VERSE: usize = 50;
 /// So many paragraphs that begin with somebody's words make a dialogue.
@@ -68,7 +70,7 @@ impl<'d> Setting<'d> {
 
 /// Whether the lines of the block end where the verse ends, and not where the page does.
 fn is_verse(document: &Document, block: &Block) -> bool {
-    if block.kind != BlockKind::Paragraph {
+    if block.kind != BlockKind::Paragraph || block.span.len() > MAX_STANZA {
         return false;
     }
     let text = document.text();

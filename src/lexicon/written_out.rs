@@ -118,7 +118,7 @@ impl Sum {
 
     /// Takes one more word, if it belongs to the number.
     fn add(&mut self, value: u64, word: &str) -> bool {
-        let (tens, hundreds) = (self.part % 100, self.part % 100 == 0);
+        let (tens, hundreds) = (self.part % 100, self.part.is_multiple_of(100));
         match value {
             // Two hundred and five.
             0 if hundreds && !self.digits && self.and.is_none() => {
