@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-pub use attribution::{Attributions, attributes};
+pub use attribution::{Phrases, attributes, is_order};
 pub use calendar::{CalendarNames, Meaning, Role, Words, words};
 pub use pattern::{Compiler, Match, Pattern, by_anchor};
 pub use token::{Beside, PLACEHOLDER, Token, TokenKind, Vocabulary, Word, each_word, split};
@@ -84,7 +84,10 @@ pub struct Lexicon {
     pub classes: BTreeMap<String, String>,
     /// How it names who says a thing.
     #[serde(default)]
-    pub attributions: Attributions,
+    pub attributions: Phrases,
+    /// How it tells somebody to do something.
+    #[serde(default)]
+    pub bids: Phrases,
 }
 
 /// All lexicons, by language code, parsed when first asked for.
