@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 
-use crate::document::{BlockKind, Document, Prose};
+use crate::document::{BlockKind, Document, Prose, Setting};
 use crate::lexicon::{self, Beside, Compiler, Match, PLACEHOLDER, Pattern, Token, TokenKind, Word};
 use crate::rule::{Check, Confidence, Hit, Kind, Severity, Subject};
 use crate::text::Span;
@@ -19,6 +19,8 @@ pub(super) const KIND: Kind = Kind::of::<Cue>("cue", &["cue"]);
 /// A text is personal that says "I", "we" or "you" so many times, and once in so many bytes.
 const PERSONAL_AT_LEAST: usize = 3;
 const PERSONAL_EVERY: usize = 2000;
+/// So many words and marks before a cue it may be said whose words they are.
+const MAX_SPEAKER_BEFORE: usize = 40;
 /// How many links before a cue are asked whether they hold it.
 const LOOK_BACK: usize = 16;
 
@@ -56,6 +58,13 @@ struct LanguageOptions {
     /// Patterns that make a cue they overlap none: who says it is named, or nobody is meant to.
     #[serde(default)]
     unless: Vec<String>,
+    /// The same in the minutes of a meeting: those who were there.
+    #[serde(default)]
+    unless_in_minutes: Vec<String>,
+    /// Patterns that end at a cue: if somebody who says something is named before it, the vague words
+    /// are theirs.
+    #[serde(default)]
+    reported: Vec<String>,
 }
 
 /// Patterns of one weight.
@@ -104,6 +113,8 @@ impl JsonSchema for Cue {
 struct Language {
     cues: Vec<CompiledCue>,
     unless: Vec<Pattern>,
+    unless_in_minutes: Vec<Pattern>,
+    reported: Vec<Pattern>,
     /// The cues to try at a word.
     by_anchor: FxHashMap<Word, Vec<u32>>,
     /// The same words, as they are written in lower case.
@@ -155,11 +166,17 @@ fn compile(code: &str, options: LanguageOptions) -> Result<Language, String> {
             cues.push(CompiledCue { pattern, severity, confidence, nobody_named, impersonal });
         }
     }
-    let unless = options.unless.iter().map(|source| compiler.compile(source)).collect::<Result<_, _>>()?;
+    let mut compile = |sources: &[String]| -> Result<Vec<Pattern>, String> {
+        sources.iter().map(|source| compiler.compile(source)).collect()
+    };
+    let unless = compile(&options.unless)?;
+    let unless_in_minutes = compile(&options.unless_in_minutes)?;
+    let reported = compile(&options.reported)?;
     let vocabulary = compiler.finish();
     let by_anchor = lexicon::by_anchor(cues.iter().map(|cue| &cue.pattern), &vocabulary);
     let anchors = by_anchor.keys().map(|&word| vocabulary.written(word).to_owned()).collect();
-    Ok(Language { cues, unless, by_anchor, anchors, personal: personal.collect() })
+    let personal = personal.collect();
+    Ok(Language { cues, unless, unless_in_minutes, reported, by_anchor, anchors, personal })
 }
 
 impl Check for Cue {
@@ -181,10 +198,12 @@ impl Check for Cue {
         {
             return;
         }
+        let setting = Setting::new(document);
         for language in &self.languages {
             Reader {
                 subject,
                 language,
+                setting: &setting,
                 whole_sentence: self.whole_sentence,
                 not_where_findable: self.not_where_findable,
                 personal: language.is_personal(document, near),
@@ -221,6 +240,7 @@ impl Language {
 struct Reader<'r> {
     subject: &'r Subject<'r>,
     language: &'r Language,
+    setting: &'r Setting<'r>,
     whole_sentence: bool,
     not_where_findable: bool,
     /// Whether the writer says "I", "we" or "you".
@@ -295,7 +315,9 @@ impl<'r> Reader<'r> {
             || is_mentioned(document, span);
         let sentence = prose.sentences[number].source;
         let findable = || self.not_where_findable && findable::is_findable(document, span, sentence);
-        if quoted || is_linked(document, span) || findable() {
+        let told =
+            || self.is_reported(prose, number, found) || self.setting.is_told(&document.blocks[block], span);
+        if quoted || is_linked(document, span) || findable() || told() {
             return None;
         }
         // Of cues that overlap, the one that stands first in the rule counts.
@@ -315,7 +337,23 @@ impl<'r> Reader<'r> {
     }
 
     fn is_excused(&self, found: Match) -> bool {
-        self.language.unless.iter().any(|unless| unless.match_over(self.tokens, found).is_some())
+        let over = |pattern: &Pattern| pattern.match_over(self.tokens, found).is_some();
+        self.language.unless.iter().any(over)
+            || self.language.unless_in_minutes.iter().any(over) && self.setting.is_minutes()
+    }
+
+    /// Whether somebody is named before the cue who says that some say so.
+    fn is_reported(&self, prose: &Prose, number: usize, found: Match) -> bool {
+        let Some(before) = found.first.checked_sub(1) else { return false };
+        let leads = |pattern: &Pattern| {
+            let lead = pattern.match_over(self.tokens, Match { first: before, last: before });
+            lead.is_some_and(|lead| lead.first <= before)
+        };
+        let sentence = prose.sentences[number].prose;
+        let first = found.first.saturating_sub(MAX_SPEAKER_BEFORE);
+        let start = if first == 0 { sentence.start() } else { self.tokens[first].span.start() };
+        let said = Span::new(start, self.tokens[before].span.end());
+        self.language.reported.iter().any(leads) && lexicon::attributes(&prose.text, said)
     }
 
     fn open_sentence(&mut self, prose: &'r Prose, block: usize, number: usize) {

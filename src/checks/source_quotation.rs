@@ -10,7 +10,7 @@ use super::shift;
 use crate::document::{
     Document, Key, Locator, Locators, MediaTime, Passages, Quotation, Search, Timestamp, Transcript, key,
 };
-use crate::lexicon::{folded_word, is_rare, language, plain_words};
+use crate::lexicon::{folded_word, is_rare, language, plain_words, same_written_out, written_out};
 use crate::rule::{Applicability, Check, Edit, Fix, Hit, Kind, Subject};
 use crate::text::Span;
 use crate::vault::{CopiedText, QuotedWords};
@@ -62,6 +62,8 @@ const MOST_LEFT_OUT: usize = 400;
 const MOST_TEXTS: usize = 256;
 /// The closest passage is looked for in so many of them.
 const MOST_COMPARED: usize = 8;
+/// So many words at each end of the closest passage may be written otherwise in the quotation.
+const MOST_AT_EDGE: usize = 8;
 /// Places so many milliseconds apart, in several transcripts of one source, are one.
 const ONE_PLACE: u32 = 10_000;
 
@@ -272,6 +274,7 @@ fn not_in_source(document: &Document, quoted: &Quoted<'_>, texts: &[Text<'_>]) -
         .value("more", "");
     let half = |(count, ..): &(usize, &Text<'_>, Range<usize>)| count * 2 >= quoted.keys.len();
     let fact = match closest.filter(half) {
+        Some((_, text, part)) if is_written_otherwise(document, quoted, text, &part) => return None,
         Some((count, text, part)) => {
             let span = text.passages.span(part);
             let (passage, all, at) = (shortened(span.of(text.text)), quoted.keys.len(), text.at(span));
@@ -280,6 +283,25 @@ fn not_in_source(document: &Document, quoted: &Quoted<'_>, texts: &[Text<'_>]) -
         None => "no passage has half of its words".to_owned(),
     };
     Some(hit.because(fact))
+}
+
+/// Whether the words stand at `part` of the text or close to it, contractions written out and numbers
+/// in digits.
+fn is_written_otherwise(
+    document: &Document,
+    quoted: &Quoted<'_>,
+    text: &Text<'_>,
+    part: &Range<usize>,
+) -> bool {
+    if quoted.is_in_pieces() {
+        return false;
+    }
+    let of = |text| written_out(plain_words(text).map(|(_, word)| word).filter(|word| key(word).is_some()));
+    let end = (part.end + MOST_AT_EDGE).min(text.passages.len());
+    let near = text.passages.span(part.start.saturating_sub(MOST_AT_EDGE)..end);
+    let (words, near) = (of(document.slice(quoted.quotation.words)), of(near.of(text.text)));
+    let same = |near: &[Box<str>]| near.iter().zip(&words).all(|(near, word)| same_written_out(near, word));
+    !words.is_empty() && near.windows(words.len()).any(same)
 }
 
 impl SourceQuotation {

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 
-use crate::document::{BlockKind, Document};
+use crate::document::{BlockKind, Document, Setting};
 use crate::lexicon::{self, Compiler, Pattern, Token, TokenKind, Word};
 use crate::rule::{Check, Hit, Kind, Subject};
 use crate::text::Span;
@@ -139,6 +139,7 @@ impl Check for Statistic {
         if document.is_technical() {
             return;
         }
+        let setting = Setting::new(document);
         // The sentence last looked at, by block and number.
         let mut last = None;
         let (mut passage, mut cited) = (0..0, false);
@@ -166,7 +167,7 @@ impl Check for Statistic {
             found.sort_unstable();
             for &span in &found {
                 let quoted = document.quotation_around(span).is_some() || document.is_in_open_quotation(span);
-                if !quoted && self.is_bare(subject, at, span, &mut last) {
+                if !quoted && self.is_bare(subject, at, span, &mut last) && !setting.is_told(block, span) {
                     hits.push(Hit::at(span).value("figure", document.slice(span)));
                 }
             }

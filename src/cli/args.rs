@@ -7,6 +7,7 @@ use clap::error::ErrorKind;
 use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use super::percent::Percent;
 use crate::report::Format;
 use crate::rule::Severity;
 
@@ -139,9 +140,9 @@ pub(super) struct CoverageArgs {
     /// Also count each section of a document
     #[arg(long)]
     pub(super) sections: bool,
-    /// Exit code 1 if less than so many percent of all claims are cited
-    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(..=100))]
-    pub(super) min: Option<u8>,
+    /// Exit code 1 if less than so many percent of all claims are cited, such as 80 or 57.5
+    #[arg(long, value_name = "PERCENT")]
+    pub(super) min: Option<Percent>,
     /// How the table is written; JSON holds the sections in any case
     #[arg(long, default_value = "text")]
     pub(super) format: ListFormat,

@@ -42,9 +42,8 @@ pub(super) fn coverage(
         return Ok(Status::Failed);
     }
     let counts = coverage.counts;
-    let least = args.min.map_or(0, usize::from);
-    if counts.cited * 100 < counts.claims * least {
-        let (cited, claims) = (counts.cited, counts.claims);
+    let (cited, claims) = (counts.cited, counts.claims);
+    if let Some(least) = args.min.as_ref().filter(|least| !least.is_reached(cited, claims)) {
         writeln!(terminal.err, "{cited} of {claims} claims are cited, less than the {least}% of `--min`")?;
         return Ok(Status::Findings);
     }

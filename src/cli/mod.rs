@@ -5,6 +5,7 @@ mod check;
 mod coverage;
 mod fixing;
 mod links;
+mod percent;
 mod place;
 mod progress;
 mod rules;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::beside::place;
 use super::{Block, BlockKind, Document, Prose, Sentence};
+use crate::lexicon::is_order;
 use crate::text::Span;
 
 /// The fewest words that state something.
@@ -114,7 +115,7 @@ fn is_footnote(document: &Document, block: &Block) -> bool {
     next > 0 && document.definitions[next - 1].span.holds(block.span.start())
 }
 
-/// Whether the sentence states something in the document's own words: no question, label, lead-in
+/// Whether the sentence states something in the document's own words: no question, order, label, lead-in
 /// to a list, line of provenance, link or words of somebody else.
 fn is_claim(document: &Document, block: &Block, prose: &Prose, sentence: &Sentence) -> bool {
     let text = sentence.prose.of(&prose.text);
@@ -128,7 +129,8 @@ fn is_claim(document: &Document, block: &Block, prose: &Prose, sentence: &Senten
         || is_provenance(document, sentence)
         || document.quotation_around(sentence.source).is_some()
         || document.is_in_open_quotation(sentence.source)
-        || is_link(document, sentence))
+        || is_link(document, sentence)
+        || is_order(&prose.text, sentence.prose))
 }
 
 fn is_ended(prose: &Prose, sentence: &Sentence) -> bool {

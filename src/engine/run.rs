@@ -107,7 +107,7 @@ fn lint_document(vault: &Vault, id: DocumentId, rules: &RuleSet, today: Date) ->
         // The subject's cache of prose is only added to, never left half written.
         outcome.add(rule, subject.document.source(), |hits| rule.check.run(&subject, places, hits));
     }
-    outcome.sort_findings();
+    outcome.sort_findings(rules);
     outcome
 }
 
@@ -117,7 +117,7 @@ fn lint_bibliography(vault: &Vault, bibliography: &Bibliography, rules: &RuleSet
     for rule in rules.rules() {
         outcome.add(rule, source, |hits| rule.check.run_on_bibliography(vault, bibliography, hits));
     }
-    outcome.sort_findings();
+    outcome.sort_findings(rules);
     outcome
 }
 
@@ -138,9 +138,31 @@ impl Outcome {
     }
 
     /// Sorts the findings of one file, and tells those apart that are the same.
-    fn sort_findings(&mut self) {
+    fn sort_findings(&mut self, rules: &RuleSet) {
         self.findings.sort_by(|a, b| (a.span, &a.rule, &a.message).cmp(&(b.span, &b.rule, &b.message)));
+        for rule in rules.rules().iter().filter(|rule| !rule.yields_to.is_empty()) {
+            self.yield_findings(rule);
+        }
         number_fingerprints(&mut self.findings);
+    }
+
+    /// Leaves out the findings of a rule in whose place another says more of the same words.
+    fn yield_findings(&mut self, rule: &Rule) {
+        if !self.findings.iter().any(|finding| finding.rule == rule.id) {
+            return;
+        }
+        let says_more = |finding: &&Finding| rule.yields_to.iter().any(|id| **id == *finding.rule);
+        // How far the stronger findings reach that begin at or before each of them.
+        let mut reach: Vec<(u32, u32)> = Vec::new();
+        for span in self.findings.iter().filter(says_more).map(|finding| finding.span) {
+            let end = reach.last().map_or(span.end, |&(_, end)| end.max(span.end));
+            reach.push((span.start, end));
+        }
+        self.findings.retain(|finding| {
+            let next = reach.partition_point(|&(start, _)| start < finding.span.end);
+            let told = next.checked_sub(1).is_some_and(|at| reach[at].1 > finding.span.start);
+            !(told && finding.rule == rule.id)
+        });
     }
 }
 
@@ -186,5 +208,37 @@ fn number_fingerprints(findings: &mut [Finding]) {
         let count = seen.entry(fingerprint.number).or_default();
         *count += 1;
         fingerprint.repeat = *count;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{checks, rule};
+
+    /// The rules that have findings in `text` and what they underline.
+    fn found(text: &str) -> Vec<(String, String)> {
+        let loaded = rule::built_in().unwrap();
+        let claims = loaded.iter().filter(|rule| rule.family() == "claims").map(|rule| (rule, None));
+        let rules = RuleSet::compile(claims, checks::KINDS).unwrap();
+        let vault = Vault::from_texts([("a.md", text)]);
+        let outcome = lint(&vault, &rules, jiff::civil::date(2024, 6, 1), &Scope::Everything);
+        let words = |finding: &Finding| text[finding.span.range()].to_owned();
+        outcome.findings.iter().map(|finding| (finding.rule.to_string(), words(finding))).collect()
+    }
+
+    #[test]
+    fn the_same_words_are_told_once() {
+        let expected = [("claims/vague-attribution", "Some scholars"), ("claims/vague-wording", "many")];
+        let expected = expected.map(|(rule, words)| (rule.to_owned(), words.to_owned()));
+        assert_eq!(found("Some scholars of the north wrote many books.\n"), expected);
+    }
+
+    #[test]
+    fn rules_yield_to_rules_that_there_are() {
+        let loaded = rule::built_in().unwrap();
+        let ids: BTreeSet<&str> = loaded.iter().map(|rule| rule.id.as_str()).collect();
+        let named = loaded.iter().flat_map(|rule| &rule.spec.yields_to);
+        assert!(named.clone().next().is_some() && named.into_iter().all(|id| ids.contains(id.as_str())));
     }
 }

@@ -1,4 +1,4 @@
-//! Words that name who says a thing.
+//! Sentences that name who says a thing, and sentences that tell somebody to do one.
 
 use std::sync::OnceLock;
 
@@ -10,14 +10,14 @@ use super::token::{Token, TokenKind, Vocabulary, Word, split};
 use super::{Lexicon, all};
 use crate::text::Span;
 
-/// How a language names who says a thing.
+/// How a language says a certain thing.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Attributions {
+pub struct Phrases {
     /// Patterns of it.
     #[serde(default)]
     pub patterns: Vec<String>,
-    /// Patterns that make one of those, where they overlap it, name nobody.
+    /// Patterns that make one of those, where they overlap it, say something else.
     #[serde(default)]
     pub unless: Vec<String>,
 }
@@ -29,16 +29,31 @@ pub struct Attributions {
 #[must_use]
 pub fn attributes(text: &str, sentence: Span) -> bool {
     static ALL: OnceLock<Vec<Speech>> = OnceLock::new();
-    let all = ALL.get_or_init(|| {
-        let known = all().iter().filter(|(_, lexicon)| !lexicon.attributions.patterns.is_empty());
-        known
-            .map(|(code, lexicon)| {
-                Speech::new(lexicon).unwrap_or_else(|error| panic!("lexicons/{code}.yaml: {error}"))
-            })
-            .collect()
-    });
+    let all = ALL.get_or_init(|| speech_of(|lexicon| &lexicon.attributions));
     let tokens = split(text, sentence);
     all.iter().any(|speech| speech.is_in(text, tokens.clone()))
+}
+
+/// Whether the sentence, bytes of `text`, tells somebody to do something, in any language.
+///
+/// # Panics
+/// Never: a test compiles every embedded pattern.
+#[must_use]
+pub fn is_order(text: &str, sentence: Span) -> bool {
+    static ALL: OnceLock<Vec<Speech>> = OnceLock::new();
+    let all = ALL.get_or_init(|| speech_of(|lexicon| &lexicon.bids));
+    let tokens = split(text, sentence);
+    all.iter().any(|speech| speech.is_in(text, tokens.clone()))
+}
+
+fn speech_of(phrases: fn(&'static Lexicon) -> &'static Phrases) -> Vec<Speech> {
+    let known = all().iter().map(|(code, lexicon)| (code, lexicon, phrases(lexicon)));
+    let known = known.filter(|(.., phrases)| !phrases.patterns.is_empty());
+    known
+        .map(|(code, lexicon, phrases)| {
+            Speech::new(lexicon, phrases).unwrap_or_else(|error| panic!("lexicons/{code}.yaml: {error}"))
+        })
+        .collect()
 }
 
 /// The patterns of one language.
@@ -52,13 +67,12 @@ struct Speech {
 }
 
 impl Speech {
-    fn new(lexicon: &Lexicon) -> Result<Self, String> {
+    fn new(lexicon: &Lexicon, phrases: &Phrases) -> Result<Self, String> {
         let mut compiler = Compiler::new(lexicon);
         let mut compile = |sources: &[String]| -> Result<Vec<Pattern>, String> {
             sources.iter().map(|source| compiler.compile(source)).collect()
         };
-        let (patterns, unless) =
-            (compile(&lexicon.attributions.patterns)?, compile(&lexicon.attributions.unless)?);
+        let (patterns, unless) = (compile(&phrases.patterns)?, compile(&phrases.unless)?);
         let vocabulary = compiler.finish();
         let by_anchor = by_anchor(patterns.iter(), &vocabulary);
         Ok(Self { vocabulary, patterns, unless, by_anchor })
@@ -105,6 +119,40 @@ mod tests {
             "Sie ging aus, sagte er.",
         ] {
             assert!(attributes(text, Span::new(0, text.len())), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_order_begins_with_what_is_to_be_done() {
+        for text in [
+            "Close the valve.",
+            "Please wait.",
+            "Do not touch the lamp.",
+            "Never run it dry.",
+            "Turn the key to the left, then press the button.",
+            "To dim the lamp, lower the wick.",
+            "If it smokes, open the window.",
+            "Then remove screws from the lid.",
+            "Let it rest.",
+            "Schließen Sie das Ventil.",
+        ] {
+            assert!(is_order(text, Span::new(0, text.len())), "{text}");
+        }
+        for text in [
+            "The valve leaks.",
+            "Close friends of the keeper left.",
+            "Water boils at 100 degrees.",
+            "Open source won the day.",
+            "Light travels fast, and the lamp is hot.",
+            "Plans to leave were dropped.",
+            "Use of the lamp is free.",
+            "Note that the lamp is hot.",
+            "Order was restored, and the gates were shut.",
+            "To the north, cut stones lie about.",
+            "He told them to close the valve.",
+            "Sie schließen das Ventil.",
+        ] {
+            assert!(!is_order(text, Span::new(0, text.len())), "{text}");
         }
     }
 

@@ -7,6 +7,7 @@ mod calendar;
 mod pattern;
 mod token;
 mod wording;
+mod written_out;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -14,7 +15,7 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-pub use attribution::{Attributions, attributes};
+pub use attribution::{Phrases, attributes, is_order};
 pub use calendar::{CalendarNames, Meaning, Role, Words, words};
 pub use pattern::{Compiler, Match, Pattern, by_anchor};
 pub use token::{Beside, Head, PLACEHOLDER, Token, TokenKind, Vocabulary, Word, each_word, split};
@@ -22,6 +23,8 @@ pub use wording::{
     are_confusable, are_contrary, folded_word, is_common, is_content, is_filler, is_negation, is_number_word,
     is_rare, language, plain_words, spelling, word_key,
 };
+
+pub use written_out::{same_written_out, written_out};
 
 use crate::text::Visible;
 
@@ -52,6 +55,14 @@ pub struct Lexicon {
     /// Words for numbers, separated by spaces.
     #[serde(default)]
     pub numbers: String,
+    /// Words for numbers and their values, separated by commas: `twenty 20`. What joins the
+    /// parts of one has the value 0.
+    #[serde(default)]
+    pub values: String,
+    /// Contractions and what they are short for, separated by commas: `won't will not`. One that begins
+    /// with a dash is an ending, and each word behind it is one that it may be short for.
+    #[serde(default)]
+    pub contractions: String,
     /// Pairs of common words that turn what is said when one stands for the other, separated
     /// by commas.
     #[serde(default)]
@@ -73,7 +84,10 @@ pub struct Lexicon {
     pub classes: BTreeMap<String, String>,
     /// How it names who says a thing.
     #[serde(default)]
-    pub attributions: Attributions,
+    pub attributions: Phrases,
+    /// How it tells somebody to do something.
+    #[serde(default)]
+    pub bids: Phrases,
 }
 
 /// All lexicons, by language code, parsed when first asked for.

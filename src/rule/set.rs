@@ -38,6 +38,8 @@ pub struct Rule {
     pub message: Template,
     /// What to do about them.
     pub help: Option<Template>,
+    /// The ids of rules that say more of the same words.
+    pub yields_to: Vec<String>,
     /// The check with its options.
     pub check: Box<dyn Check>,
     /// Whether the check runs only near its literals.
@@ -142,6 +144,7 @@ fn compile_rule(rule: &LoadedRule, settings: Option<&Override>, kinds: &[Kind]) 
         confidence: spec.confidence,
         message,
         help,
+        yields_to: spec.yields_to.clone(),
         // Told when the literals of all rules are gathered.
         guided: false,
         check,

@@ -35,6 +35,9 @@ pub struct RuleSpec {
     /// What to do about it.
     #[serde(default)]
     pub help: Option<String>,
+    /// Rules that say more of the same words: where one of them has a finding, this one has none.
+    #[serde(default)]
+    pub yields_to: Vec<String>,
     /// What is flagged and what is not: documentation and tests.
     pub examples: Vec<Example>,
 }

@@ -57,6 +57,12 @@ fn too_little_is_exit_code_1() {
     assert_eq!(case.run(&["coverage", "--min", "60"]).code, 0);
     let ran = case.run(&["coverage", "--min", "61"]);
     assert_eq!((ran.code, ran.err.as_str()), (1, "3 of 5 claims are cited, less than the 61% of `--min`\n"));
+    assert_eq!(case.run(&["coverage", "--min", "59.9"]).code, 0);
+    let ran = case.run(&["coverage", "--min", "60.5"]);
+    assert_eq!(
+        (ran.code, ran.err.as_str()),
+        (1, "3 of 5 claims are cited, less than the 60.5% of `--min`\n")
+    );
     assert_eq!(case.run(&["coverage", "--min", "101"]).code, 2);
     assert_eq!(case.run(&["coverage", "gone.md"]).code, 2);
     assert_eq!(Case::new(&[("a.md", "# Nothing\n")]).run(&["coverage", "--min", "100"]).code, 0);
