@@ -1,12 +1,19 @@
 //! Addresses that lead nowhere because of how they are written.
 
+mod host;
+mod scheme;
+mod value;
+
+use std::cell::OnceCell;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
-use url::Url;
 
-use crate::document::{Document, address_length};
-use crate::rule::{Applicability, Check, Fix, Hit, Kind, Subject};
+use self::scheme::Beginning;
+use crate::document::{Bibliography, Document, Link, LinkSyntax, address_length};
+use crate::rule::{Applicability, Check, Fix, Hit, Kind, Severity, Subject};
 use crate::text::Span;
+use crate::vault::Vault;
 use crate::yaml::tree::Value;
 
 pub(super) const KIND: Kind = Kind::of::<Address>("address", &["address", "why"]);
@@ -19,353 +26,287 @@ const LONGEST: usize = 2048;
 #[serde(deny_unknown_fields)]
 struct Address {}
 
-/// Beginnings of addresses with a slip, and what was meant.
-const SLIPS: &[(&str, &str)] = &[
-    ("http//*", "http://"),
-    ("https//*", "https://"),
-    ("http;//*", "http://"),
-    ("https;//*", "https://"),
-    ("http:\\\\*", "http://"),
-    ("https:\\\\*", "https://"),
-    ("http:/*", "http://"),
-    ("https:/*", "https://"),
-    ("http:///*", "http://"),
-    ("https:///*", "https://"),
-    ("http:*", "http://"),
-    ("https:*", "https://"),
-    ("http:://*", "http://"),
-    ("https:://*", "https://"),
-    ("http//:*", "http://"),
-    ("https//:*", "https://"),
-    ("http.//*", "http://"),
-    ("https.//*", "https://"),
-    ("hhtp://*", "http://"),
-    ("hhtps://*", "https://"),
-    ("htpp://*", "http://"),
-    ("htpps://*", "https://"),
-    ("httsp://*", "https://"),
-    ("htts://*", "https://"),
-    ("htp://*", "http://"),
-    ("htps://*", "https://"),
-    ("htttp://*", "http://"),
-    ("htttps://*", "https://"),
-    ("hhttp://*", "http://"),
-    ("hhttps://*", "https://"),
-    ("httpp://*", "http://"),
-    ("httpss://*", "https://"),
-    ("ttp://*", "http://"),
-    ("ttps://*", "https://"),
-    ("http://http://*", "http://"),
-    ("http://https://*", "https://"),
-    ("https://http://*", "http://"),
-    ("https://https://*", "https://"),
-    ("httphttp://*", "http://"),
-    ("httpshttps://*", "https://"),
-    ("https://https:/*", "https://"),
-    ("https://http:/*", "http://"),
-    ("http://http:/*", "http://"),
-    ("http://https:/*", "https://"),
-    ("http://http//*", "http://"),
-    ("http://https//*", "https://"),
-    ("https://https//*", "https://"),
-    ("https://http//*", "http://"),
-];
+/// What is wrong with an address.
+#[derive(Debug)]
+struct Fault {
+    /// The address, with what does not belong to it.
+    span: Span,
+    why: String,
+    /// A place in it, what comes in its place, and what that does, in the imperative.
+    mend: Option<(Span, String, String)>,
+    severity: Option<Severity>,
+}
 
-/// How sound addresses begin.
-const SCHEMES: [&str; 2] = ["http://*", "https://*"];
+impl Fault {
+    fn at(span: Span, why: impl Into<String>) -> Self {
+        Self { span, why: why.into(), mend: None, severity: None }
+    }
 
-/// The words that all of these begin with; other literals take longer to look for.
-const BEGINNINGS: [&str; 15] = [
-    "http*", "htp", "htps", "htttp", "htttps", "hhttp", "hhttps", "ttp", "ttps", "hhtp", "hhtps", "htpp",
-    "htpps", "httsp", "htts",
-];
+    fn mend(mut self, title: impl Into<String>, span: Span, written: impl Into<String>) -> Self {
+        self.mend = Some((span, written.into(), title.into()));
+        self
+    }
+
+    fn hit(self, text: &str) -> Hit {
+        let hit = Hit::at(self.span).value("address", self.span.of(text)).value("why", self.why);
+        Hit { severity: self.severity, ..hit }
+    }
+}
+
+/// What an address is there for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Place {
+    /// To be read: it may be what the text is about.
+    Loose,
+    /// To be followed, `<…>` around it.
+    Angled,
+    /// To be followed: a field, the target of a link, a source.
+    Given,
+}
 
 impl Check for Address {
     fn literals(&self) -> Vec<String> {
-        BEGINNINGS.map(ToOwned::to_owned).to_vec()
+        scheme::literals().chain(["www"]).map(ToOwned::to_owned).collect()
     }
 
     fn run(&self, subject: &Subject<'_>, near: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
         let text = document.text();
+        let technical = OnceCell::new();
         let mut end = 0;
         for literal in near {
             if literal.start() < end || !begins(text, literal.start()) {
                 continue;
             }
-            let Some(beginning) = beginning(text, literal.start()) else { continue };
-            let span = address(text, beginning.start());
+            if text.as_bytes()[literal.start()] | 0x20 == b'w' {
+                hits.extend(without_scheme(document, literal.start()));
+                continue;
+            }
+            let Some(beginning) = Beginning::read(text, literal.start()) else { continue };
+            let span = address(text, &beginning);
             if document.is_opaque(span) {
                 continue;
             }
-            let value = field_value(document, beginning);
-            // `https://<host>/` is a form to be filled in.
-            let form = text[span.end()..].starts_with(['<', '{', '[', '$', '…']);
-            let meant = !form && (value.is_some() || is_target(text, span));
-            let hit = slip(document, beginning, span)
-                .or_else(|| blank(document, beginning, span))
-                .or_else(|| value.and_then(|value| field_blank(document, beginning, value)))
-                .or_else(|| tail(document, span, value))
-                .or_else(|| broken(document, span, meant));
-            end = span.end().max(beginning.end());
-            if let Some(hit) = hit {
-                end = end.max(hit.span.end());
-                let address = document.slice(hit.span).to_owned();
-                hits.push(hit.value("address", address));
+            end = span.end().max(beginning.span.end());
+            let place = Written { document, beginning, span, technical: &technical };
+            if let Some(fault) = place.fault() {
+                end = end.max(fault.span.end());
+                let fix = fault.mend.as_ref().map(|(span, written, title)| {
+                    Fix::replace(Applicability::Unsafe, title.clone(), document, *span, written.clone())
+                });
+                let hit = fault.hit(text);
+                hits.push(fix.into_iter().fold(hit, Hit::fix));
             }
         }
     }
-}
 
-/// The beginning of an address, with a slip in it or not; of two, the longer says more.
-fn beginning(text: &str, at: usize) -> Option<Span> {
-    for scheme in SCHEMES.map(|scheme| scheme.trim_end_matches('*')) {
-        let rest = text[at..].strip_prefix(scheme);
-        if rest.is_some_and(|rest| !rest.starts_with(['h', 'H', '/'])) {
-            return Some(Span::new(at, at + scheme.len()));
+    fn run_on_bibliography(&self, _vault: &Vault, bibliography: &Bibliography, hits: &mut Vec<Hit>) {
+        let text = bibliography.source().text();
+        for value in bibliography.works.iter().filter_map(|work| work.address) {
+            // What TeX needs a backslash for.
+            let escaped = value.of(text).contains(['\\', '{', '}']);
+            let Some(beginning) = Beginning::read(text, value.start()).filter(|_| !escaped) else { continue };
+            let address = address(text, &beginning);
+            let span = Span::new(address.start(), address.end().min(value.end()));
+            let fault = slip(&beginning, text, span)
+                .or_else(|| value::fault(text, &beginning, value, span.len()))
+                .or_else(|| value::parted(text, value))
+                .or_else(|| value::cut(text, span, true))
+                .or_else(|| broken(text, span, true));
+            hits.extend(fault.map(|fault| Fault { severity: None, ..fault }.hit(text)));
         }
     }
-    let known = SLIPS.iter().map(|(slip, _)| *slip).chain(SCHEMES).map(|known| known.trim_end_matches('*'));
-    let fits = |known: &&str| {
-        text.as_bytes()
-            .get(at..at + known.len())
-            .is_some_and(|head| head.eq_ignore_ascii_case(known.as_bytes()))
-    };
-    known.filter(fits).map(|known| Span::new(at, at + known.len())).max()
 }
 
 /// Whether an address may begin here, and not in the middle of another.
 fn begins(text: &str, at: usize) -> bool {
     let before = text[..at].chars().next_back();
-    before.is_none_or(|c| {
-        c.is_whitespace() || matches!(c, '(' | '<' | '"' | '\'' | '[' | ':' | '*' | '_' | '“' | '\u{feff}')
-    })
+    before.is_none_or(|c| c.is_whitespace() || "(<>\"'[:*_|“„«‘（：，、\u{feff}".contains(c))
 }
 
-fn address(text: &str, start: usize) -> Span {
-    let ahead = &text[start..];
-    Span::new(start, start + address_length(&ahead[..ahead.floor_char_boundary(LONGEST)]))
+fn address(text: &str, beginning: &Beginning) -> Span {
+    let start = beginning.span.start();
+    let ahead = &text[beginning.span.end()..];
+    let length = address_length(&ahead[..ahead.floor_char_boundary(LONGEST)]);
+    Span::new(start, beginning.span.end() + length)
+}
+
+/// An address where it stands.
+struct Written<'a> {
+    document: &'a Document,
+    beginning: Beginning,
+    span: Span,
+    /// Whether the text is one about programs, once that is asked.
+    technical: &'a OnceCell<bool>,
+}
+
+impl Written<'_> {
+    fn fault(&self) -> Option<Fault> {
+        let text = self.document.text();
+        let span = self.span;
+        if let Some(fault) = slip(&self.beginning, text, span) {
+            return Some(fault);
+        }
+        // Nearly all are sound, and where those stand is not asked.
+        let suspicious = broken(text, span, true).is_some() || value::cut(text, span, true).is_some();
+        let head = self.document.front_matter.as_ref().is_some_and(|head| head.span.holds(span.start()));
+        let opened = text[..span.start()].ends_with(['(', '<']);
+        if !suspicious && !head && !opened {
+            return None;
+        }
+        let value = self.field().or_else(|| self.target());
+        // `https://<host>/` is a form to be filled in.
+        let form = text[span.end()..].starts_with(['<', '{', '[', '$', '*']);
+        let unlinked = || self.unlinked();
+        let given = || value.and_then(|value| value::fault(text, &self.beginning, value, span.len()));
+        unlinked().or_else(given).or_else(|| if suspicious && !form { self.suspected(value) } else { None })
+    }
+
+    /// What is wrong with an address that leads nowhere wherever it stands, or would if it were to be
+    /// followed.
+    fn suspected(&self, value: Option<Span>) -> Option<Fault> {
+        let (document, span) = (self.document, self.span);
+        let text = document.text();
+        let link = self.link();
+        let place = match link.map(|link| link.syntax) {
+            _ if value.is_some() => Place::Given,
+            Some(LinkSyntax::Autolink) => Place::Angled,
+            _ if document.is_given_as_source(span) => Place::Given,
+            _ => Place::Loose,
+        };
+        // The text that a link is shown as may be shorter than its target.
+        let shown = link.and_then(|link| link.display).is_some_and(|display| display.contains(span));
+        let technical = || *self.technical.get_or_init(|| document.is_technical());
+        if let Some(cut) = value::cut(text, span, place != Place::Loose) {
+            if place != Place::Loose {
+                return Some(cut);
+            }
+            // The writer may have trailed off.
+            let severity = cut.span.of(text).ends_with('.').then_some(Severity::Info);
+            return (!shown && !technical()).then_some(Fault { severity, ..cut });
+        }
+        let fault = broken(text, span, place == Place::Given)?;
+        if fault.severity.is_none() {
+            return Some(fault);
+        }
+        // A host of one word: in one's own network there may be such.
+        let secure = self.beginning.span.of(text).eq_ignore_ascii_case("https://");
+        let lower = !span.of(text).contains(|c: char| c.is_uppercase());
+        match place {
+            Place::Loose if !secure || shown || !lower || technical() => None,
+            Place::Given | Place::Angled if secure => Some(Fault { severity: None, ..fault }),
+            _ => Some(fault),
+        }
+    }
+
+    /// The link that the address is the target of, or is shown in.
+    fn link(&self) -> Option<&Link> {
+        let links = &self.document.links;
+        let next = links.partition_point(|link| link.span.end <= self.span.start);
+        links.get(next).filter(|link| link.span.contains(self.span))
+    }
+
+    /// The value of a field that holds an address, if it begins there and is written as it is read.
+    fn field(&self) -> Option<Span> {
+        let (document, start) = (self.document, self.span.start());
+        let head = document.front_matter.as_ref().filter(|head| head.span.holds(start))?;
+        let next = head.fields.partition_point(|field| field.value.span.end() <= start);
+        let field = head.fields.get(next).filter(|field| field.value.span.holds(start))?;
+        let node = field.value.at(start).or_else(|| field.value.at(start - 1))?;
+        let Value::Scalar { text, .. } = &node.value else { return None };
+        let text = text.trim();
+        let whole = Span::new(start, (start + text.len()).min(document.text().len()));
+        let same = document.text().get(start..whole.end()) == Some(text);
+        (same && document.is_given_as_source(self.span)).then_some(whole)
+    }
+
+    /// `[text](…`, `[text]: …`, where nothing but an address stands.
+    fn target(&self) -> Option<Span> {
+        let (document, span) = (self.document, self.span);
+        let before = &document.text()[..span.start()];
+        let whole = if before.ends_with("](") || before.ends_with("](<") {
+            let next = document.links.partition_point(|link| link.target.start < span.start);
+            let link = document.links.get(next).filter(|link| link.target.start == span.start);
+            link.map_or(span, |link| link.target)
+        } else {
+            let next = document.definitions.partition_point(|definition| definition.span.start <= span.start);
+            let definition = &document.definitions[next.checked_sub(1)?];
+            Some(definition.target).filter(|target| !definition.footnote && target.start == span.start)?
+        };
+        Some(whole)
+    }
+
+    /// `[text](https://a.example/b c)` and `<https://a.example/b c>`, which Markdown takes for no link.
+    fn unlinked(&self) -> Option<Fault> {
+        let text = self.document.text();
+        let start = self.span.start();
+        let angled = text[..start].ends_with('<') && !text[..start].ends_with("](<");
+        if !angled && !text[..start].ends_with("](") {
+            return None;
+        }
+        let ahead = &text[start..];
+        let line = ahead[..ahead.floor_char_boundary(LONGEST)].lines().next()?;
+        let closing = if angled { b'>' } else { b')' };
+        let target = &line[..memchr::memchr(closing, line.as_bytes())?];
+        let at = target.find(' ')?;
+        let after = target[at..].trim_start();
+        let title = after.is_empty() || after.starts_with(['"', '\'', '(', '=']);
+        // `<https://lamps.net the lamp>` says what is to be found there.
+        let words =
+            angled && (target.contains('<') || target[..at].contains('.') && !after.contains(['.', '/']));
+        let linked = self.link().is_some_and(|link| link.target.start == self.span.start);
+        let bare = self.link().is_none_or(|link| link.syntax == LinkSyntax::BareUrl);
+        if title || words || linked && !bare {
+            return None;
+        }
+        let whole = Span::new(start, start + target.trim_end().len());
+        let fault = Fault::at(whole, "there is a blank in it, so that it is no link");
+        let mended = whole.of(text).replace(' ', "%20");
+        Some(fault.mend("write `%20` for a blank", whole, mended))
+    }
 }
 
 /// `http//…`, `htp://…`, `https://https://…`
-fn slip(document: &Document, beginning: Span, span: Span) -> Option<Hit> {
-    let text = document.slice(beginning);
-    let &(slip, meant) =
-        SLIPS.iter().find(|(slip, _)| slip.trim_end_matches('*').eq_ignore_ascii_case(text))?;
-    let rest = &document.text()[beginning.end()..];
-    let single = slip.ends_with(":/*") || slip.ends_with(":*");
-    let host = rest.trim_start_matches('/');
-    let followed = host.starts_with(|c: char| c.is_ascii_alphanumeric());
-    if !followed || (single && rest.starts_with('/')) || span.end() <= beginning.end() {
+fn slip(beginning: &Beginning, text: &str, span: Span) -> Option<Fault> {
+    let meant = beginning.meant.filter(|_| span.end() > beginning.span.end())?;
+    let written = beginning.span.of(text);
+    let why = format!("it begins with `{written}` instead of `{meant}`");
+    Some(Fault::at(span, why).mend(format!("write `{meant}`"), beginning.span, meant))
+}
+
+/// `[text](www.a.example)`, which leads to a file of that name.
+fn without_scheme(document: &Document, start: usize) -> Option<Hit> {
+    let next = document.links.partition_point(|link| link.target.start() < start);
+    let link = document.links.get(next).filter(|link| link.target.start() == start && !link.embed)?;
+    let target = document.slice(link.target);
+    let host = target.split('/').next().unwrap_or_default();
+    let named =
+        host.matches('.').count() > 1 && host.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www."));
+    if !named || !matches!(link.syntax, LinkSyntax::Markdown | LinkSyntax::Definition) {
         return None;
     }
-    // `http:/etc` may be a path; with a full stop in it the host is one.
-    let name = host.split(|c: char| c.is_whitespace() || matches!(c, '/' | ')')).next().unwrap_or_default();
-    let name = name.trim_end_matches(['.', ',', ';']);
-    let domain =
-        name.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_alphabetic()));
-    if !name.contains('.') && !name.contains(':') || slip.ends_with(":*") && !domain {
-        return None;
-    }
-    let fix = Fix::replace(Applicability::Unsafe, format!("write `{meant}`"), document, beginning, meant);
-    let written = document.slice(beginning);
-    Some(Hit::at(span).value("why", format!("it begins with `{written}` instead of `{meant}`")).fix(fix))
+    let why = "without `https://` before it, it is taken for a file";
+    let fix = Fix::replace(
+        Applicability::Unsafe,
+        "put `https://` before it",
+        document,
+        Span::at(start),
+        "https://",
+    );
+    Some(Fault::at(link.target, why).hit(document.text()).fix(fix))
 }
 
-/// `[text](https://a.example/b c)`, which Markdown takes for no link.
-fn blank(document: &Document, beginning: Span, span: Span) -> Option<Hit> {
-    let text = document.text();
-    if !text[..beginning.start()].ends_with("](") {
-        return None;
-    }
-    let ahead = &text[beginning.start()..];
-    let line = ahead[..ahead.floor_char_boundary(LONGEST)].lines().next()?;
-    let target = &line[..memchr::memchr(b')', line.as_bytes())?];
-    let at = target.find(' ')?;
-    let after = target[at..].trim_start();
-    let title = after.is_empty() || after.starts_with(['"', '\'', '(', '=']);
-    let linked = document.links.iter().any(|link| {
-        link.target.start() == span.start() && !matches!(link.syntax, crate::document::LinkSyntax::BareUrl)
-    });
-    if title || linked {
-        return None;
-    }
-    let whole = Span::new(beginning.start(), beginning.start() + target.trim_end().len());
-    let mended = document.slice(whole).replace(' ', "%20");
-    let fix = Fix::replace(Applicability::Unsafe, "write `%20` for a blank", document, whole, mended);
-    Some(Hit::at(whole).value("why", "there is a blank in it, so that it is no link").fix(fix))
-}
-
-/// The value of a field that holds an address, if it begins there and is written as it is read.
-fn field_value(document: &Document, beginning: Span) -> Option<Span> {
-    const NAMES: [&str; 10] = [
-        "url",
-        "source",
-        "source_url",
-        "link",
-        "canonical_url",
-        "original_url",
-        "video_url",
-        "webpage",
-        "website",
-        "href",
-    ];
-    let head = document.front_matter.as_ref().filter(|head| head.span.holds(beginning.start()))?;
-    let named = |key: &str| NAMES.iter().any(|name| key.replace('-', "_").eq_ignore_ascii_case(name));
-    let field = head.fields.iter().find(|field| field.value.span.holds(beginning.start()))?;
-    let Value::Scalar { text, .. } = &field.value.value else { return None };
-    let text = text.trim();
-    let whole = Span::new(beginning.start(), (beginning.start() + text.len()).min(document.text().len()));
-    (named(&field.key) && document.slice(whole) == text).then_some(whole)
-}
-
-/// `url: https://a.example/b c.html`
-fn field_blank(document: &Document, beginning: Span, value: Span) -> Option<Hit> {
-    let text = document.slice(value);
-    let at = text.find(' ')?;
-    let after = beginning.len();
-    // `https:// a.example`, `https://a. example/b`
-    let host = &text[after..];
-    let reach = host.find('/').unwrap_or(host.len());
-    let parted = at == after || (at < after + reach && text[..at].ends_with('.'));
-    if parted && host[..reach].matches(' ').count() == 1 && host[..reach].contains('.') && at + 1 < text.len()
-    {
-        let span = Span::new(value.start() + at, value.start() + at + 1);
-        let fix = Fix::replace(Applicability::Unsafe, "take the blank out", document, span, "");
-        return Some(Hit::at(value).value("why", "there is a blank in it").fix(fix));
-    }
-    let rest = &text[at..];
-    // Words that follow an address say something of it; what goes on as one is a part of it.
-    let ends = [".html", ".htm", ".pdf", ".php", ".aspx", "/"].iter().any(|end| rest.ends_with(end));
-    let path = rest.split(' ').skip(1).all(|part| {
-        !part.is_empty()
-            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./%=&?+~".contains(&byte))
-    });
-    if !path || !(ends || rest.contains(['=', '&'])) || rest.contains("www.") {
-        return None;
-    }
-    let mended = text.replace(' ', "%20");
-    let fix = Fix::replace(Applicability::Unsafe, "write `%20` for a blank", document, value, mended);
-    Some(Hit::at(value).value("why", "there is a blank in it").fix(fix))
-}
-
-/// `[text](…`, where nothing but an address stands.
-fn is_target(text: &str, span: Span) -> bool {
-    text[..span.start()].ends_with("](")
-}
-
-/// `url: https://a.example/b),`, `[text](https://a.example/b,)`: what came along from the text around it.
-fn tail(document: &Document, span: Span, value: Option<Span>) -> Option<Hit> {
-    let link = || {
-        let next = document.links.partition_point(|link| link.target.start < span.start);
-        let link = document.links.get(next).filter(|link| link.target.start == span.start)?;
-        is_target(document.text(), span).then_some(link.target)
-    };
-    let whole = value.or_else(link)?;
-    let text = document.slice(whole);
-    let mut kept = text;
-    while let Some(last) = kept.chars().next_back() {
-        let open = match last {
-            ')' => '(',
-            ']' => '[',
-            '>' => '<',
-            ',' | ';' => '\0',
-            _ => break,
-        };
-        // `/Lens_(optics)` has both.
-        if kept.matches(open).count() >= kept.matches(last).count() {
-            break;
-        }
-        kept = &kept[..kept.len() - 1];
-    }
-    let tail = &text[kept.len()..];
-    if tail.is_empty() || text.contains(char::is_whitespace) || kept.len() < span.len().min(text.len()) / 2 {
-        return None;
-    }
-    let gone = Span::new(whole.start() + kept.len(), whole.end());
-    let fix = Fix::replace(Applicability::Unsafe, format!("take `{tail}` away"), document, gone, "");
-    Some(Hit::at(whole).value("why", format!("`{tail}` at its end does not belong to it")).fix(fix))
-}
-
-/// Whether the host is letters and what joins them, as nearly all are: nothing is wrong with it.
-fn is_plain_host(host: &[u8]) -> bool {
-    let joins = |byte: u8| matches!(byte, b'.' | b'-');
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || joins(*byte);
-    let name = host.rsplit(|&byte| byte == b'.').next().and_then(<[u8]>::first);
-    host.iter().all(plain)
-        && host.first() != Some(&b'.')
-        && !host.windows(2).any(|pair| joins(pair[0]) && joins(pair[1]))
-        && name.is_some_and(u8::is_ascii_alphabetic)
-}
-
-/// What no reader of addresses takes. Where an address is `meant`, nobody speaks of how one begins.
-fn broken(document: &Document, span: Span, meant: bool) -> Option<Hit> {
-    let text = document.slice(span);
-    let after = &text[text.as_bytes().windows(3).position(|bytes| bytes == b"://")? + 3..];
+/// What no reader of addresses takes. Where an address is `given`, nobody speaks of how one begins.
+fn broken(source: &str, span: Span, given: bool) -> Option<Fault> {
+    let text = span.of(source);
+    let after = &text[memchr::memmem::find(text.as_bytes(), b"://")? + 3..];
     let end = after.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(after.len());
     let (authority, path) = after.split_at(end);
-    let why = no_host(authority, path, meant)
-        .map(ToOwned::to_owned)
-        .or_else(|| {
-            if is_plain_host(authority.as_bytes()) { None } else { unsound_host(text, authority, meant) }
-        })
-        .or_else(|| repeated(text, authority, path))
-        .or_else(|| no_escape(path))?;
-    Some(Hit::at(span).value("why", why))
-}
-
-/// Why there is no host between the scheme and the path.
-fn no_host(authority: &str, path: &str, meant: bool) -> Option<&'static str> {
-    let bracket = authority.strip_prefix('[').filter(|rest| !rest.contains(']'));
-    let numbers = |rest: &&str| {
-        rest.matches(':').count() > 1
-            && rest.bytes().all(|byte| byte.is_ascii_hexdigit() || b":.".contains(&byte))
-    };
-    if bracket.filter(numbers).is_some() {
-        return Some("the bracket around its host is not closed");
+    if let Some(host::Fault { why, own_network }) = host::fault(text, authority, path, given) {
+        return Some(Fault { severity: own_network.then_some(Severity::Info), ..Fault::at(span, why) });
     }
-    let form = path.contains(['{', '}', '$', '<', '>', '*', '…']);
-    let name = authority.trim_start_matches(|c: char| c == ':' || c.is_ascii_digit());
-    if meant && !form && name.is_empty() && (authority.is_empty() || authority.starts_with(':')) {
-        return Some("there is no host in it");
-    }
-    (meant && matches!(authority, "www" | "www.")).then_some("its host ends after `www`")
-}
-
-/// What is wrong with a host that is not just letters and what joins them.
-fn unsound_host(text: &str, authority: &str, meant: bool) -> Option<String> {
-    // A form to be filled in, or an address cut off.
-    let form = authority
-        .contains(['{', '}', '$', '<', '>', '*', '[', ']', '%', '…', '(', '\\', '`', '@', '|'])
-        || authority.contains("...")
-        || !authority.contains(|c: char| c.is_alphanumeric());
-    if form {
-        return None;
-    }
-    let host = authority.split(':').next().unwrap_or_default();
-    if host.contains("..") {
-        return Some("there are two full stops in its host".to_owned());
-    }
-    if host.starts_with('.') {
-        return Some("its host begins with a full stop".to_owned());
-    }
-    if host.contains(',') {
-        return Some("there is a comma in its host".to_owned());
-    }
-    let last = host.rsplit('.').next().unwrap_or_default();
-    // Nothing else but a port and a host of numbers is judged by the library.
-    if authority.len() == host.len() && !last.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let port = &authority[host.len()..];
-    let named = port.ends_with(char::is_alphabetic) && !port.contains(|c: char| c.is_ascii_digit());
-    match Url::parse(text) {
-        Err(url::ParseError::InvalidPort) if !named || meant && !port.contains(char::is_uppercase) => {
-            Some("its port is no number below 65536".to_owned())
-        }
-        Err(url::ParseError::InvalidIpv4Address) => Some("its host is no address of four numbers".to_owned()),
-        _ => None,
-    }
+    let why = repeated(text, authority, path).or_else(|| glued(path)).or_else(|| no_escape(path))?;
+    Some(Fault::at(span, why))
 }
 
 /// `https://a.example/https://a.example/b`. An archive has copies of its own pages.
@@ -376,6 +317,15 @@ fn repeated(text: &str, authority: &str, path: &str) -> Option<String> {
     let same = rest.is_empty() || rest.starts_with('/');
     (same && !authority.is_empty() && !text.contains("archive"))
         .then(|| "it holds itself once more".to_owned())
+}
+
+/// `https://a.example/bhttps://a.example/c`
+fn glued(path: &str) -> Option<String> {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let marks = memchr::memmem::find(path.as_bytes(), b"://")?;
+    let before = ["https", "http"].iter().find_map(|scheme| path[..marks].strip_suffix(scheme))?;
+    let runs = before.ends_with(|c: char| c.is_ascii_alphabetic());
+    runs.then(|| "another address runs into it".to_owned())
 }
 
 /// `%zz` in the path. `%s` stands for a word to be put there, `%u00e9` is how old scripts write a letter.

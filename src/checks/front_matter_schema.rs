@@ -267,7 +267,8 @@ impl Schema {
         let kind = || document.front_matter.as_ref()?.field("type")?.value.text();
         let own =
             self.base.as_ref().filter(|_| self.files.is_empty()).and_then(|base| base.0.kind.as_deref());
-        named && self.kind.as_deref().or(own).is_none_or(|wanted| kind() == Some(wanted))
+        let is = |wanted: &str| kind().is_some_and(|kind| kind.eq_ignore_ascii_case(wanted));
+        named && self.kind.as_deref().or(own).is_none_or(is)
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {

@@ -1,5 +1,6 @@
 //! Front matter that does not say what it was meant to.
 
+mod lost;
 mod meant;
 mod proof;
 
@@ -13,7 +14,8 @@ use crate::rule::{Applicability, Check, Fix, Hit, Kind, Severity, Subject};
 use crate::text::Span;
 use crate::yaml::tree::{self, Entry};
 
-pub(super) const KIND: Kind = Kind::of::<FrontMatterSyntax>("front-matter-syntax", &["problem", "key"]);
+pub(super) const KIND: Kind =
+    Kind::of::<FrontMatterSyntax>("front-matter-syntax", &["problem", "key", "value", "advice"]);
 
 /// Reports what is wrong with the YAML at the head of a document.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -21,6 +23,9 @@ pub(super) const KIND: Kind = Kind::of::<FrontMatterSyntax>("front-matter-syntax
 struct FrontMatterSyntax {
     /// What is reported.
     report: Report,
+    /// Names of fields that hold text or tags.
+    #[serde(default)]
+    text_fields: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -34,7 +39,15 @@ enum Report {
     Misplaced,
     /// The same key again.
     DuplicateKey,
+    /// A mark that makes YAML read text as no value.
+    LostValue,
 }
+
+/// What to do about front matter that is not read to its end.
+const SHORTEN: &str = "nothing behind it was looked at; long texts belong below the front matter";
+/// And about front matter that cannot be read.
+const MEND: &str =
+    "until it is mended, no tool can read these fields; in doubt, put the value in double quotes";
 
 impl Check for FrontMatterSyntax {
     fn run(&self, subject: &Subject<'_>, _near: &[Span], hits: &mut Vec<Hit>) {
@@ -43,6 +56,7 @@ impl Check for FrontMatterSyntax {
             Report::Unclosed => SyntaxErrorKind::Unclosed,
             Report::Misplaced => SyntaxErrorKind::Misplaced,
             Report::DuplicateKey => SyntaxErrorKind::DuplicateKey,
+            Report::LostValue => SyntaxErrorKind::LostValue,
         };
         let mut proof: Option<Option<Proof<'_>>> = None;
         for error in &subject.document.syntax_errors {
@@ -51,8 +65,13 @@ impl Check for FrontMatterSyntax {
             if (error.kind != wanted && !unread) || is_templates(subject.document, error) {
                 continue;
             }
+            if error.kind == SyntaxErrorKind::LostValue {
+                hits.extend(lost::hit(subject.document, error, &self.text_fields));
+                continue;
+            }
             let name = if self.report == Report::DuplicateKey { "key" } else { "problem" };
-            let hit = Hit::at(error.span).value(name, &*error.message);
+            let advice = if unread { SHORTEN } else { MEND };
+            let hit = Hit::at(error.span).value(name, &*error.message).value("advice", advice);
             let mut hit = Hit { severity: unread.then_some(Severity::Info), ..hit };
             hit.fixes.extend(match error.kind {
                 SyntaxErrorKind::Malformed => {

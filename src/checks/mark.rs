@@ -5,6 +5,7 @@ mod context;
 mod fence;
 mod parameter;
 mod removal;
+mod works;
 
 use std::sync::OnceLock;
 
@@ -14,9 +15,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 
 use self::context::{is_defined, is_mentioned, is_quoted, is_taken_over, opens};
-use crate::document::Document;
+use crate::document::{Bibliography, Document, FoundBy, Lack, lack};
 use crate::rule::{Check, Hit, Kind, OptionError, Severity, Subject};
 use crate::text::{Span, Visible};
+use crate::vault::Vault;
 
 pub(super) const KIND: Kind = Kind::of::<MarkCheck>("mark", &["mark", "what", "advice"]);
 
@@ -50,6 +52,7 @@ struct Mark {
     /// What it is, for the message.
     what: String,
     /// Words of which one is in every such mark, lower case; with `*` a word's beginning.
+    #[serde(default)]
     near: Vec<String>,
     /// What the whole mark looks like, as a regular expression for one line; the words themselves if there is
     /// none. Its first group that takes part is what is reported.
@@ -90,6 +93,10 @@ enum Form {
     Source,
     /// Items of a menu, on one line or with a line for each; the first of the words is the way home.
     Menu,
+    /// A word in the place of the document's source that says to fill it in; it needs no other words.
+    Unfilled,
+    /// The same, which says that nobody knows it or that there is none.
+    Unknown,
     /// A code fence around the whole body, whose opening line begins with the words.
     Fence,
 }
@@ -148,6 +155,10 @@ impl Check for MarkCheck {
         words
     }
 
+    fn is_guided(&self) -> bool {
+        !self.marks.iter().any(|mark| mark.form.lack().is_some())
+    }
+
     fn mistake(&self) -> Option<OptionError> {
         let patterns =
             self.marks.iter().enumerate().filter_map(|(at, mark)| Some((at, mark.pattern.as_ref()?)));
@@ -172,20 +183,39 @@ impl Check for MarkCheck {
         let shown =
             |mark: &Mark, hit: &Hit| shows && mark.form == Form::Source && document.body.contains(hit.span);
         found.retain(|(mark, hit)| !shown(mark, hit));
+        let told = |hit: &Hit| found.iter().any(|(_, other)| other.span.overlaps(hit.span));
+        if let Some((mark, hit)) = self.lacking(document).filter(|(_, hit)| !told(hit)) {
+            let next = found.partition_point(|(_, other)| other.span < hit.span);
+            found.insert(next, (mark, hit));
+        }
         mend(document, &mut found);
-        hits.extend(found.into_iter().map(|(mark, hit)| {
-            let advice = mark.advice.as_ref().unwrap_or(&self.advice);
-            let words = document.slice(hit.span);
-            hit.value("mark", words).value("what", &*mark.what).value("advice", &**advice)
-        }));
+        hits.extend(found.into_iter().map(|(mark, hit)| self.tell(mark, hit, document.text())));
+    }
+
+    fn run_on_bibliography(&self, _vault: &Vault, bibliography: &Bibliography, hits: &mut Vec<Hit>) {
+        if self.is_guided() {
+            return;
+        }
+        let text = bibliography.source().text();
+        let found = bibliography.works.iter().flat_map(|work| works::marks(&self.marks, text, work));
+        hits.extend(found.map(|(mark, hit)| self.tell(mark, hit, text)));
     }
 }
 
 impl Form {
+    /// What a word in the place of something says that is a mark of this form.
+    fn lack(self) -> Option<Lack> {
+        match self {
+            Form::Unfilled => Some(Lack::Unfilled),
+            Form::Unknown => Some(Lack::Unknown),
+            _ => None,
+        }
+    }
+
     /// Whether words in this form mean nothing where they stand.
     fn excuses(self, document: &Document, span: Span) -> bool {
         match self {
-            Form::Words | Form::Fence | Form::Menu | Form::Source => false,
+            Form::Words | Form::Fence | Form::Menu | Form::Source | Form::Unfilled | Form::Unknown => false,
             Form::Speech => is_quoted(document, span),
             Form::Opening => is_quoted(document, span) || !opens(document, span),
         }
@@ -193,6 +223,26 @@ impl Form {
 }
 
 impl MarkCheck {
+    fn tell(&self, mark: &Mark, hit: Hit, text: &str) -> Hit {
+        let advice = mark.advice.as_ref().unwrap_or(&self.advice);
+        let words = hit.span.of(text);
+        hit.value("mark", words).value("what", &*mark.what).value("advice", &**advice)
+    }
+
+    /// The mark in the place of the document's source.
+    fn lacking(&self, document: &Document) -> Option<(&Mark, Hit)> {
+        let source = document.provenance.source.filter(|_| !self.is_guided())?;
+        let lack = lack(document.slice(source.span))?;
+        let mark = self.marks.iter().find(|mark| mark.form.lack() == Some(lack))?;
+        let named = matches!(source.by, FoundBy::Field(_) | FoundBy::Label(_));
+        let linked = document.links.iter().any(|link| link.span.overlaps(source.span));
+        let written = document.slice(source.span);
+        let inner = written.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+        let start = source.span.start() + written.find(inner)?;
+        let span = Span::new(start, start + inner.len());
+        (named && !linked).then(|| (mark, Hit { severity: mark.severity, ..Hit::at(span) }))
+    }
+
     /// The marks of a document that count, sorted.
     fn found(&self, document: &Document, near: &[Span]) -> Vec<(&Mark, Hit)> {
         let mut found: Vec<(&Mark, Hit)> = Vec::new();
@@ -208,7 +258,8 @@ impl MarkCheck {
                 found.extend(fence::around_body(document, literal).map(|hit| (mark, hit)));
                 continue;
             }
-            if document.is_opaque(literal) {
+            // A template is no prose, but may be a mark.
+            if document.is_opaque(literal) && !document.slice(literal).starts_with("{{") {
                 continue;
             }
             let Some((mark, span)) = self.mark_at(document, literal) else { continue };

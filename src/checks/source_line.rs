@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::document::{Document, Found, FoundBy};
+use crate::document::{Document, Found, FoundBy, lack};
 use crate::rule::{Check, Hit, Kind, Subject};
 use crate::text::Span;
 
@@ -63,7 +63,8 @@ impl SourceLine {
         let bare = !text.is_empty()
             && words().count() <= MOST_WORDS
             && text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '&'));
-        bare && is_one_of(&self.names, document.slice(name))
+        bare && lack(text).is_none()
+            && is_one_of(&self.names, document.slice(name))
             && !words().any(|word| is_one_of(&self.except, word))
             && !document.links.iter().any(|link| link.span.overlaps(source.span))
     }

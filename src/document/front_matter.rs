@@ -35,6 +35,8 @@ pub enum SyntaxErrorKind {
     Misplaced,
     /// A key stands twice.
     DuplicateKey,
+    /// A part of the front matter is read as no value; the message says as what.
+    LostValue,
     /// A wiki-link that is not closed or names nothing.
     MalformedLink,
     /// A reference link whose label nothing defines; the message is the label.
@@ -52,7 +54,7 @@ pub struct SyntaxError {
     pub span: Span,
     /// What is wrong, lower case; of a key that stands twice, the key.
     pub message: Box<str>,
-    /// A place that belongs to it: the first of two keys.
+    /// A place that belongs to it: the first of two keys, the whole of a value.
     pub related: Option<Span>,
 }
 
@@ -273,6 +275,10 @@ fn read(text: &str, opening: Span, yaml: Span, errors: &mut Vec<SyntaxError>) ->
         let kind = if found.over_limit { SyntaxErrorKind::OverLimit } else { SyntaxErrorKind::Malformed };
         error(kind, found.span, found.message)
     }));
+    errors.extend(tree.lost.into_iter().map(|lost| SyntaxError {
+        related: Some(lost.value),
+        ..error(SyntaxErrorKind::LostValue, lost.span, lost_as(lost.read).into())
+    }));
     let root = tree.root?;
     if root.text().is_some() || matches!(root.value, Value::Sequence(_) | Value::Alias) {
         let line = lines(text, root.span).next().map_or(root.span, |line| line.span);
@@ -286,6 +292,14 @@ fn read(text: &str, opening: Span, yaml: Span, errors: &mut Vec<SyntaxError>) ->
         related: Some(duplicate.first),
     }));
     Some(root)
+}
+
+fn lost_as(read: tree::ReadAs) -> &'static str {
+    match read {
+        tree::ReadAs::Tag => "the type of a value",
+        tree::ReadAs::Anchor => "a name for the value after it",
+        tree::ReadAs::Comment => "a comment",
+    }
 }
 
 /// The span up to the beginning of its last field, which may be cut off.

@@ -53,7 +53,8 @@ impl Document {
     #[must_use]
     pub fn is_given_as_source(&self, address: Span) -> bool {
         if let Some(head) = self.front_matter.as_ref().filter(|head| head.span.contains(address)) {
-            let field = head.fields.iter().find(|field| field.value.span.contains(address));
+            let next = head.fields.partition_point(|field| field.value.span.end <= address.start);
+            let field = head.fields.get(next).filter(|field| field.value.span.contains(address));
             return field.is_some_and(|field| origin_fields::names_source(&field.key));
         }
         let first = self.links.partition_point(|link| link.span.end <= address.start);

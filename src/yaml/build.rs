@@ -2,7 +2,7 @@
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span as ParserSpan, StructureStyle, options};
 
-use super::tree::{Entry, Node, SyntaxError, Value};
+use super::tree::{Entry, Lost, Node, ReadAs, SyntaxError, Value};
 use crate::text::Span;
 
 /// The deepest that collections may stand in one another.
@@ -20,6 +20,7 @@ pub(super) struct Failure {
 pub(super) struct Read {
     pub(super) root: Option<Node>,
     pub(super) errors: Vec<SyntaxError>,
+    pub(super) lost: Vec<Lost>,
 }
 
 /// Reads `within`, up to the first thing that is not YAML.
@@ -80,13 +81,19 @@ impl Builder<'_> {
 
     fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Failure> {
         match event {
-            Event::Scalar(text, style, ..) => {
+            Event::Scalar(text, style, anchor, tag) => {
                 let quoted = style != ScalarStyle::Plain;
                 // A block scalar's span runs on over the blank lines after it.
                 let written = span.of(self.text).trim_end_matches([' ', '\t', '\n', '\r']);
                 let span = Span::new(span.start(), span.start() + written.len());
                 // The parser says `~` where nothing is written.
                 let text = if span.is_empty() && !quoted { "" } else { text.as_ref() };
+                if !quoted {
+                    let marked = if anchor > 0 { Some(ReadAs::Anchor) } else { tag.map(|_| ReadAs::Tag) };
+                    let item = matches!(self.stack.last(), Some(Open { inside: Inside::Sequence(_), .. }));
+                    let span = if item && span.is_empty() { empty_item(self.text, span) } else { span };
+                    self.read.lost.extend(lost(self.text, span, marked));
+                }
                 self.add(Node { span, value: Value::Scalar { text: text.into(), quoted } });
             }
             Event::Alias(_) => self.add(Node { span, value: Value::Alias }),
@@ -154,4 +161,50 @@ fn entry(text: &str, key: Node, mut value: Node) -> Entry {
         _ => key.span.of(text).into(),
     };
     Entry { key: name, key_span: key.span, value }
+}
+
+/// Where the item ends of which there is nothing but its mark. The parser says where the next begins.
+fn empty_item(text: &str, span: Span) -> Span {
+    let before = text[..span.start()].trim_end();
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let item = before[start..].trim_start().strip_prefix("- ");
+    item.map_or(span, |rest| Span::at(before.len() - rest.len()))
+}
+
+/// What is lost of a plain scalar: by a mark before it, or one after it that begins a remark
+/// without a blank, as a hashtag does.
+fn lost(text: &str, span: Span, marked: Option<ReadAs>) -> Option<Lost> {
+    let bytes = text.as_bytes();
+    let behind = if span.is_empty() {
+        let rest = text[span.end()..].trim_start_matches([':', '-', ' ']);
+        rest.starts_with('#')
+    } else {
+        bytes[span.end()..].starts_with(b" #")
+    };
+    if marked.is_none() && !behind {
+        return None;
+    }
+    let start = memchr::memrchr(b'\n', &bytes[..span.start()]).map_or(0, |at| at + 1);
+    let end = memchr::memchr(b'\n', &bytes[span.end()..]).map_or(bytes.len(), |at| span.end() + at);
+    let line = Span::new(start, end).of(text);
+    let before = span.start() - start;
+    let (at, read) = match marked {
+        Some(read) => {
+            let mark = if read == ReadAs::Tag { " !" } else { " &" };
+            // The parser puts a value that is not there before or behind its mark.
+            let near = line[..before].rfind(mark).or_else(|| line[before..].find(mark).map(|at| before + at));
+            (near? + 1, read)
+        }
+        None => {
+            let rest = &line[before + span.len()..];
+            let rest = rest.strip_prefix([':', '-']).unwrap_or(rest).trim_start_matches(' ');
+            (line.len() - rest.len(), ReadAs::Comment)
+        }
+    };
+    let rest = line[at..].trim_end();
+    let hashtag = || rest.strip_prefix('#').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    let from = if read == ReadAs::Comment && !span.is_empty() { before } else { at };
+    let kept = Span::new(at, at + rest.len()).shifted(start);
+    let value = Span::new(from + start, kept.end());
+    (read != ReadAs::Comment || hashtag()).then_some(Lost { span: kept, value, read })
 }

@@ -1,7 +1,7 @@
 //! What can still be read of a block with an error in it: the block is split at its
 //! keys, and each piece is read by itself.
 
-use super::build::{self, Failure, Read};
+use super::build::{self, Failure, MAX_DEPTH, Read};
 use super::explain::{explain, no_field};
 use super::tree::{Entry, Node, Tree, Value};
 use crate::text::{Line, Span, lines};
@@ -29,8 +29,12 @@ pub(super) fn key_of(text: &str, line: Span) -> Option<(Span, usize)> {
 
 /// Reads `within` piece by piece. `whole` is why it could not be read at once.
 pub(super) fn recover(text: &str, within: Span, whole: &Failure) -> Tree {
+    recover_at(text, within, whole, 0)
+}
+
+fn recover_at(text: &str, within: Span, whole: &Failure, depth: usize) -> Tree {
     let pieces = split(text, within);
-    let mut found = Found { text, entries: Vec::new(), tree: Tree::default() };
+    let mut found = Found { text, depth, entries: Vec::new(), tree: Tree::default() };
     if let [_] = pieces.as_slice() {
         found.broken(within, whole);
     } else {
@@ -45,23 +49,52 @@ pub(super) fn recover(text: &str, within: Span, whole: &Failure) -> Tree {
 
 /// The pieces that begin at a key as far in as the first line of the block.
 fn split(text: &str, within: Span) -> Vec<Span> {
-    let is_content = |line: &Line| {
-        let line = line.span.of(text).trim_start_matches(' ');
-        !line.is_empty() && !line.starts_with('#')
-    };
-    let margin = lines(text, within).find(is_content).map_or(0, |line| indent_of(text, line.span));
+    let margin =
+        lines(text, within).find(|line| is_content(text, line)).map_or(0, |line| indent_of(text, line.span));
+    split_where(text, within, |line| indent_of(text, line) == margin && key_of(text, line).is_some())
+}
+
+/// The pieces that begin at a line like that.
+fn split_where(text: &str, within: Span, begins: impl Fn(Span) -> bool) -> Vec<Span> {
     let mut pieces = Vec::new();
     let mut start = within.start();
     for line in lines(text, within) {
         let at = line.span.start();
-        let begins = indent_of(text, line.span) == margin && key_of(text, line.span).is_some();
-        if begins && at > start {
+        if at > start && begins(line.span) {
             pieces.push(Span::new(start, at));
             start = at;
         }
     }
     pieces.push(Span::new(start, within.end()));
     pieces
+}
+
+/// Whether there is more on the line than a remark.
+fn is_content(text: &str, line: &Line) -> bool {
+    let line = line.span.of(text).trim_start_matches(' ');
+    !line.is_empty() && !line.starts_with('#')
+}
+
+/// The items of a list, each read by itself.
+fn list(text: &str, pieces: &[Span]) -> Tree {
+    let mut tree = Tree::default();
+    let mut items = Vec::new();
+    for &piece in pieces {
+        match build::read(text, piece) {
+            Ok(read) => {
+                tree.errors.extend(read.errors);
+                tree.lost.extend(read.lost);
+                if let Some(Value::Sequence(nodes)) = read.root.map(|root| root.value) {
+                    items.extend(nodes);
+                }
+            }
+            Err(failure) => tree.errors.push(explain(text, piece, &failure)),
+        }
+    }
+    let span =
+        pieces.first().zip(pieces.last()).map_or_else(Span::default, |(first, last)| first.cover(*last));
+    tree.root = Some(Node { span: span.trimmed(text), value: Value::Sequence(items) });
+    tree
 }
 
 fn indent_of(text: &str, line: Span) -> usize {
@@ -71,6 +104,8 @@ fn indent_of(text: &str, line: Span) -> usize {
 
 struct Found<'a> {
     text: &'a str,
+    /// How many fields stand around it.
+    depth: usize,
     entries: Vec<Entry>,
     tree: Tree,
 }
@@ -85,6 +120,7 @@ impl Found<'_> {
 
     fn take(&mut self, read: Read) {
         self.tree.errors.extend(read.errors);
+        self.tree.lost.extend(read.lost);
         match read.root.map(|root| (root.span, root.value)) {
             Some((_, Value::Mapping(entries))) => self.entries.extend(entries),
             Some((span, _)) => self.tree.errors.push(no_field(self.text, span)),
@@ -110,11 +146,43 @@ impl Found<'_> {
                     end = line.next;
                 }
             }
+            _ if self.nested(piece, failure) => {}
             _ => {
                 self.tree.errors.push(explain(self.text, piece, failure));
                 self.entries.extend(first_field(self.text, piece));
             }
         }
+    }
+
+    /// A field whose value stands on the lines below it: each item of the list there, or each field, is
+    /// read by itself. Not if that finds nothing.
+    fn nested(&mut self, piece: Span, failure: &Failure) -> bool {
+        let mut content = lines(self.text, piece).filter(|line| is_content(self.text, line));
+        let (Some(head), Some(first)) = (content.next(), content.next()) else { return false };
+        let Some((key_span, colon)) = key_of(self.text, head.span) else { return false };
+        let own = Span::new(colon + 1, head.span.end()).of(self.text).trim();
+        let inside = Span::new(first.span.start(), piece.end());
+        let margin = indent_of(self.text, first.span);
+        let item = |line: Span| self.text[line.start() + margin..line.end()].starts_with("- ");
+        if !own.is_empty() && !own.starts_with('#') || self.depth >= MAX_DEPTH {
+            return false;
+        }
+        let tree = if item(first.span) {
+            let begins = |line: Span| indent_of(self.text, line) == margin && item(line);
+            list(self.text, &split_where(self.text, inside, begins))
+        } else if margin > indent_of(self.text, head.span) {
+            recover_at(self.text, inside, failure, self.depth + 1)
+        } else {
+            return false;
+        };
+        if tree.errors.is_empty() {
+            return false;
+        }
+        self.tree.errors.extend(tree.errors);
+        self.tree.lost.extend(tree.lost);
+        let key = key_span.of(self.text).trim_matches(['"', '\'']).into();
+        self.entries.extend(tree.root.map(|value| Entry { key, key_span, value }));
+        true
     }
 
     fn finish(mut self, within: Span) -> Tree {

@@ -58,6 +58,28 @@ pub struct SyntaxError {
     pub over_limit: bool,
 }
 
+/// Text that YAML reads as something else than a value, without a word about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lost {
+    /// The mark and what goes with it.
+    pub span: Span,
+    /// The value it was meant to be or to be a part of.
+    pub value: Span,
+    /// What it is read as.
+    pub read: ReadAs,
+}
+
+/// What YAML reads a text as that is no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadAs {
+    /// `!important`: the kind of the value.
+    Tag,
+    /// `&name`: a name for the value, to repeat it by.
+    Anchor,
+    /// `#a`: a remark.
+    Comment,
+}
+
 /// A text read as YAML, as far as it is YAML.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tree {
@@ -65,6 +87,8 @@ pub struct Tree {
     pub root: Option<Node>,
     /// What is wrong, in the order of the text.
     pub errors: Vec<SyntaxError>,
+    /// What may be lost.
+    pub lost: Vec<Lost>,
 }
 
 /// Two keys of one mapping that are the same.
@@ -90,7 +114,7 @@ pub fn parse(text: &str, within: Span) -> Tree {
     };
     let read = rest.map_or(read, |rest| build::read(text, rest));
     let mut tree = match read {
-        Ok(read) => Tree { root: read.root, errors: read.errors },
+        Ok(read) => Tree { root: read.root, errors: read.errors, lost: read.lost },
         Err(failure) => recover::recover(text, rest.unwrap_or(within), &failure),
     };
     if let Some((error, _)) = tab {

@@ -10,6 +10,8 @@ use crate::yaml::tree::{Node, Value};
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Form {
     Text,
+    /// A name, or a list of names; fields of its own may say more of somebody.
+    Names,
     Number,
     Boolean,
     /// `YYYY-MM-DD`, with or without a time of day.
@@ -40,6 +42,7 @@ impl Form {
     pub(super) fn name(self) -> &'static str {
         match self {
             Form::Text => "text",
+            Form::Names => "a name or a list of names",
             Form::Number => "a number",
             Form::Boolean => "`true` or `false`",
             Form::Date | Form::Day => "a date such as `2024-05-01`",
@@ -61,8 +64,11 @@ impl Form {
     pub(super) fn fits(self, node: &Node) -> bool {
         let Value::Scalar { text, quoted } = &node.value else {
             return match &node.value {
+                Value::Sequence(items) if self == Form::Names => {
+                    items.iter().all(|item| !matches!(item.value, Value::Sequence(_)) && self.fits(item))
+                }
                 Value::Sequence(_) => self == Form::List,
-                Value::Mapping(_) => self == Form::Mapping,
+                Value::Mapping(_) => matches!(self, Form::Mapping | Form::Names),
                 // What an alias stands for is not looked up.
                 _ => true,
             };
@@ -71,6 +77,7 @@ impl Form {
         let sound = |kind: Identifier| kind.fault(text).is_none();
         match self {
             Form::Text => true,
+            Form::Names => *quoted || text.contains(char::is_alphabetic) && !Form::Boolean.fits(node),
             Form::Number => !quoted && text.replace('_', "").parse::<f64>().is_ok_and(f64::is_finite),
             Form::Boolean => !quoted && ["true", "false"].iter().any(|word| text.eq_ignore_ascii_case(word)),
             Form::Date => is_date(text),

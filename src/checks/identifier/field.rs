@@ -1,6 +1,6 @@
 //! Values of fields that name an identifier and hold something else.
 
-use crate::document::{Document, Identifier};
+use crate::document::{Document, Identifier, lack};
 use crate::text::Span;
 use crate::yaml::tree::{Node, Value};
 
@@ -26,45 +26,21 @@ const FIELDS: &[(&str, Identifier)] = &[
 /// Names that are looked for in fields alone: elsewhere they are words like others.
 pub(super) const NAMES: &[&str] = &["videoid", "video_id", "youtube", "arxivid"];
 
-/// What people write where there is none.
+/// What else people write where there is none.
 const NONE: &[&str] = &[
-    "aucun",
-    "desconocido",
     "false",
     "forthcoming",
-    "inconnu",
     "internal",
-    "kein",
-    "keine",
-    "missing",
-    "n.a",
-    "n.a.",
-    "n/a",
-    "na",
     "nein",
-    "nil",
-    "ninguno",
     "no",
-    "none",
-    "null",
-    "pending",
     "private",
     "self",
     "submitted",
-    "tba",
-    "tbc",
-    "tbd",
-    "todo",
     "true",
     "unassigned",
-    "unbekannt",
-    "unknown",
     "unpublished",
     "various",
     "yes",
-    "неизвестно",
-    "нет",
-    "немає",
 ];
 
 /// A value that is no such identifier, whatever its digits are.
@@ -112,7 +88,7 @@ pub(super) fn is_meant(kind: Identifier, field: &str, value: &str) -> bool {
     let word = !value.contains(char::is_whitespace) && value.contains(char::is_alphanumeric);
     let address = value.contains("://") || value.starts_with("www.") || value.starts_with(['@', '/', '.']);
     let form = value.contains(['{', '}', '[', ']', '<', '>', '$', '%', '…', '?', '*', '!', '#']);
-    let none = NONE.iter().any(|none| *none == value.to_lowercase());
+    let none = lack(value).is_some() || NONE.iter().any(|none| none.eq_ignore_ascii_case(value));
     let fits = match kind {
         // `cs.AI` and `hep-th` are what a paper is listed under.
         Identifier::Arxiv => value.contains(|c: char| c.is_ascii_digit()) || !value.contains(['.', '-']),

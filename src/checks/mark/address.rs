@@ -21,21 +21,32 @@ pub(super) fn as_source(document: &Document, word: Span, hosts: &Regex) -> Optio
     let start = from + before + line[before..].chars().next().map_or(0, char::len_utf8);
     let line = &text[start..text.floor_char_boundary(start + LONGEST)];
     let line = line.lines().next().unwrap_or_default();
-    let bare = line.strip_prefix("https://").or_else(|| line.strip_prefix("http://"));
-    let host_start = line.len() - bare.unwrap_or(line).len();
-    let rest = &line[host_start..];
-    let host =
-        &rest[..rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '-')).unwrap_or(rest.len())];
-    let host = host.trim_end_matches('.');
+    let whole = bare(line).len() < line.len();
+    let host_start = line.len() - bare(line).len();
+    let host = host(line);
     let inside = start + host_start <= word.start() && word.start() < start + host_start + host.len();
-    if !inside || !hosts.is_match(host) || rest[host.len()..].starts_with('@') {
+    if !inside || !hosts.is_match(host) || line[host_start + host.len()..].starts_with('@') {
         return None;
     }
     // `source: example.com/a`
-    let length = match bare {
-        Some(_) => address_length(line),
-        None => line.find(|c: char| c.is_whitespace() || "\"'<>()[],;|*_”".contains(c)).unwrap_or(line.len()),
+    let length = match whole {
+        true => address_length(line),
+        false => {
+            line.find(|c: char| c.is_whitespace() || "\"'<>()[],;|*_”".contains(c)).unwrap_or(line.len())
+        }
     };
     let address = Span::new(start, start + length);
     document.is_given_as_source(address).then_some(address)
+}
+
+/// The host of the address that the text begins with.
+pub(super) fn host(text: &str) -> &str {
+    let rest = bare(text);
+    let end = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '-'));
+    rest[..end.unwrap_or(rest.len())].trim_end_matches('.')
+}
+
+/// The address without its beginning.
+fn bare(text: &str) -> &str {
+    text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text)
 }

@@ -191,7 +191,7 @@ fn key(text: &str, inside: usize) -> Option<Span> {
 fn keyed(text: &str, key: Span) -> Work {
     let key_span = key;
     let (key, identifiers) = (key.of(text).into(), Box::default());
-    Work { key, key_span, title: None, author: None, source_key: None, identifiers }
+    Work { key, key_span, title: None, author: None, source_key: None, address: None, identifiers }
 }
 
 fn opening(text: &str, head: &Head<'_>) -> Span {
@@ -251,6 +251,7 @@ fn work(text: &str, entry: &RawEntry<'_>, offset: usize) -> Work {
         key_span: key,
         title: value(&["title"]),
         author: value(&["author", "editor"]),
+        address: value(&["url"]),
         source_key: identity(
             plain(&["doi"]).as_deref(),
             arxiv.as_deref(),

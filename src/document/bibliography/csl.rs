@@ -109,7 +109,7 @@ fn works<'t>(text: &'t str, item: &Item<'t>) -> impl Iterator<Item = Work> + use
         string(item.isbn).as_deref(),
         string(item.address).as_deref(),
     );
-    let (title, author) = (item.title, item.author);
+    let (title, author, address) = (item.title, item.author, item.address);
     let identifiers =
         [(Identifier::Doi, item.doi), (Identifier::Isbn, item.isbn), (Identifier::Issn, item.issn)];
     let described = item.kind.is_some() || title.is_some() || author.is_some();
@@ -128,6 +128,7 @@ fn works<'t>(text: &'t str, item: &Item<'t>) -> impl Iterator<Item = Work> + use
             title: title.map(inner),
             author: author.map(inner),
             source_key: identity.clone(),
+            address: address.map(inner),
             identifiers: identifiers
                 .into_iter()
                 .filter_map(|(kind, raw)| Some((kind, inner(raw?))))
@@ -163,7 +164,7 @@ fn ids(text: &str, within: Span) -> Vec<Work> {
         let key_span = Span::new(start, start + length);
         let key = key_span.of(text).into();
         let identifiers = Box::default();
-        Some(Work { key, key_span, title: None, author: None, source_key: None, identifiers })
+        Some(Work { key, key_span, title: None, author: None, source_key: None, address: None, identifiers })
     });
     found.collect()
 }

@@ -33,6 +33,8 @@ pub struct Work {
     pub author: Option<Span>,
     /// The canonical identity, if it has one.
     pub source_key: Option<Box<str>>,
+    /// Where it is said to be found.
+    pub address: Option<Span>,
     /// What it gives as its identifiers, sound or not.
     pub identifiers: Box<[(Identifier, Span)]>,
 }
