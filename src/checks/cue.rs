@@ -10,7 +10,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 
 use crate::document::{BlockKind, Document, Prose, Setting};
-use crate::lexicon::{self, Beside, Compiler, Match, PLACEHOLDER, Pattern, Token, TokenKind, Word};
+use crate::lexicon::{self, Beside, Compiler, Match, Nearby, PLACEHOLDER, Pattern, Token, TokenKind, Word};
 use crate::rule::{Check, Confidence, Hit, Kind, Severity, Subject};
 use crate::text::Span;
 
@@ -209,6 +209,7 @@ impl Check for Cue {
                 personal: language.is_personal(document, near),
                 open: None,
                 tokens: &[],
+                nearby: Nearby::default(),
                 last: None,
             }
             .read(near, hits);
@@ -248,6 +249,8 @@ struct Reader<'r> {
     /// The sentence that is split into `tokens`: block, sentence, and whether it may hold cues.
     open: Option<(usize, usize, bool)>,
     tokens: &'r [Token],
+    /// The words around the literal that was looked at last.
+    nearby: Nearby,
     /// The cue found last, and its place in the rule.
     last: Option<(Span, u32)>,
 }
@@ -266,25 +269,26 @@ impl<'r> Reader<'r> {
                 continue;
             }
             // Most words need no closer look, and in a note that cites, most sentences.
-            if !self.may_be_cue(*literal)
-                || document.is_cited_next(literal.end())
-                || document.is_opaque(*literal)
-            {
-                continue;
+            if self.may_be_cue(*literal) && !document.is_opaque(*literal) {
+                self.cue_at(self.subject.prose(at), at, *literal, hits);
             }
-            self.cue_at(self.subject.prose(at), at, *literal, hits);
         }
     }
 
-    /// Whether a cue may have its anchor at `literal`, by the words beside it.
-    fn may_be_cue(&self, literal: Span) -> bool {
+    /// Whether a cue without a citation may have its anchor at `literal`, by the words around it.
+    fn may_be_cue(&mut self, literal: Span) -> bool {
         let document = self.subject.document;
         let Some(cues) = self.language.by_anchor.get(&Word::of_written(document.slice(literal))) else {
             return false;
         };
         let (before, after) = Beside::both(document.text(), literal);
-        let mut patterns = cues.iter().map(|&rank| &self.language.cues[rank as usize].pattern);
-        patterns.any(|pattern| pattern.may_stand_between(before, after))
+        let patterns = cues.iter().map(|&rank| &self.language.cues[rank as usize].pattern);
+        let mut patterns = patterns.filter(|pattern| pattern.may_stand_between(before, after)).peekable();
+        if patterns.peek().is_none() || document.is_cited_next(literal.end()) {
+            return false;
+        }
+        self.nearby.read(document.text(), literal);
+        patterns.any(|pattern| pattern.may_stand_among(&self.nearby))
     }
 
     /// Adds the cue that has its anchor at `literal`, if there is one.

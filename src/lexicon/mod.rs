@@ -4,6 +4,7 @@
 
 mod attribution;
 mod calendar;
+mod nearby;
 mod pattern;
 mod token;
 mod wording;
@@ -17,6 +18,7 @@ use serde::Deserialize;
 
 pub use attribution::{Phrases, attributes, is_order};
 pub use calendar::{CalendarNames, Meaning, Role, Words, words};
+pub use nearby::Nearby;
 pub use pattern::{Compiler, Match, Pattern, by_anchor};
 pub use token::{Beside, Head, PLACEHOLDER, Token, TokenKind, Vocabulary, Word, each_word, split};
 pub use wording::{

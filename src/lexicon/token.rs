@@ -23,7 +23,7 @@ pub struct Word(u64);
 
 impl Word {
     /// No word of any pattern.
-    const UNKNOWN: Self = Self(0);
+    pub(super) const UNKNOWN: Self = Self(0);
 
     /// The number of `word`, of which only letters of ASCII may be in upper case.
     #[must_use]
@@ -302,6 +302,25 @@ pub fn split(text: &str, sentence: Span) -> Vec<Token> {
         at = end;
     }
     tokens
+}
+
+/// The word or number of ASCII that begins at `start`, if there is one.
+pub(super) fn word_from(text: &str, start: usize) -> Option<Token> {
+    let first = *text.as_bytes().get(start).filter(|byte| byte.is_ascii_alphanumeric())?;
+    let (end, kind) = word_at(text, start, char::from(first));
+    let span = Span::new(start, end);
+    span.of(text).is_ascii().then_some(Token { span, kind, name: false })
+}
+
+/// The word or number of ASCII that ends at `end`, if there is one.
+pub(super) fn word_to(text: &str, end: usize) -> Option<Token> {
+    let bytes = &text.as_bytes()[..end];
+    let inner = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'\'' | b'-' | b'.' | b',');
+    let run = bytes.len() - bytes.iter().rev().take(MAX_WORD).take_while(|byte| inner(byte)).count();
+    let start = run + bytes[run..].iter().position(u8::is_ascii_alphanumeric)?;
+    // A longer word, or one of other letters, may go on to the left.
+    let begins = bytes[..run].last().is_none_or(|byte| byte.is_ascii() && !inner(byte));
+    word_from(&text[..end], start).filter(|word| begins && word.span.end() == end)
 }
 
 /// The end of the word or number that begins at `start` with `first`, and which it is.

@@ -57,7 +57,8 @@ impl<'l> Compiler<'l> {
         let up_to = anchor.unwrap_or(elements.len() - 1);
         let reach = elements[..=up_to].iter().map(Element::width).sum();
         let least = elements[..up_to].iter().map(Element::least_width).sum();
-        Ok(Pattern { elements, anchor, reach, least })
+        let needs = anchor.map_or_else(Vec::new, |anchor| Pattern::needs(&elements, anchor));
+        Ok(Pattern { elements, anchor, reach, least, needs })
     }
 
     fn element(&mut self, source: &str) -> Result<Element, String> {

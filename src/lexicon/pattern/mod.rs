@@ -30,6 +30,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::nearby::Nearby;
 use super::token::{Beside, Token, TokenKind, Vocabulary, Word};
 
 /// A compiled pattern.
@@ -42,6 +43,18 @@ pub struct Pattern {
     reach: usize,
     /// The fewest tokens that stand before the anchor.
     least: usize,
+    /// What else must be there, by words alone.
+    needs: Vec<Need>,
+}
+
+/// An element other than the anchor without whose words nothing matches.
+#[derive(Debug)]
+struct Need {
+    element: usize,
+    /// Whether it stands before the anchor.
+    before: bool,
+    /// Among how many words next to a word of the anchor it begins or ends.
+    within: usize,
 }
 
 /// Words and phrases.
@@ -164,6 +177,31 @@ impl Pattern {
             && (may_take(right.iter(), after, |class| &class.beginnings) || anchor.has_in_phrase(after))
     }
 
+    /// Whether what the pattern needs may be among the words near its anchor.
+    #[must_use]
+    pub fn may_stand_among(&self, nearby: &Nearby) -> bool {
+        self.needs.iter().all(|need| {
+            let element = &self.elements[need.element];
+            nearby.side(need.before).may_hold(need.within, |word| element.may_begin_with(word))
+        })
+    }
+
+    /// The needs of a pattern with these elements.
+    fn needs(elements: &[Element], anchor: usize) -> Vec<Need> {
+        let own = elements[anchor].width();
+        let of = |row: &mut dyn Iterator<Item = usize>, before: bool| -> Vec<Need> {
+            let mut within = own;
+            let needs = row.filter_map(|at| {
+                within += elements[at].width();
+                elements[at].can_anchor().then_some(Need { element: at, before, within })
+            });
+            needs.collect()
+        };
+        let mut needs = of(&mut (0..anchor).rev(), true);
+        needs.append(&mut of(&mut (anchor + 1..elements.len()), false));
+        needs
+    }
+
     /// The first match that shares a token with `with`.
     #[must_use]
     pub fn match_over(&self, tokens: &[Token], with: Match) -> Option<Match> {
@@ -264,6 +302,12 @@ impl Element {
     /// Whether nothing but words and phrases of its classes fits.
     fn is_words_only(&self) -> bool {
         !(self.start || self.end || self.comma || self.name || self.number)
+    }
+
+    /// Whether the word is one of the element's, or the first of one of its phrases.
+    fn may_begin_with(&self, word: Word) -> bool {
+        let has = |words: &[Word]| words.binary_search(&word).is_ok();
+        self.all_classes().any(|class| has(&class.words) || has(&class.beginnings))
     }
 
     /// Whether the word stands in one of the element's phrases.

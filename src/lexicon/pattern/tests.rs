@@ -1,5 +1,7 @@
 //! What patterns match.
 
+use proptest::prelude::*;
+
 use super::super::Lexicon;
 use super::super::token::split;
 use super::*;
@@ -25,8 +27,17 @@ fn found<'t>(pattern: &str, text: &'t str) -> Option<&'t str> {
         TokenKind::Word(word) => anchors.contains(&word),
         _ => false,
     };
-    let found =
-        (0..tokens.len()).filter(|&token| at(token)).find_map(|at| pattern.match_near(&tokens, at))?;
+    let near = |at: usize| {
+        let found = pattern.match_near(&tokens, at)?;
+        // The quick looks pass over nothing that matches.
+        let (before, after) = Beside::both(text, tokens[at].span);
+        let mut nearby = Nearby::default();
+        nearby.read(text, tokens[at].span);
+        assert!(pattern.may_stand_between(before, after), "{text}");
+        assert!(pattern.may_stand_among(&nearby), "{text}");
+        Some(found)
+    };
+    let found = (0..tokens.len()).filter(|&token| at(token)).find_map(near)?;
     Some(tokens[found.first].span.cover(tokens[found.last].span).of(text))
 }
 
@@ -58,6 +69,26 @@ fn each_element_matches_what_it_stands_for() {
         ("some <{says}>|{who}", "Some say, some critics", Some("some critics")),
     ] {
         assert_eq!(found(pattern, text), expected, "{pattern} in {text}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn quick_looks_pass_over_nothing(
+        words in "((some|many|a number of|critics|experts|Experts|say|point out|the|of|[0-9]|é|so-called|it's|[,.“”—!?]|\n) ?){0,16}"
+    ) {
+        // Where a line is empty, a block ends.
+        prop_assume!(!words.contains("\n\n"));
+        for pattern in [
+            "{some} ..2 {who} {says}",
+            "(^|,|and) {who} {says}",
+            "{who} ..3 of|the ..2 {says} ($)",
+            "!the <{who}>|{some} the? {who}",
+            "<number>? {some} , {who} ..4 out",
+        ] {
+            found(pattern, &words);
+        }
     }
 }
 
