@@ -133,6 +133,8 @@ pub struct Document {
     pub quotations: Vec<Quotation>,
     /// Marks that begin a quotation which does not end in its block.
     pub unclosed_quotations: Vec<Span>,
+    /// Marks that end a quotation which does not begin in their block.
+    pub unopened_quotations: Vec<Span>,
     /// What the document says of its own origin.
     pub provenance: Provenance,
     /// What is not as its syntax wants it.
@@ -167,6 +169,7 @@ impl Document {
             clock_times: Vec::new(),
             quotations: Vec::new(),
             unclosed_quotations: Vec::new(),
+            unopened_quotations: Vec::new(),
             provenance: Provenance::default(),
             syntax_errors,
             technical: OnceLock::new(),
@@ -178,7 +181,10 @@ impl Document {
         document.timestamps = timestamp::extract(&document);
         citation::extract(&mut document, &literals);
         (document.dates, document.clock_times) = date::extract(&document);
-        (document.quotations, document.unclosed_quotations) = quotation::extract(&document);
+        let marks = quotation::extract(&document);
+        document.quotations = marks.quotations;
+        document.unclosed_quotations = marks.unclosed;
+        document.unopened_quotations = marks.unopened;
         document.provenance = provenance::extract(&document);
         document.shrink();
         document
@@ -198,6 +204,8 @@ impl Document {
         self.dates.shrink_to_fit();
         self.clock_times.shrink_to_fit();
         self.quotations.shrink_to_fit();
+        self.unclosed_quotations.shrink_to_fit();
+        self.unopened_quotations.shrink_to_fit();
         self.syntax_errors.shrink_to_fit();
     }
 
