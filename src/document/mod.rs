@@ -11,6 +11,7 @@ mod block_quote;
 mod byline;
 mod citation;
 mod claim;
+mod command_citation;
 mod credit;
 mod date;
 mod entity;
@@ -38,6 +39,7 @@ mod short_citation;
 mod snapshot;
 mod source_key;
 mod speakers;
+mod standard;
 mod standing;
 mod stated;
 mod timestamp;
@@ -54,6 +56,7 @@ pub use citation::{
     Citation, CitationKind, citekeys, citekeys_in, cites_all, own_bibliographies, own_citekeys,
 };
 pub use claim::{Claim, Claims};
+pub(crate) use command_citation::keys as command_keys;
 pub use date::{ClockContext, ClockTime, DateForm, DateMention};
 pub use front_matter::{FrontMatter, SyntaxError, SyntaxErrorKind};
 pub use identifier::Identifier;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::document::{
-    Bibliography, Citation, CitationKind, Definition, Document, citekeys_in, first_author, own_citekeys,
-    source_key,
+    Bibliography, Citation, CitationKind, Definition, Document, citekeys_in, command_keys, first_author,
+    own_citekeys, source_key,
 };
 use crate::text::Span;
 
@@ -138,14 +138,10 @@ impl<'d> CitedIn<'d> {
                 Some(format!("({author})").into())
             }
             CitationKind::Doi => source_key(target),
-            CitationKind::Work => {
-                let keys = target.strip_prefix('\\').and_then(|command| command.split_once('{'));
-                let keys = keys.map(|(_, keys)| keys.trim_end_matches('}').trim());
-                match keys.or(target.strip_prefix('@')) {
-                    Some(key) => (!key.contains(',')).then(|| cited().citekey(key)),
-                    None => source_key(target),
-                }
-            }
+            CitationKind::Work => match command_keys(target).or(target.strip_prefix('@')) {
+                Some(key) => (!key.contains(',')).then(|| cited().citekey(key)),
+                None => source_key(target),
+            },
         }
     }
 
