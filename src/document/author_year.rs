@@ -132,7 +132,7 @@ fn work(part: &str) -> Option<(usize, usize)> {
 }
 
 /// The end of the year that `text` begins with, with its letter: `2019a`.
-fn year_end(text: &str) -> Option<usize> {
+pub(super) fn year_end(text: &str) -> Option<usize> {
     let year: u16 =
         text.get(..4).filter(|four| four.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()?;
     let letter = text[4..].starts_with(|c: char| c.is_ascii_lowercase());
@@ -158,13 +158,18 @@ fn is_authors(words: &str) -> bool {
         && words.split_whitespace().any(|word| is_name(word.trim_matches([',', '*', '_'])))
         && words.split_whitespace().all(|word| {
             let word = word.trim_matches([',', '*', '_']);
-            is_name(word) || BESIDE_NAMES.contains(&&*word.to_lowercase())
+            is_name(word) || is_beside_names(word)
         })
+}
+
+/// Whether a word, in any case, may stand before or between the names of authors.
+pub(super) fn is_beside_names(word: &str) -> bool {
+    BESIDE_NAMES.contains(&&*word.to_lowercase())
 }
 
 /// Whether a word can be the name of an author: `Hill`, `O’Neil`, `Berg-Hansen`, `J.`, `NASA`. No
 /// month or day is.
-fn is_name(word: &str) -> bool {
+pub(super) fn is_name(word: &str) -> bool {
     let initial = word.ends_with('.') && word.chars().count() <= 5 && word.starts_with(char::is_uppercase);
     let letter = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '‐' | '.');
     let time = |word: &str| {
@@ -211,10 +216,9 @@ pub fn first_author(document: &Document, citation: &Citation) -> Option<String> 
     if year_end(target).is_some() {
         return Some(format!("{} {target}", author_before(document, citation)?));
     }
-    let is_beside = |word: &str| BESIDE_NAMES.contains(&&*word.to_lowercase());
-    let mut words = target.split_whitespace().skip_while(|word| is_beside(word)).peekable();
+    let mut words = target.split_whitespace().skip_while(|word| is_beside_names(word)).peekable();
     let mut author = String::new();
-    while let Some(word) = words.next_if(|word| !is_beside(word) && year_end(word).is_none()) {
+    while let Some(word) = words.next_if(|word| !is_beside_names(word) && year_end(word).is_none()) {
         author = bare(word);
         if word.ends_with(',') {
             break;
