@@ -1,5 +1,6 @@
 //! One quotation at two times or pages of its source.
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -8,12 +9,12 @@ use super::source_quotation::shortened;
 use crate::document::MediaTime;
 use crate::rule::{Check, Hit, Kind, Severity, Subject};
 use crate::text::{Span, counted};
-use crate::vault::{LocatorConflict, LocatorUnit};
+use crate::vault::{DocumentId, LocatorConflict, LocatorUnit};
 
 pub(super) const KIND: Kind =
     Kind::of::<ConflictingLocator>("conflicting-locator", &["time", "other", "path", "more"]);
 
-/// Reports quotations that another document on the same source cites at another time or page. Those of a document that are all off by one amount, or sixty times too large, are one finding.
+/// Reports quotations that another document on the same source cites at another time or page. Those of a document that are all off by one amount or one factor, or sixty times too large, are one finding; if two documents stand against each other so, the one that stands against more others has it, else the later.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ConflictingLocator {}
@@ -21,23 +22,23 @@ struct ConflictingLocator {}
 impl Check for ConflictingLocator {
     fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
         let conflicts = subject.vault.locator_conflicts(subject.id).copied();
+        let mut opponents = Opponents::new(subject);
         let (sixtyfold, others): (Vec<_>, Vec<_>) = conflicts.partition(|conflict| conflict.shifted);
-        let (pages, times): (Vec<_>, Vec<_>) =
+        let (pages, mut times): (Vec<_>, Vec<_>) =
             others.into_iter().partition(|conflict| conflict.unit == LocatorUnit::Pages);
+        if let Some((factor, group)) = scaled(&mut times) {
+            let factor = format!("{factor:.2}");
+            let factor = factor.trim_end_matches('0').trim_end_matches('.');
+            let because = |count| format!("{count} times in this document are {factor} times as late");
+            hits.extend(told_of_pair(&mut opponents, group, &format!("{factor} times as late"), because));
+        }
         for (others, spread) in [(times, shift::SPREAD), (pages, 0)] {
             let differences: Vec<i64> = others.iter().map(difference).collect();
             for group in shift::groups(&differences, spread) {
-                let mut group: Vec<_> = group.into_iter().map(|at| others[at]).collect();
-                // Two quotations may share one time.
-                group.dedup_by_key(|conflict| conflict.locator);
-                let shift = shifted_by(&group[0]);
-                hits.extend(told_once(subject, &group, &shift).map(|hit| match group.len() {
-                    1 => hit,
-                    count => {
-                        let name = name(group[0].unit);
-                        hit.because(format!("{count} {name}s in this document are off by about as much"))
-                    }
-                }));
+                let group: Vec<_> = group.into_iter().map(|at| others[at]).collect();
+                let (shift, name) = (shifted_by(&group[0]), name(group[0].unit));
+                let because = |count| format!("{count} {name}s in this document are off by about as much");
+                hits.extend(told_of_pair(&mut opponents, group, &shift, because));
             }
         }
         hits.extend(told_once(subject, &sixtyfold, "60 times as late").map(|hit| {
@@ -46,6 +47,68 @@ impl Check for ConflictingLocator {
             Hit { severity: Some(Severity::Info), ..hit }
         }));
     }
+}
+
+/// Takes out those that are late by one factor.
+fn scaled(conflicts: &mut Vec<LocatorConflict>) -> Option<(f64, Vec<LocatorConflict>)> {
+    let times: Vec<_> = conflicts.iter().map(|it| (i64::from(it.at), i64::from(it.other_at))).collect();
+    let (factor, numbers) = shift::scaled(&times)?;
+    let group = numbers.iter().map(|&at| conflicts[at]).collect();
+    let mut at = 0..;
+    conflicts.retain(|_| at.next().is_some_and(|at| numbers.binary_search(&at).is_err()));
+    Some((factor, group))
+}
+
+/// One hit for a group of conflicts, without those that the other document of a pair tells.
+fn told_of_pair(
+    opponents: &mut Opponents<'_>,
+    mut group: Vec<LocatorConflict>,
+    shift: &str,
+    because: impl Fn(usize) -> String,
+) -> Option<Hit> {
+    // Two quotations may share one time.
+    group.dedup_by_key(|conflict| conflict.locator);
+    if group.len() > 1 {
+        let mut there: FxHashMap<DocumentId, usize> = FxHashMap::default();
+        for conflict in group.iter().filter(|conflict| opponents.tells(conflict)) {
+            *there.entry(conflict.other).or_default() += 1;
+        }
+        let pair = |conflict: &LocatorConflict| there.get(&conflict.other).is_some_and(|&count| count > 1);
+        group.retain(|conflict| !(pair(conflict) && opponents.tells(conflict)));
+    }
+    let hit = told_once(opponents.subject, &group, shift)?;
+    Some(if group.len() > 1 { hit.because(because(group.len())) } else { hit })
+}
+
+/// The documents that stand against one.
+struct Opponents<'s> {
+    subject: &'s Subject<'s>,
+    rank: (usize, DocumentId),
+    /// Where each of them stands against it, and how likely it is that it is wrong itself.
+    known: FxHashMap<DocumentId, (FxHashSet<Span>, (usize, DocumentId))>,
+}
+
+impl<'s> Opponents<'s> {
+    fn new(subject: &'s Subject<'s>) -> Self {
+        Self { subject, rank: rank(subject, subject.id), known: FxHashMap::default() }
+    }
+
+    /// Whether the other document has the same conflict, and is the one of the two that tells it.
+    fn tells(&mut self, conflict: &LocatorConflict) -> bool {
+        let subject = self.subject;
+        let (places, rank) = self.known.entry(conflict.other).or_insert_with(|| {
+            let all = subject.vault.locator_conflicts(conflict.other);
+            let mutual = all.filter(|other| other.other == subject.id && !other.shifted);
+            (mutual.map(|other| other.other_locator).collect(), rank(subject, conflict.other))
+        });
+        *rank > self.rank && places.contains(&conflict.locator)
+    }
+}
+
+/// Which of two documents is more likely wrong: the one that stands against more others, else the later.
+fn rank(subject: &Subject<'_>, id: DocumentId) -> (usize, DocumentId) {
+    let others: FxHashSet<_> = subject.vault.locator_conflicts(id).map(|conflict| conflict.other).collect();
+    (others.len(), id)
 }
 
 /// One hit for times of a document that are all shifted in one way.

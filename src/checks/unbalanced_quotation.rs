@@ -1,4 +1,7 @@
-//! Quotations that begin and do not end.
+//! Quotations that begin and do not end, or end and do not begin.
+
+mod straight;
+mod unopened;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -8,7 +11,8 @@ use crate::lexicon;
 use crate::rule::{Check, Hit, Kind, Subject};
 use crate::text::Span;
 
-pub(super) const KIND: Kind = Kind::of::<UnbalancedQuotation>("unbalanced-quotation", &["mark"]);
+pub(super) const KIND: Kind =
+    Kind::of::<UnbalancedQuotation>("unbalanced-quotation", &["mark", "missing", "there", "edge", "repair"]);
 
 /// The most bytes that are underlined.
 const MAX_SHOWN: usize = 40;
@@ -22,8 +26,9 @@ const MIN_LETTERS: usize = 10;
 /// More single marks than these are letters of names, as in the transcription of Arabic.
 const MAX_SINGLE: usize = 2;
 
-/// Reports opening quotation marks that nothing answers in their block or later. Only marks that
-/// cannot be anything else count: straight ones also measure and abbreviate, `»` also parts and lists.
+/// Reports opening quotation marks that nothing answers in their block or later, and closing ones
+/// that answer nothing. Only marks that cannot be anything else count: straight ones also measure
+/// and abbreviate, `»` also parts and lists.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct UnbalancedQuotation {}
@@ -45,10 +50,21 @@ impl Check for UnbalancedQuotation {
                 || ends_later(document, next, document.slice(mark));
             if !sound {
                 let span = shown(document, mark, block.span.end());
-                hits.push(Hit::at(span).value("mark", document.slice(mark)));
+                hits.push(worded(Hit::at(span), document.slice(mark), ["closes", "opens", "ends", "close"]));
+            }
+        }
+        for &mark in &document.unopened_quotations {
+            if let Some(span) = unopened::words_before(document, mark) {
+                hits.push(worded(Hit::at(span), document.slice(mark), ["opens", "closes", "begins", "open"]));
             }
         }
     }
+}
+
+/// The hit with the words for the mark that is missing and the one that is there.
+fn worded(hit: Hit, mark: &str, [missing, there, edge, repair]: [&str; 4]) -> Hit {
+    let hit = hit.value("mark", mark).value("missing", missing).value("there", there);
+    hit.value("edge", edge).value("repair", repair)
 }
 
 /// What a document uses those marks for that are not always quotation marks.
@@ -86,6 +102,7 @@ impl Usage {
         let rest = document.slice(Span::new(mark.end(), block.span.end().max(mark.end())));
         match document.slice(mark) {
             "“" | "„" | "«" => true,
+            "\"" => is_statement(rest) && straight::opens(document, mark, block),
             "「" | "『" | "《" | "❝" | "‹" => is_statement(rest),
             "»" => is_statement(rest) && (self.angular || !self.lists),
             "‘" => is_statement(rest) && !self.letters && self.is_single(document, mark, block, rest),
@@ -110,11 +127,14 @@ impl Usage {
 /// Whether the words are several, directly after the mark, and end as a sentence does.
 fn is_statement(rest: &str) -> bool {
     let ended = rest.contains(['.', '!', '?', '…', '。', '！', '？']);
-    let many = rest.split_whitespace().take(MIN_WORDS).count() == MIN_WORDS;
-    let letters = rest.chars().filter(|c| c.is_alphabetic() && !c.is_ascii());
-    rest.starts_with(char::is_alphanumeric)
-        && ended
-        && (many || letters.take(MIN_LETTERS).count() == MIN_LETTERS)
+    rest.starts_with(char::is_alphanumeric) && ended && are_several(rest)
+}
+
+/// Whether the words are more than a term; where no blanks part them, letters are counted.
+fn are_several(words: &str) -> bool {
+    let letters = words.chars().filter(|c| c.is_alphabetic() && !c.is_ascii());
+    words.split_whitespace().take(MIN_WORDS).count() == MIN_WORDS
+        || letters.take(MIN_LETTERS).count() == MIN_LETTERS
 }
 
 /// Whether a quotation inside ends with it: Russian closes `«a «b»` with one mark.
@@ -125,6 +145,7 @@ fn ends_two(document: &Document, mark: Span, end: usize) -> bool {
 /// Whether the quotation ends in a later block of its section, and no other opens before that.
 /// A block quote between its paragraphs is another's.
 fn ends_later(document: &Document, next: usize, mark: &str) -> bool {
+    let straight = mark == "\"";
     let closes = |c: char| {
         matches!(
             (mark, c),
@@ -144,10 +165,17 @@ fn ends_later(document: &Document, next: usize, mark: &str) -> bool {
     let mut section = section.take_while(|block| block.kind != BlockKind::Heading);
     let found = section.find_map(|block| {
         let text = document.slice(block.span);
-        let first = text.find(|c: char| closes(c) || matches!(c, '“' | '„' | '«'));
-        first.filter(|_| !block.quoted).map(|at| text[at..].starts_with(closes))
+        let first = text.find(|c: char| closes(c) || matches!(c, '“' | '„' | '«') || straight && c == '"');
+        let ends = |at: usize| {
+            text[at..].starts_with(closes) || straight && is_unopened(document, block.span.start() + at)
+        };
+        first.filter(|_| !block.quoted).map(ends)
     });
     found == Some(true)
+}
+
+fn is_unopened(document: &Document, offset: usize) -> bool {
+    document.unopened_quotations.binary_search_by_key(&offset, |mark| mark.start()).is_ok()
 }
 
 /// The mark with its first words.

@@ -1,5 +1,5 @@
 //! Citations by author and year, `(Hill 2019, p. 4)`, by a page, `[Hill, The Night, p. 4]`, and by a
-//! bare DOI or ISBN, `doi:10.1000/182`, and by `\cite{hill}`.
+//! bare DOI or ISBN, `doi:10.1000/182`.
 
 use memchr::memchr_iter;
 
@@ -19,6 +19,23 @@ const BESIDE_NAMES: &[&str] = &[
     "vgl", "vgl.", "siehe", "s.", "und", "u.", "a.", "zit.", "nach", "hrsg.", "voir", "y", "e", "véase", "i",
     "von", "van", "der", "den", "de", "del", "della", "di", "da", "du", "la", "le", "ten", "ter", "zu",
     "al-", "bin", "ibn",
+];
+
+/// What stands in the place of the year of a work that has none yet, or never had one.
+const UNDATED: &[&str] = &[
+    "in press",
+    "forthcoming",
+    "n.d.",
+    "n. d.",
+    "s.d.",
+    "in prep.",
+    "in preparation",
+    "submitted",
+    "unpublished",
+    "o. J.",
+    "o.J.",
+    "im Druck",
+    "im Erscheinen",
 ];
 
 /// The citation by author and year, or by a page, that the bracket at `at` is.
@@ -51,18 +68,6 @@ pub(super) fn isbn(source: &str, at: usize) -> Option<Span> {
     (digits >= 10).then(|| Span::new(at, at + trimmed))
 }
 
-/// The command at `at`, `\citep[p. 4]{hill}`, with the keys in its braces.
-pub(super) fn tex(source: &str, at: usize) -> Option<Span> {
-    let rest = &source.as_bytes()[at..];
-    let window = &rest[..rest.len().min(MAX_LENGTH)];
-    let open = window.iter().position(|&byte| byte == b'{')?;
-    let close = open + window[open..].iter().position(|&byte| byte == b'}')?;
-    let name = window[1..open].iter().take_while(|byte| byte.is_ascii_alphabetic() || **byte == b'*').count();
-    let options = &window[1 + name..open];
-    let sound = options.is_empty() || options.starts_with(b"[") && options.ends_with(b"]");
-    (sound && close > open + 1 && !window[..close].contains(&b'\n')).then(|| Span::new(at, at + close + 1))
-}
-
 /// Where the mark of a page stands in brackets that are around one, `[Hill, The Long Night, p. 72]`:
 /// what stands before it names a work.
 fn paged(inner: &str) -> Option<usize> {
@@ -81,13 +86,27 @@ fn paged(inner: &str) -> Option<usize> {
 /// Whether a year may stand in the brackets.
 fn may_hold_year(inner: &str) -> bool {
     let year = |four: &[u8]| matches!(four[0], b'1' | b'2') && four.iter().all(u8::is_ascii_digit);
-    inner.as_bytes().windows(4).any(year) && !inner.contains("\n\n")
+    let dated = inner.as_bytes().windows(4).any(year) || before_undated(inner).is_some();
+    dated && !inner.contains("\n\n")
+}
+
+/// What stands before the words that a work without a year has in its place: `Hill` of `Hill, in press`.
+fn before_undated(part: &str) -> Option<&str> {
+    let last = part.as_bytes().last()?;
+    if !matches!(last, b'.' | b's' | b'g' | b'k' | b'd' | b'n') {
+        return None;
+    }
+    let names = UNDATED.iter().find_map(|words| part.strip_suffix(words))?;
+    (names.is_empty() || names.ends_with(' ')).then(|| names.trim_end_matches([' ', ',']))
 }
 
 /// The work that a parenthesis cites: `Hill 2019`, or the year alone after the name.
 fn cited(before: &str, inner: &str) -> Option<Span> {
     if let Some(end) = year_end(inner).filter(|&end| is_locator(&inner[end..])) {
         return follows_author(before).then(|| Span::new(0, end));
+    }
+    if before_undated(inner).is_some_and(str::is_empty) {
+        return follows_author(before).then(|| Span::new(0, inner.len()));
     }
     let mut from = 0;
     for part in inner.split(';') {
@@ -101,6 +120,9 @@ fn cited(before: &str, inner: &str) -> Option<Span> {
 
 /// Where author and year stand in `vgl. Hill 2019, S. 4`.
 fn work(part: &str) -> Option<(usize, usize)> {
+    if let Some(names) = before_undated(part) {
+        return is_authors(names).then(|| (part.len() - part.trim_start().len(), part.len()));
+    }
     let digits = part.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'1' | b'2'));
     let mut starts = digits.map(|(at, _)| at).filter(|&at| part[..at].ends_with(char::is_whitespace));
     let at = starts.find(|&at| year_end(&part[at..]).is_some())?;
@@ -110,7 +132,7 @@ fn work(part: &str) -> Option<(usize, usize)> {
 }
 
 /// The end of the year that `text` begins with, with its letter: `2019a`.
-fn year_end(text: &str) -> Option<usize> {
+pub(super) fn year_end(text: &str) -> Option<usize> {
     let year: u16 =
         text.get(..4).filter(|four| four.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()?;
     let letter = text[4..].starts_with(|c: char| c.is_ascii_lowercase());
@@ -136,13 +158,18 @@ fn is_authors(words: &str) -> bool {
         && words.split_whitespace().any(|word| is_name(word.trim_matches([',', '*', '_'])))
         && words.split_whitespace().all(|word| {
             let word = word.trim_matches([',', '*', '_']);
-            is_name(word) || BESIDE_NAMES.contains(&&*word.to_lowercase())
+            is_name(word) || is_beside_names(word)
         })
+}
+
+/// Whether a word, in any case, may stand before or between the names of authors.
+pub(super) fn is_beside_names(word: &str) -> bool {
+    BESIDE_NAMES.contains(&&*word.to_lowercase())
 }
 
 /// Whether a word can be the name of an author: `Hill`, `O’Neil`, `Berg-Hansen`, `J.`, `NASA`. No
 /// month or day is.
-fn is_name(word: &str) -> bool {
+pub(super) fn is_name(word: &str) -> bool {
     let initial = word.ends_with('.') && word.chars().count() <= 5 && word.starts_with(char::is_uppercase);
     let letter = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '‐' | '.');
     let time = |word: &str| {
@@ -189,10 +216,9 @@ pub fn first_author(document: &Document, citation: &Citation) -> Option<String> 
     if year_end(target).is_some() {
         return Some(format!("{} {target}", author_before(document, citation)?));
     }
-    let is_beside = |word: &str| BESIDE_NAMES.contains(&&*word.to_lowercase());
-    let mut words = target.split_whitespace().skip_while(|word| is_beside(word)).peekable();
+    let mut words = target.split_whitespace().skip_while(|word| is_beside_names(word)).peekable();
     let mut author = String::new();
-    while let Some(word) = words.next_if(|word| !is_beside(word) && year_end(word).is_none()) {
+    while let Some(word) = words.next_if(|word| !is_beside_names(word) && year_end(word).is_none()) {
         author = bare(word);
         if word.ends_with(',') {
             break;
@@ -271,6 +297,11 @@ mod tests {
             "(Op. Cit., pp. 7–9)",
             "[quoted by Berg, Die Nacht, S. 4]",
             "(Hill,\n2019)",
+            "(Hill, in press)",
+            "(Hill and Berg, forthcoming)",
+            "(Hill et al., n.d.)",
+            "(vgl. Berg, o. J.)",
+            "[Hill, in prep.]",
             "[Hill 2019]",
             "[Hill and Berg 2019, p. 4; Berg 2020]",
         ] {
@@ -284,19 +315,18 @@ mod tests {
             ("Hill (2019, p. 4) saw the lamp.", "(2019, p. 4)"),
             ("As Hill and Berg (2019) saw.", "(2019)"),
             ("As Hill et al. (2019a) saw.", "(2019a)"),
+            ("As Hill (in press) saw.", "(in press)"),
         ] {
             assert_eq!(found(text), [mark], "{text}");
         }
     }
 
     #[test]
-    fn a_doi_an_isbn_and_a_command_cite() {
+    fn a_doi_and_an_isbn_cite() {
         for (text, mark) in [
             ("The lamp went out (Source: Hill 2019).", "(Source: Hill 2019)"),
             ("The lamp went out, ISBN 9780306406157.", "ISBN 9780306406157"),
             ("The lamp went out (ISBN: 0-306-40615-2).", "ISBN: 0-306-40615-2"),
-            ("The lamp went out \\cite{hill}.", "\\cite{hill}"),
-            ("The lamp went out \\citep[p. 4]{hill}.", "\\citep[p. 4]{hill}"),
             ("The lamp went out (doi:10.1000/182).", "doi:10.1000/182"),
             ("The lamp went out, DOI:10.1000/a.b-2.", "DOI:10.1000/a.b-2"),
         ] {
@@ -314,6 +344,7 @@ mod tests {
             ("As Hill et al. (2019, p. 4) say.", "hill 2019"),
             ("As Hill and Berg (2019) say.", "hill 2019"),
             ("It was so [Jane Hill, *The Long Night*, p. 72].", "hill the long night"),
+            ("It was so (Hill, in press).", "hill in press"),
             ("It was so (Op. Cit., pp. 7–9).", ""),
             ("It was so (Ibid., p. 7).", ""),
         ] {
@@ -334,7 +365,8 @@ mod tests {
             "(Hill 2019 of whom we know nothing) and (version 2019) and (Hill 2019",
             "See mydoi:10.1000/182, doi:10.1000, doi:10.x/1 and doi.",
             "[Hill 2019](a.md) and [[Hill 2019]] and [Hill 2019][x] and [June 2019] and [x] and [built 2019]",
-            "An ISBN has ISBN 13 digits, and \\cite cites \\cite{} and \\cite {a}.",
+            "An ISBN has ISBN 13 digits.",
+            "The lamp (in press) and the book (forthcoming), (still in press), (the lamp, unpublished).",
         ] {
             assert_eq!(found(text), [""; 0], "{text}");
         }

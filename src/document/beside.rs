@@ -146,7 +146,7 @@ fn is_of_a_source(document: &Document, citation: &Citation, all: &[Citation]) ->
 }
 
 /// Whether the citation is a mark apart from the words, and no part of the sentence.
-fn is_apart(document: &Document, citation: &Citation) -> bool {
+pub(super) fn is_apart(document: &Document, citation: &Citation) -> bool {
     let text = document.slice(citation.span);
     match citation.kind {
         CitationKind::AuthorYear => {

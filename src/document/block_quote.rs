@@ -1,6 +1,6 @@
 //! Block quotes as quotations: without marks, but with a citation of whose words they are.
 
-use super::beside::begins_with_dash;
+use super::beside::{begins_with_dash, is_apart};
 use super::{Block, BlockKind, CitationKind, Document, Quotation};
 use crate::text::Span;
 
@@ -35,7 +35,10 @@ fn words(document: &Document, block: &Block) -> Option<Span> {
         if citation.span.end() > end {
             continue;
         }
-        let apart = citation.is_mark() || citation.kind == CitationKind::Address;
+        // A link within the last sentence is a part of the words.
+        let before = document.slice(Span::new(block.span.start(), citation.span.start())).trim_end();
+        let ended = || !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';'));
+        let apart = is_apart(document, citation) || citation.kind == CitationKind::Address && ended();
         let after = document.slice(Span::new(citation.span.end(), end));
         if !apart || after.contains(char::is_alphanumeric) {
             break;
@@ -59,6 +62,8 @@ mod tests {
             ("> It was so\n> of old (Hill 2019, p. 4).", "It was so\n> of old"),
             ("> It was so [1](https://a.example/).", "It was so"),
             ("As Hill (2019, p. 4) writes:\n\n> It was so.", "It was so."),
+            ("> It was so. [Hill](https://a.example/)", "It was so."),
+            ("> It was as [bright as day](https://a.example/).", ""),
             ("Hill was there [@hill].\n\n> It was so.", ""),
             ("> It was so.", ""),
             ("> \"It was so.\" [@hill]", ""),

@@ -3,12 +3,22 @@
 use memchr::{memchr_iter, memchr2_iter, memchr3};
 
 use super::literal::{Literal, readable};
-use super::{Document, LinkSyntax, author_year, short_citation};
+use super::timestamp::has_medium_field;
+use super::{Document, Link, LinkSyntax, author_year, command_citation, short_citation};
 use crate::text::Span;
 use crate::yaml::tree::{Node, Value};
 
 /// The longest bracket that is read, in bytes.
 const MAX_BRACKETED: usize = 240;
+
+/// Endings of files that are works, data or recordings.
+const STORED: &[&str] = &[
+    "pdf", "epub", "djvu", "html", "htm", "docx", "odt", "rtf", "tex", "ps", "csv", "tsv", "xlsx", "ods",
+    "json", "xml", "mp3", "m4a", "ogg", "opus", "wav", "flac", "mp4", "webm", "mkv", "mov", "vtt", "srt",
+    "eml",
+];
+/// The longest of them with its full stop, in bytes.
+const MAX_ENDING: usize = 5;
 
 /// How a citation is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,7 +37,8 @@ pub enum CitationKind {
     AuthorYear,
     /// `doi:10.1000/182`
     Doi,
-    /// `ISBN 9780306406157`, `\cite{hill}`, `<ref>…</ref>`, `{{sfn|Hill|2019}}`, `[[@hill2019]]`
+    /// `ISBN 9780306406157`, `RFC 2119`, `[Hill19]`, `\cite{hill}`, ``{cite}`hill` ``, `<ref>…</ref>`,
+    /// `{{sfn|Hill|2019}}`, `[[@hill2019]]`
     Work,
     /// `(p. 12)`, `(ibid.)`, `op. cit.`: in the work named before
     Locator,
@@ -46,7 +57,7 @@ pub struct Citation {
 
 impl Citation {
     /// A mark that names what it is itself.
-    fn of(span: Span, kind: CitationKind) -> Self {
+    pub(super) fn of(span: Span, kind: CitationKind) -> Self {
         Self { span, kind, target: span }
     }
 
@@ -75,7 +86,9 @@ impl Citation {
 pub(super) fn extract(document: &mut Document, literals: &[(Literal, Span)]) {
     let text = document.source.text();
     let links = document.links.iter().filter(|link| !link.in_front_matter && !link.embed);
-    let addresses = links.filter(|link| link.is_external(text) || link.syntax == LinkSyntax::Reference);
+    let addresses = links.filter(|link| {
+        link.syntax == LinkSyntax::Reference || is_stored(text, link) || link.is_external(text)
+    });
     // `[[0:12:40]]` leads to no note.
     let times = document.links.iter().filter(|link| {
         let target = document.slice(link.target);
@@ -114,7 +127,8 @@ pub(super) fn extract(document: &mut Document, literals: &[(Literal, Span)]) {
     found.dedup_by(|next, before| next.span.overlaps(before.span));
     if !found.is_empty() {
         // What stands in a link or in another citation is a part of that.
-        let mut taken: Vec<Span> = document.links.iter().map(|link| link.span).collect();
+        let links = document.links.iter().filter(|link| !link.target.is_empty());
+        let mut taken: Vec<Span> = links.map(|link| link.span).collect();
         taken.extend(document.citations.iter().map(|citation| citation.span));
         taken.sort_unstable();
         found.retain(|citation| citation.span.first_overlap(&taken).is_none());
@@ -130,23 +144,29 @@ fn written(document: &Document, literals: &[(Literal, Span)]) -> Vec<Citation> {
     let notes = literals.iter().filter(|(literal, _)| *literal == Literal::Reference);
     let mut found = short_citation::references(document, notes.map(|(_, span)| span.start()));
     found.extend(short_citation::templates(document));
+    let timed = has_medium_field(document);
     for region in document.regions() {
         let source = region.of(document.text());
         let mut add = |citation: Citation| found.push(citation.shifted(region.start()));
         for at in memchr2_iter(b'(', b'[', source.as_bytes()) {
             let Some(inner) = inside(source, at) else { continue };
             author_year::bracketed(source, at, inner).into_iter().for_each(&mut add);
-            let place = short_citation::bracketed(source, at, inner);
-            place.map(|span| Citation::of(span, CitationKind::Locator)).into_iter().for_each(&mut add);
+            short_citation::bracketed(source, at, inner).into_iter().for_each(&mut add);
         }
         let lines = std::iter::once(0).chain(memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1));
-        let heads = lines.filter_map(|at| short_citation::head(source, at));
-        heads.map(|span| Citation::of(span, CitationKind::Locator)).for_each(&mut add);
+        lines.filter_map(|at| short_citation::head(source, at, timed)).for_each(&mut add);
+        let raised = short_citation::superscripts(source).into_iter();
+        raised.map(|span| Citation::of(span, CitationKind::Number)).for_each(&mut add);
         let keys = memchr_iter(b'@', source.as_bytes());
         let keys = keys.filter_map(|at| short_citation::bare_key(source, at));
         keys.map(|span| Citation::of(span, CitationKind::Work)).for_each(&mut add);
     }
     found.extend(readable(document, literals).filter_map(|(literal, span, region)| {
+        if literal == Literal::Command {
+            // The keys of a role stand between the marks of code, which no region holds.
+            let span = command_citation::command(document.text(), span.start())?;
+            return Some(Citation::of(span, CitationKind::Work));
+        }
         let at = span.start() - region.start();
         Some(at_literal(region.of(document.text()), at, literal)?.shifted(region.start()))
     }));
@@ -167,14 +187,21 @@ fn at_literal(source: &str, at: usize, literal: Literal) -> Option<Citation> {
     let (span, kind) = match literal {
         Literal::Doi => (author_year::doi(source, at), CitationKind::Doi),
         Literal::Isbn => (author_year::isbn(source, at), CitationKind::Work),
-        Literal::Command => (author_year::tex(source, at), CitationKind::Work),
         Literal::Arxiv => (short_citation::numbered(source, at, "arXiv:"), CitationKind::Work),
         Literal::Pmid => (short_citation::numbered(source, at, "PMID"), CitationKind::Work),
         Literal::WorkBefore => (short_citation::cited_work(source, at), CitationKind::Locator),
         Literal::Raised => (short_citation::raised(source, at), CitationKind::Number),
-        Literal::Address | Literal::Reference => return None,
+        Literal::Address | Literal::Reference | Literal::Command => return None,
     };
     Some(Citation::of(span?, kind))
+}
+
+/// Whether a link leads to a file that is no note and no picture: a copy of the source.
+fn is_stored(text: &str, link: &Link) -> bool {
+    let target = link.target.of(text).as_bytes();
+    let Some(dot) = target.iter().rev().take(MAX_ENDING).position(|&byte| byte == b'.') else { return false };
+    let ending = &target[target.len() - dot..];
+    STORED.iter().any(|stored| stored.as_bytes().eq_ignore_ascii_case(ending))
 }
 
 /// The keys that the citations of a document name, each where it stands: of `[see @a, p. 4; @b]`

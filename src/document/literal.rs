@@ -16,7 +16,7 @@ pub(super) enum Literal {
     Isbn,
     Arxiv,
     Pmid,
-    /// A command of TeX.
+    /// A command of TeX or of another markup that cites.
     Command,
     /// `op. cit.`
     WorkBefore,
@@ -26,15 +26,26 @@ pub(super) enum Literal {
     Reference,
 }
 
-const ALL: [(&str, Literal); 9] = [
+const ALL: [(&str, Literal); 20] = [
     ("://", Literal::Address),
     (":10.", Literal::Doi),
     ("ISBN", Literal::Isbn),
     ("arXiv:", Literal::Arxiv),
     ("PMID", Literal::Pmid),
     ("\\cite", Literal::Command),
+    ("\\parencite", Literal::Command),
+    ("\\textcite", Literal::Command),
+    ("\\autocite", Literal::Command),
+    ("\\footcite", Literal::Command),
+    ("\\fullcite", Literal::Command),
+    ("\\footnote{", Literal::Command),
+    ("{cite", Literal::Command),
+    ("{footcite", Literal::Command),
+    (":cite:", Literal::Command),
+    (":footcite:", Literal::Command),
+    ("#cite(", Literal::Command),
     (" cit.", Literal::WorkBefore),
-    ("<sup>", Literal::Raised),
+    ("<sup", Literal::Raised),
     ("<ref", Literal::Reference),
 ];
 

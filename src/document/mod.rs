@@ -11,6 +11,7 @@ mod block_quote;
 mod byline;
 mod citation;
 mod claim;
+mod command_citation;
 mod credit;
 mod date;
 mod entity;
@@ -22,6 +23,7 @@ mod link;
 mod literal;
 mod locator;
 mod markdown;
+mod named_work;
 mod nesting;
 mod origin_fields;
 mod page;
@@ -38,6 +40,7 @@ mod short_citation;
 mod snapshot;
 mod source_key;
 mod speakers;
+mod standard;
 mod standing;
 mod stated;
 mod timestamp;
@@ -54,6 +57,7 @@ pub use citation::{
     Citation, CitationKind, citekeys, citekeys_in, cites_all, own_bibliographies, own_citekeys,
 };
 pub use claim::{Claim, Claims};
+pub(crate) use command_citation::keys as command_keys;
 pub use date::{ClockContext, ClockTime, DateForm, DateMention};
 pub use front_matter::{FrontMatter, SyntaxError, SyntaxErrorKind};
 pub use identifier::Identifier;
@@ -63,6 +67,7 @@ pub use lack::{Lack, lack};
 pub use link::{Definition, Link, LinkSyntax};
 pub use locator::{Locator, Locators};
 pub use markdown::MARKDOWN_OPTIONS;
+pub use named_work::{NamedWork, own_work, work_in_words};
 pub use page::Pages;
 pub use passages::{Key, Passages, Search, key};
 pub use prose::{Prose, Sentence, plain_text};
@@ -133,6 +138,8 @@ pub struct Document {
     pub quotations: Vec<Quotation>,
     /// Marks that begin a quotation which does not end in its block.
     pub unclosed_quotations: Vec<Span>,
+    /// Marks that end a quotation which does not begin in their block.
+    pub unopened_quotations: Vec<Span>,
     /// What the document says of its own origin.
     pub provenance: Provenance,
     /// What is not as its syntax wants it.
@@ -167,6 +174,7 @@ impl Document {
             clock_times: Vec::new(),
             quotations: Vec::new(),
             unclosed_quotations: Vec::new(),
+            unopened_quotations: Vec::new(),
             provenance: Provenance::default(),
             syntax_errors,
             technical: OnceLock::new(),
@@ -178,7 +186,10 @@ impl Document {
         document.timestamps = timestamp::extract(&document);
         citation::extract(&mut document, &literals);
         (document.dates, document.clock_times) = date::extract(&document);
-        (document.quotations, document.unclosed_quotations) = quotation::extract(&document);
+        let marks = quotation::extract(&document);
+        document.quotations = marks.quotations;
+        document.unclosed_quotations = marks.unclosed;
+        document.unopened_quotations = marks.unopened;
         document.provenance = provenance::extract(&document);
         document.shrink();
         document
@@ -198,6 +209,8 @@ impl Document {
         self.dates.shrink_to_fit();
         self.clock_times.shrink_to_fit();
         self.quotations.shrink_to_fit();
+        self.unclosed_quotations.shrink_to_fit();
+        self.unopened_quotations.shrink_to_fit();
         self.syntax_errors.shrink_to_fit();
     }
 

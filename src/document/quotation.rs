@@ -46,30 +46,40 @@ fn is_cited(document: &Document, span: Span) -> bool {
     document.citations.get(next).is_some_and(|citation| citation.span.start <= span.start)
 }
 
-/// The quotations, and the marks that open one and that nothing answers in their block; both sorted.
-pub(super) fn extract(document: &Document) -> (Vec<Quotation>, Vec<Span>) {
-    let mut quotations = Vec::new();
-    let mut unclosed = Vec::new();
+/// What the marks of a document make, each sorted.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    /// The pairs.
+    pub(super) quotations: Vec<Quotation>,
+    /// Those that open a quotation and that nothing answers in their block.
+    pub(super) unclosed: Vec<Span>,
+    /// Those that close one, by what stands around them, and that nothing opens in their block.
+    pub(super) unopened: Vec<Span>,
+}
+
+pub(super) fn extract(document: &Document) -> Marks {
+    let mut marks = Marks::default();
     let mut open = Vec::with_capacity(MAX_DEPTH + 1);
     // Of `«»`, 「」『』《》 and ＂ most documents have none.
     let few = memchr::memchr3(0xC2, 0xE3, 0xEF, document.slice(document.body).as_bytes()).is_none();
     for block in &document.blocks {
         open.clear();
         for &run in document.runs(block) {
-            scan(document.text(), run, few, &mut open, &mut quotations);
+            scan(document.text(), run, few, &mut open, &mut marks);
         }
-        // Straight marks also measure, and part: at the beginning of a paragraph they do not.
+        // An apostrophe opens nothing unless it stands at the beginning of a paragraph.
         let first = document.runs(block).first().map(|run| run.start());
         let opens = |open: &&Open| match open.mark {
-            '"' | '\'' => first == Some(open.span.start()),
-            mark => is_opening(mark),
+            '\'' => first == Some(open.span.start()),
+            mark => mark == '"' || is_opening(mark),
         };
-        unclosed.extend(open.iter().filter(opens).map(|open| open.span));
+        marks.unclosed.extend(open.iter().filter(opens).map(|open| open.span));
     }
-    unclosed.sort_unstable();
-    quotations
+    marks.unclosed.sort_unstable();
+    marks
+        .quotations
         .sort_unstable_by_key(|quotation| (quotation.span.start, std::cmp::Reverse(quotation.span.end)));
-    (quotations, unclosed)
+    marks
 }
 
 /// A mark that waits for its answer.
@@ -80,7 +90,7 @@ struct Open {
 }
 
 /// `few`: no mark begins with other bytes than `"`, `'` and ‘’“”„‹›‚❝❞ do.
-fn scan(text: &str, run: Span, few: bool, open: &mut Vec<Open>, quotations: &mut Vec<Quotation>) {
+fn scan(text: &str, run: Span, few: bool, open: &mut Vec<Open>, marks: &mut Marks) {
     let bytes = text.as_bytes();
     let mut at = run.start();
     let few = few || bytes[run.range()].is_ascii();
@@ -96,25 +106,28 @@ fn scan(text: &str, run: Span, few: bool, open: &mut Vec<Open>, quotations: &mut
         if is_mark(c) {
             let before = text[..span.start()].chars().next_back();
             let after = text[span.end()..].chars().next();
-            mark(c, span, Around { before, after }, open, quotations);
+            mark(c, span, Around { before, after }, open, marks);
         }
     }
 }
 
-fn mark(c: char, span: Span, around: Around, open: &mut Vec<Open>, quotations: &mut Vec<Quotation>) {
-    if is_apostrophe(c) && around.in_word() {
+fn mark(c: char, span: Span, around: Around, open: &mut Vec<Open>, marks: &mut Marks) {
+    if around.in_word() && (is_apostrophe(c) || around.is_hebrew()) {
         return;
     }
     let answered = open.iter().rposition(|open| answers(open.mark, c));
     if let Some(at) = answered.filter(|_| around.may_close(c)) {
         let start = open[at].span;
-        quotations.push(Quotation { span: start.cover(span), words: Span::new(start.end(), span.start()) });
+        let words = Span::new(start.end(), span.start());
+        marks.quotations.push(Quotation { span: start.cover(span), words });
         open.truncate(at);
     } else if around.may_open(c) {
         if open.len() == MAX_DEPTH {
             open.remove(0);
         }
         open.push(Open { mark: c, span });
+    } else if around.ends(c) {
+        marks.unopened.push(span);
     }
 }
 
@@ -157,7 +170,7 @@ fn is_apostrophe(c: char) -> bool {
 /// Whether `close` may end what `open` began, in the way of any language.
 fn answers(open: char, close: char) -> bool {
     match open {
-        '"' => close == '"',
+        '"' => matches!(close, '"' | '”'),
         '\'' => close == '\'',
         '＂' => close == '＂',
         // Many a German text opens with the mark that closes.
@@ -189,6 +202,26 @@ struct Around {
 impl Around {
     fn in_word(self) -> bool {
         self.before.is_some_and(char::is_alphanumeric) && self.after.is_some_and(char::is_alphanumeric)
+    }
+
+    /// Whether Hebrew letters stand on both sides: a mark between them abbreviates.
+    fn is_hebrew(self) -> bool {
+        self.before.is_some_and(|before| ('א'..='ת').contains(&before))
+    }
+
+    /// Whether a double mark stands where a quotation ends, and measures nothing.
+    fn ends(self, c: char) -> bool {
+        matches!(c, '"' | '”' | '」' | '』' | '》')
+            && self.before.is_some_and(|before| {
+                before.is_alphabetic()
+                    || is_stop(before) && before != '%'
+                    || matches!(before, ')' | ']' | '。' | '！' | '？')
+            })
+            && self.after.is_none_or(|after| {
+                after.is_whitespace()
+                    || is_stop(after)
+                    || matches!(after, ')' | '—' | '–' | ':' | '。' | '、' | '，')
+            })
     }
 
     fn may_close(self, c: char) -> bool {

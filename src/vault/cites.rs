@@ -6,8 +6,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::document::{
-    Bibliography, Citation, CitationKind, Definition, Document, citekeys_in, first_author, own_citekeys,
-    source_key,
+    Bibliography, Citation, CitationKind, Definition, Document, NamedWork, citekeys_in, command_keys,
+    first_author, own_citekeys, source_key, work_in_words,
 };
 use crate::text::Span;
 
@@ -43,6 +43,15 @@ impl<'v> Cited<'v> {
             Some(self.citekey(document.slice(own)))
         };
         document.provenance.source_key.clone().or_else(key)
+    }
+
+    /// The key of a work that is named by a note, by a citation key or in words.
+    pub(super) fn named(&self, work: &NamedWork<'_>) -> Box<str> {
+        match work {
+            NamedWork::Note(name) => format!("[[{name}]]").into(),
+            NamedWork::Key(key) => self.citekey(key),
+            NamedWork::Words(work) => format!("({work})").into(),
+        }
     }
 
     /// The source of each citation of a document, where it is known which.
@@ -126,7 +135,17 @@ impl<'d> CitedIn<'d> {
             CitationKind::Footnote => {
                 let text = self.defined(true, target)?.target;
                 let marks = self.document.citations_in(text).iter();
-                let mut marks = marks.filter(|citation| citation.kind != CitationKind::Footnote);
+                let mut marks = marks.filter(|citation| citation.kind != CitationKind::Footnote).peekable();
+                // `The Night (London, 2019)` is no citation by author and year, as `Hill (2019)` is.
+                let placed = |mark: &Citation| {
+                    let year = self.document.slice(mark.target).starts_with(|c: char| c.is_ascii_digit());
+                    mark.kind == CitationKind::AuthorYear && !year
+                };
+                if marks.peek().is_none_or(|&first| placed(first))
+                    && let Some(work) = work_in_words(self.document.slice(text))
+                {
+                    return Some(format!("({work})").into());
+                }
                 let first = self.source(marks.next()?, cited)?;
                 marks
                     .all(|other| self.source(other, cited).is_none_or(|other| other == first))
@@ -138,14 +157,10 @@ impl<'d> CitedIn<'d> {
                 Some(format!("({author})").into())
             }
             CitationKind::Doi => source_key(target),
-            CitationKind::Work => {
-                let keys = target.strip_prefix('\\').and_then(|command| command.split_once('{'));
-                let keys = keys.map(|(_, keys)| keys.trim_end_matches('}').trim());
-                match keys.or(target.strip_prefix('@')) {
-                    Some(key) => (!key.contains(',')).then(|| cited().citekey(key)),
-                    None => source_key(target),
-                }
-            }
+            CitationKind::Work => match command_keys(target).or(target.strip_prefix('@')) {
+                Some(key) => (!key.contains(',')).then(|| cited().citekey(key)),
+                None => source_key(target),
+            },
         }
     }
 

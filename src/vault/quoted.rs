@@ -12,7 +12,7 @@ use super::cites::{Cited, CitedIn};
 use super::index::DocumentId;
 use super::locators::{LocatorConflict, conflicts};
 use super::quotations::{Alteration, alterations};
-use crate::document::{Bibliography, CitationKind, Document, Quotation, block_quotations};
+use crate::document::{Bibliography, CitationKind, Document, Quotation, block_quotations, own_work};
 
 /// A quotation of a document, whose source is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -152,7 +152,11 @@ fn quoted_in<'d, 'v>(
     document: &'d Document,
     cited: &dyn Fn() -> &'v Cited<'v>,
 ) -> Vec<(Cow<'d, str>, QuotedWords)> {
-    let own = document.provenance.source_key.as_deref();
+    if document.quotations.is_empty() && document.citations.is_empty() {
+        return Vec::new();
+    }
+    let own = document.provenance.source_key.as_deref().map(Cow::Borrowed);
+    let own = own.or_else(|| own_work(document).map(|work| Cow::Owned(cited().named(&work).into())));
     let is_own = |kind| matches!(kind, CitationKind::Timestamp | CitationKind::Number);
     let cites = document.citations.iter().any(|citation| !is_own(citation.kind));
     let cited_in = CitedIn::new(document);
@@ -171,7 +175,7 @@ fn quoted_in<'d, 'v>(
             }
             None => {
                 let sure = !document.provenance.several_sources;
-                Some((Cow::Borrowed(own?), QuotedWords { quotation, sure }))
+                Some((own.clone()?, QuotedWords { quotation, sure }))
             }
         }
     });

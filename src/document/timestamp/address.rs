@@ -140,16 +140,21 @@ fn is_played(path: &str) -> bool {
 /// Whether the document names something that plays.
 pub(in crate::document) fn has_medium(document: &Document) -> bool {
     let text = document.text();
-    let field = document.front_matter.as_ref().is_some_and(|front_matter| {
+    has_medium_field(document)
+        || document.links.iter().any(|link| {
+            let target = link.target.of(text);
+            is_played(target) || (target.contains("://") && is_known(target))
+        })
+}
+
+/// Whether a field of the front matter names something that plays.
+pub(in crate::document) fn has_medium_field(document: &Document) -> bool {
+    let text = document.text();
+    document.front_matter.as_ref().is_some_and(|front_matter| {
         FIELDS.iter().any(|name| front_matter.field(name).is_some())
             || front_matter
                 .fields
                 .iter()
                 .any(|entry| is_known(entry.value.span.of(text).trim_matches(['"', '\''])))
-    });
-    field
-        || document.links.iter().any(|link| {
-            let target = link.target.of(text);
-            is_played(target) || (target.contains("://") && is_known(target))
-        })
+    })
 }

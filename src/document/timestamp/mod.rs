@@ -15,7 +15,7 @@ use std::num::NonZeroU32;
 
 use memchr::memchr3_iter;
 
-pub(super) use address::has_medium;
+pub(super) use address::{has_medium, has_medium_field};
 pub use read::Fault;
 
 use super::Document;

@@ -1,0 +1,62 @@
+//! Marks that end a quotation nobody began.
+
+use super::{MAX_BLOCKS, MAX_SHOWN, are_several, straight};
+use crate::document::{Block, BlockKind, Document};
+use crate::text::Span;
+
+/// Other ways to open a quotation, which a mark of another kind may close: those of TeX and of
+/// typewriters, of HTML, and marks with a blank after them.
+const OTHER_OPENINGS: [&str; 9] = ["``", ",,", "<<", "''", "&quot;", "&ldquo;", "&bdquo;", "<q>", "“ "];
+
+/// The last words before a mark that can only be the end of a quotation, with it; nothing if the
+/// quotation begins in some way.
+pub(super) fn words_before(document: &Document, mark: Span) -> Option<Span> {
+    let (at, block) = document.block_of(mark)?;
+    let prose = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) && !block.quoted;
+    let before = document.slice(Span::new(block.span.start(), mark.start()));
+    let opened = || OTHER_OPENINGS.iter().any(|opening| before.contains(opening));
+    let alone = || match document.slice(mark) {
+        "\"" => straight::are_plain(document, block) && !document.is_technical(),
+        "”" => closes_more(document, block),
+        _ => true,
+    };
+    let sound = !prose
+        || !are_several(before)
+        || opened()
+        || document.is_opaque(mark)
+        || !alone()
+        || opens_before(document, at, mark);
+    (!sound).then(|| shown(document, mark, block))
+}
+
+/// Whether more marks close than open in the block; where `”` opens as well, one is left over.
+fn closes_more(document: &Document, block: &Block) -> bool {
+    let text = document.slice(block.span);
+    let closing = text.matches('”').count();
+    let opening = text.matches(['“', '„', '‟', '〝']).count();
+    if opening == 0 { closing % 2 == 1 } else { closing > opening }
+}
+
+/// Whether a quotation that no mark closes begins before block `at`, in its section, or before the
+/// mark in its own block.
+fn opens_before(document: &Document, at: usize, mark: Span) -> bool {
+    let section = document.blocks[..at].iter().rev().take(MAX_BLOCKS);
+    let first = section.take_while(|block| block.kind != BlockKind::Heading).last();
+    let from = first.unwrap_or(&document.blocks[at]).span.start;
+    let next = document.unclosed_quotations.partition_point(|unclosed| unclosed.start < mark.start);
+    next.checked_sub(1).is_some_and(|last| document.unclosed_quotations[last].start >= from)
+}
+
+/// The mark with the words before it, from their line and their run of text.
+fn shown(document: &Document, mark: Span, block: &Block) -> Span {
+    let run = document.runs(block).iter().find(|run| run.contains(mark));
+    let from = run.map_or(mark.start(), |run| run.start());
+    let text = document.slice(Span::new(from, mark.end()));
+    let line = text.rsplit(['\n', '\r']).next().unwrap_or_default();
+    let least = line.len().saturating_sub(MAX_SHOWN);
+    let cut = (least..line.len()).find(|&at| line.is_char_boundary(at)).unwrap_or(0);
+    // Whole words, if what is cut off ends in one of them.
+    let word = if cut == 0 { Some(0) } else { line[cut..].find(' ').map(|blank| cut + blank + 1) };
+    let start = word.filter(|&word| word + mark.len() < line.len()).unwrap_or(cut);
+    Span::new(mark.end() - (line.len() - start), mark.end())
+}
