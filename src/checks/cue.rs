@@ -21,6 +21,8 @@ const PERSONAL_AT_LEAST: usize = 3;
 const PERSONAL_EVERY: usize = 2000;
 /// So many words and marks before a cue it may be said whose words they are.
 const MAX_SPEAKER_BEFORE: usize = 40;
+/// So many cited sentences in a row bear out the conclusion that follows them.
+const MIN_BEARING: usize = 3;
 /// How many links before a cue are asked whether they hold it.
 const LOOK_BACK: usize = 16;
 
@@ -41,7 +43,8 @@ struct Options {
     /// Not in documents with code or formulas: what a manual or a proof says is so by definition.
     #[serde(default)]
     not_where_technical: bool,
-    /// Underline the whole sentence and not the cue alone.
+    /// Underline the whole sentence and not the cue alone: it concludes, from a formula in it or from three
+    /// cited sentences right before it if not from nothing.
     #[serde(default)]
     whole_sentence: bool,
     /// Not where what the cue names can be found: its title or day stands beside it, the document is
@@ -366,7 +369,11 @@ impl<'r> Reader<'r> {
         let quiet = sentence.is_cited(document)
             || prose.is_question(sentence)
             || prose.leads_in(sentence)
-            || if self.whole_sentence { is_formal(prose, number) } else { is_topic(document, prose, number) };
+            || if self.whole_sentence {
+                is_formal(prose, number) || is_borne_out(document, prose, number)
+            } else {
+                is_topic(document, prose, number)
+            };
         self.tokens = if quiet { &[] } else { prose.tokens(number) };
         let title = || prose.is_label(self.subject.document.blocks[block].kind, self.tokens.len());
         self.open = Some((block, number, !quiet && !title()));
@@ -376,6 +383,12 @@ impl<'r> Reader<'r> {
 /// Whether the sentence opens a paragraph and the next one cites: it says what that one tells.
 fn is_topic(document: &Document, prose: &Prose, number: usize) -> bool {
     number == 0 && prose.sentences.get(1).is_some_and(|next| next.is_cited(document))
+}
+
+/// Whether the sentences right before it in the paragraph are cited, enough of them to conclude from.
+fn is_borne_out(document: &Document, prose: &Prose, number: usize) -> bool {
+    let before = number.checked_sub(MIN_BEARING).and_then(|first| prose.sentences.get(first..number));
+    before.is_some_and(|before| before.iter().all(|sentence| sentence.is_cited(document)))
 }
 
 /// Whether a formula stands in the sentence: it concludes as proofs do.

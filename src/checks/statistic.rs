@@ -17,9 +17,13 @@ use crate::text::Span;
 
 pub(super) const KIND: Kind = Kind::of::<Statistic>("statistic", &["figure"]);
 
+/// So many sentences of a block are asked whether they tell somebody to do something.
+const MOST_SENTENCES: usize = 20;
+
 /// Reports counts, shares and sums in sentences that do not say who counted, in paragraphs that
 /// cite nothing: large numbers, percentages and sums of money in digits, and what patterns find in
-/// words. A list and the paragraph before it count as one, and a technical document is its own source.
+/// words. A list and the paragraph before it count as one, and a technical document is its own source, as is
+/// one that measures or tells how a thing is handled.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Options {
@@ -140,6 +144,11 @@ impl Check for Statistic {
             return;
         }
         let setting = Setting::new(document);
+        let orders = |at: usize| {
+            let prose = subject.prose(at);
+            let said = prose.sentences.iter().take(MOST_SENTENCES);
+            said.filter(|said| lexicon::is_order(&prose.text, said.prose)).count()
+        };
         // The sentence last looked at, by block and number.
         let mut last = None;
         let (mut passage, mut cited) = (0..0, false);
@@ -167,7 +176,11 @@ impl Check for Statistic {
             found.sort_unstable();
             for &span in &found {
                 let quoted = document.quotation_around(span).is_some() || document.is_in_open_quotation(span);
-                if !quoted && self.is_bare(subject, at, span, &mut last) && !setting.is_told(block, span) {
+                if !quoted
+                    && self.is_bare(subject, at, span, &mut last)
+                    && !setting.is_told(block, span)
+                    && !setting.counts_itself(orders)
+                {
                     hits.push(Hit::at(span).value("figure", document.slice(span)));
                 }
             }

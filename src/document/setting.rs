@@ -23,6 +23,10 @@ const MAX_LABEL: usize = 40;
 const MAX_LABEL_WORDS: usize = 4;
 /// The fewest letters of a name in capitals.
 const MIN_CAPITALS: usize = 3;
+/// So many orders make a manual.
+const MIN_ORDERS: usize = 2;
+/// So many blocks are asked for one.
+const MOST_ASKED: usize = 200;
 /// Where minutes say that they are minutes, in bytes from the top.
 const HEAD: usize = 2048;
 
@@ -32,6 +36,7 @@ pub struct Setting<'d> {
     document: &'d Document,
     story: OnceCell<bool>,
     minutes: OnceCell<bool>,
+    own: OnceCell<bool>,
     speech: OnceCell<Vec<Span>>,
 }
 
@@ -39,7 +44,8 @@ impl<'d> Setting<'d> {
     /// Nothing is asked yet.
     #[must_use]
     pub fn new(document: &'d Document) -> Self {
-        Self { document, story: OnceCell::new(), minutes: OnceCell::new(), speech: OnceCell::new() }
+        let (story, minutes, own) = Default::default();
+        Self { document, story, minutes, own, speech: OnceCell::new() }
     }
 
     /// Whether what stands at `span`, in `block`, is no statement of the document's own: a line of
@@ -53,6 +59,14 @@ impl<'d> Setting<'d> {
     #[must_use]
     pub fn is_minutes(&self) -> bool {
         *self.minutes.get_or_init(|| is_minutes(self.document))
+    }
+
+    /// Whether the document measures for itself or tells how a thing is handled: its figures are its own.
+    /// `orders` tells how many orders a
+    /// block gives.
+    #[must_use]
+    pub fn counts_itself(&self, orders: impl Fn(usize) -> usize) -> bool {
+        *self.own.get_or_init(|| is_report(self.document) || is_manual(self.document, orders))
     }
 
     /// Whether the document is a story: dialogue, and neither a number nor a source.
@@ -234,6 +248,36 @@ fn is_minutes(document: &Document) -> bool {
         })
     };
     called.any(|title| has_word_of("minutes", title)) || has_word_of("minutes", first) || rows().any(listed)
+}
+
+/// Whether a heading or a label says how something was measured.
+fn is_report(document: &Document) -> bool {
+    let text = document.text();
+    let named = |words: &str| {
+        let words = words.trim_matches(|c: char| !c.is_alphanumeric());
+        words.len() <= MAX_LABEL
+            && words.split(' ').count() <= MAX_LABEL_WORDS
+            && words.split(' ').next().is_some_and(|first| has_word_of("procedures", first))
+    };
+    let label = |block: &Block| {
+        let line = lines(text, block.span).next().map(|line| line.span.of(text))?;
+        line.get(..line.floor_char_boundary(MAX_LABEL))?.split_once(':').map(|(label, _)| label)
+    };
+    document.headings.iter().any(|heading| named(document.slice(heading.text)))
+        || document.blocks.iter().filter_map(label).any(named)
+}
+
+/// Whether orders are given time and again.
+fn is_manual(document: &Document, orders: impl Fn(usize) -> usize) -> bool {
+    let blocks = document.blocks.iter().enumerate();
+    let told = blocks.filter(|(_, block)| {
+        !block.quoted && matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem)
+    });
+    let mut given = 0;
+    told.take(MOST_ASKED).any(|(at, _)| {
+        given += orders(at);
+        given >= MIN_ORDERS
+    })
 }
 
 #[cfg(test)]

@@ -32,6 +32,9 @@ const MIN_VOWELLED: usize = 6;
 const MAX_SPELLINGS: usize = 4;
 const MAX_NAMES: usize = 24;
 
+/// Titles that a full stop shortens.
+const TITLES: [&str; 12] = ["Mr", "Mrs", "Ms", "Dr", "Prof", "Rev", "Capt", "Col", "Gen", "Lt", "Sgt", "Sen"];
+
 /// Reports names of one word that sound alike or that a lexicon knows for one, and names that share one part and differ in the spelling of the other, where the same
 /// document has both: hyphenated ones by a letter, those of two words by a letter or two of the
 /// last or by the way in which another alphabet is written. The spelling met less often is
@@ -242,18 +245,30 @@ fn spellings<'d>(document: &'d Document, joints: &[Joint]) -> Vec<Spelling<'d>> 
 fn name_around(text: &str, at: usize) -> Option<Span> {
     let bytes = text.as_bytes();
     let small = |byte: &u8| byte.is_ascii_lowercase() || !byte.is_ascii();
-    bytes[..at].last().filter(|byte| small(byte))?;
     let hyphenated = bytes[at] == b'-';
     let inner = |&(_, c): &(usize, char)| c.is_alphabetic() || !hyphenated && c == '-';
-    let (start, c) = text[..at].char_indices().rev().take(MAX_PART).take_while(inner).last()?;
-    if !c.is_uppercase() {
-        return None;
-    }
+    let title = title_start(&bytes[..at]);
+    let start = match title {
+        Some(start) => start,
+        None => {
+            bytes[..at].last().filter(|byte| small(byte))?;
+            let (start, c) = text[..at].char_indices().rev().take(MAX_PART).take_while(inner).last()?;
+            Some(start).filter(|_| c.is_uppercase())?
+        }
+    };
     let (last, c) = text[at + 1..].char_indices().take(MAX_PART).take_while(inner).last()?;
     let end = at + 1 + last + c.len_utf8();
     let joined = text[..start].ends_with(['-', '\'', '’']) || text[end..].starts_with('-');
-    let named = !joined && is_name(&text[start..at]) && is_name(&text[at + 1..end]);
+    let first = || title.is_some() || is_name(&text[start..at]);
+    let named = !joined && first() && is_name(&text[at + 1..end]);
     named.then(|| Span::new(start, end))
+}
+
+/// Where the title begins that `text` ends in, with the full stop of its abbreviation.
+fn title_start(text: &[u8]) -> Option<usize> {
+    let before = text.strip_suffix(b".")?;
+    let start = TITLES.iter().find_map(|title| before.strip_suffix(title.as_bytes()))?.len();
+    (!text[..start].last().is_some_and(u8::is_ascii_alphanumeric)).then_some(start)
 }
 
 /// Whether the word, and what a hyphen joins to it, has a capital and then small letters.
@@ -291,6 +306,7 @@ mod tests {
             ("(Örjan-Émile)", &["Örjan-Émile"]),
             ("-", &[]),
             ("met Jane Hill’s son and Anna-Marie Berg.", &["Jane Hill", "Anna-Marie", "Anna-Marie Berg"]),
+            ("met Dr. Hill. the Xdr. Berg", &["Dr. Hill"]),
             ("At Hill House, the USA Today, McGregor Hill", &["Hill House"]),
         ] {
             assert_eq!(shown(text), expected, "{text}");

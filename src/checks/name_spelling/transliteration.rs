@@ -5,7 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// What one sound is written as in different languages, and one way to write it; tried in this
 /// order, the longer before what they hold.
-const SOUNDS: [(&str, &str); 26] = [
+const SOUNDS: [(&str, &str); 27] = [
     ("shch", "sh"),
     ("tsch", "ch"),
     ("sch", "sh"),
@@ -20,6 +20,7 @@ const SOUNDS: [(&str, &str); 26] = [
     ("ck", "k"),
     ("cz", "ch"),
     ("x", "ks"),
+    ("qu", "kv"),
     ("q", "k"),
     ("w", "v"),
     ("j", "i"),
