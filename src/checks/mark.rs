@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 
-use self::context::{is_defined, is_mentioned, is_quoted, is_taken_over, opens};
+use self::context::{closes, is_defined, is_mentioned, is_quoted, is_taken_over, opens};
 use crate::document::{Bibliography, Document, FoundBy, Lack, lack};
 use crate::rule::{Check, Hit, Kind, OptionError, Severity, Subject};
 use crate::text::{Span, Visible};
@@ -89,6 +89,8 @@ enum Form {
     Speech,
     /// The same, above all else that is said.
     Opening,
+    /// The same, in the last paragraph.
+    Closing,
     /// An address that is given as a source, whose host is as the pattern says.
     Source,
     /// Items of a menu, on one line or with a line for each; the first of the words is the way home.
@@ -218,6 +220,7 @@ impl Form {
             Form::Words | Form::Fence | Form::Menu | Form::Source | Form::Unfilled | Form::Unknown => false,
             Form::Speech => is_quoted(document, span),
             Form::Opening => is_quoted(document, span) || !opens(document, span),
+            Form::Closing => is_quoted(document, span) || !closes(document, span),
         }
     }
 }

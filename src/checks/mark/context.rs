@@ -37,6 +37,13 @@ pub(super) fn opens(document: &Document, span: Span) -> bool {
         && !document.text()[span.end()..].trim().is_empty()
 }
 
+/// Whether the words stand in the last paragraph, below others.
+pub(super) fn closes(document: &Document, span: Span) -> bool {
+    let Some((at, block)) = document.block_of(span) else { return false };
+    let after = &document.text()[block.span.end()..];
+    at > 0 && block.kind == BlockKind::Paragraph && after.trim().is_empty()
+}
+
 /// Whether the text speaks of the mark: it alone stands in quotation marks. A value of the front
 /// matter is quoted for YAML.
 pub(super) fn is_mentioned(document: &Document, span: Span) -> bool {
