@@ -68,7 +68,7 @@ pub use provenance::{Found, FoundBy, Provenance};
 pub use quotation::Quotation;
 pub(crate) use shape::shape;
 pub use snapshot::{is_page, page_text, snapshot_text};
-pub use source_key::any as source_key;
+pub use source_key::{any as source_key, doi_within};
 pub use speakers::Speakers;
 pub use standing::{Wording, standing};
 pub use timestamp::{
