@@ -3,6 +3,7 @@
 mod address;
 mod context;
 mod fence;
+mod joined;
 mod parameter;
 mod removal;
 mod works;
@@ -14,7 +15,7 @@ use rustc_hash::FxHashMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 
-use self::context::{is_defined, is_mentioned, is_quoted, is_taken_over, opens};
+use self::context::{closes, is_defined, is_mentioned, is_quoted, is_taken_over, opens};
 use crate::document::{Bibliography, Document, FoundBy, Lack, lack};
 use crate::rule::{Check, Hit, Kind, OptionError, Severity, Subject};
 use crate::text::{Span, Visible};
@@ -65,9 +66,6 @@ struct Mark {
     /// the page it is from.
     #[serde(default)]
     taken_over: bool,
-    /// So many in a document, or none counts: fewer are slips.
-    #[serde(default)]
-    at_least: usize,
     /// What to do about it, for the help.
     #[serde(default)]
     advice: Option<String>,
@@ -89,10 +87,15 @@ enum Form {
     Speech,
     /// The same, above all else that is said.
     Opening,
+    /// The same, in the last paragraph.
+    Closing,
     /// An address that is given as a source, whose host is as the pattern says.
     Source,
     /// Items of a menu, on one line or with a line for each; the first of the words is the way home.
     Menu,
+    /// Two sentences without a blank between them, of which the second begins with one of the words, or
+    /// another one does; in text taken over from elsewhere.
+    Joined,
     /// A word in the place of the document's source that says to fill it in; it needs no other words.
     Unfilled,
     /// The same, which says that nobody knows it or that there is none.
@@ -149,14 +152,15 @@ impl JsonSchema for Pattern {
 
 impl Check for MarkCheck {
     fn literals(&self) -> Vec<String> {
-        let mut words: Vec<String> = self.marks.iter().flat_map(|mark| mark.near.iter().cloned()).collect();
+        let looked_for = self.marks.iter().filter(|mark| mark.form != Form::Joined);
+        let mut words: Vec<String> = looked_for.flat_map(|mark| mark.near.iter().cloned()).collect();
         words.sort_unstable();
         words.dedup();
         words
     }
 
     fn is_guided(&self) -> bool {
-        !self.marks.iter().any(|mark| mark.form.lack().is_some())
+        !self.marks.iter().any(|mark| mark.form == Form::Joined || mark.form.lack().is_some())
     }
 
     fn mistake(&self) -> Option<OptionError> {
@@ -174,17 +178,19 @@ impl Check for MarkCheck {
 
     fn run(&self, subject: &Subject<'_>, near: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
-        if document.is_called(&self.except) {
+        let joined = self.joined(document);
+        let lacking = self.lacking(document);
+        if near.is_empty() && joined.is_empty() && lacking.is_none() || document.is_called(&self.except) {
             return;
         }
-        let mut found = self.found(document, near);
+        let mut found = self.found(document, near, joined);
         // A manual shows how an address is written.
         let shows = found.iter().any(|(mark, _)| mark.form == Form::Source) && document.is_technical();
         let shown =
             |mark: &Mark, hit: &Hit| shows && mark.form == Form::Source && document.body.contains(hit.span);
         found.retain(|(mark, hit)| !shown(mark, hit));
         let told = |hit: &Hit| found.iter().any(|(_, other)| other.span.overlaps(hit.span));
-        if let Some((mark, hit)) = self.lacking(document).filter(|(_, hit)| !told(hit)) {
+        if let Some((mark, hit)) = lacking.filter(|(_, hit)| !told(hit)) {
             let next = found.partition_point(|(_, other)| other.span < hit.span);
             found.insert(next, (mark, hit));
         }
@@ -215,9 +221,16 @@ impl Form {
     /// Whether words in this form mean nothing where they stand.
     fn excuses(self, document: &Document, span: Span) -> bool {
         match self {
-            Form::Words | Form::Fence | Form::Menu | Form::Source | Form::Unfilled | Form::Unknown => false,
+            Form::Words
+            | Form::Fence
+            | Form::Menu
+            | Form::Source
+            | Form::Unfilled
+            | Form::Unknown
+            | Form::Joined => false,
             Form::Speech => is_quoted(document, span),
             Form::Opening => is_quoted(document, span) || !opens(document, span),
+            Form::Closing => is_quoted(document, span) || !closes(document, span),
         }
     }
 }
@@ -243,12 +256,26 @@ impl MarkCheck {
         (named && !linked).then(|| (mark, Hit { severity: mark.severity, ..Hit::at(span) }))
     }
 
+    /// Sentences that run together.
+    fn joined(&self, document: &Document) -> Vec<(&Mark, Span)> {
+        let marks = self.marks.iter().filter(|mark| mark.form == Form::Joined);
+        marks
+            .flat_map(|mark| joined::joined(document, &mark.near).into_iter().map(move |span| (mark, span)))
+            .collect()
+    }
+
     /// The marks of a document that count, sorted.
-    fn found(&self, document: &Document, near: &[Span]) -> Vec<(&Mark, Hit)> {
+    fn found<'m>(
+        &'m self,
+        document: &Document,
+        near: &[Span],
+        joined: Vec<(&'m Mark, Span)>,
+    ) -> Vec<(&'m Mark, Hit)> {
         let mut found: Vec<(&Mark, Hit)> = Vec::new();
+        let block_end =
+            |span: Span| document.block_at(span.start()).map_or(span.end(), |block| block.span.end());
         // Each with the end of its block.
         let mut places: Vec<(&Mark, Span, usize)> = Vec::new();
-        let mut tally: Vec<(&Mark, usize)> = Vec::new();
         let mut end = 0;
         for &literal in near {
             if literal.start() < end {
@@ -267,20 +294,14 @@ impl MarkCheck {
             if span.start() < end || excused || is_mentioned(document, span) {
                 continue;
             }
-            let block_end = document.block_at(span.start()).map_or(span.end(), |block| block.span.end());
+            let block_end = block_end(span);
             places.push((mark, span, block_end));
-            let count = count(&mut tally, mark);
-            // What counts for certain stands for the others in its block.
-            end = if self.once_a_block && count >= mark.at_least {
-                block_end.max(span.end())
-            } else {
-                span.end()
-            };
+            end = if self.once_a_block { block_end.max(span.end()) } else { span.end() };
         }
-        let few = |mark: &Mark| {
-            tally.iter().any(|(counted, count)| std::ptr::eq(*counted, mark) && *count < mark.at_least)
-        };
-        places.retain(|(mark, ..)| !few(mark));
+        if !joined.is_empty() {
+            places.extend(joined.into_iter().map(|(mark, span)| (mark, span, block_end(span))));
+            places.sort_by_key(|&(_, span, _)| span);
+        }
         if self.once_a_block {
             places.dedup_by_key(|(_, _, block_end)| *block_end);
         }
@@ -301,7 +322,8 @@ impl MarkCheck {
     fn by_word(&self) -> &FxHashMap<String, Vec<usize>> {
         self.by_word.get_or_init(|| {
             let mut by_word: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-            for (at, mark) in self.marks.iter().enumerate() {
+            let looked_for = |(_, mark): &(usize, &Mark)| mark.form != Form::Joined;
+            for (at, mark) in self.marks.iter().enumerate().filter(looked_for) {
                 for near in &mark.near {
                     by_word.entry(near.trim_end_matches('*').to_ascii_lowercase()).or_default().push(at);
                 }
@@ -334,20 +356,6 @@ impl MarkCheck {
             };
             span.map(|span| (mark, span))
         })
-    }
-}
-
-/// Counts one more of that mark.
-fn count<'m>(tally: &mut Vec<(&'m Mark, usize)>, mark: &'m Mark) -> usize {
-    match tally.iter_mut().find(|(counted, _)| std::ptr::eq(*counted, mark)) {
-        Some((_, count)) => {
-            *count += 1;
-            *count
-        }
-        None => {
-            tally.push((mark, 1));
-            1
-        }
     }
 }
 

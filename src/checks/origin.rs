@@ -1,13 +1,15 @@
 //! Sources that lead back to where they came from, and works that are there twice.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::document::{Bibliography, Work};
+use crate::document::{Bibliography, Document, Work, doi_within, source_key};
 use crate::rule::{Check, Confidence, Hit, Kind, Severity, Subject};
 use crate::text::Span;
-use crate::vault::Vault;
+use crate::vault::{SameWork, Vault};
 
 pub(super) const KIND: Kind = Kind::of::<Origin>("origin", &["way", "other", "key"]);
 
@@ -60,11 +62,13 @@ impl Check for Origin {
             }
             Report::Twice => {
                 let Some(source) = document.provenance.source else { return };
-                let Some(other) = vault.same_work(subject.id) else { return };
-                let other = vault.document(other);
+                listed_twice(document, hits);
+                let Some(SameWork { earlier, by_doi }) = vault.same_work(subject.id) else { return };
+                let other = vault.document(earlier);
                 let key = other.provenance.source_key.clone().unwrap_or_default();
                 let hit = Hit::at(source.span).value("other", &**other.path()).value("key", &*key);
-                hits.push(hit.because("title and author are the same"));
+                let because = if by_doi { "both hold one DOI" } else { "title and author are the same" };
+                hits.push(hit.because(because));
             }
         }
     }
@@ -73,16 +77,39 @@ impl Check for Origin {
         if self.report != Report::Twice {
             return;
         }
-        let mut first: FxHashMap<&str, &Work> = FxHashMap::default();
+        let mut first: FxHashMap<Cow<'_, str>, &Work> = FxHashMap::default();
         for work in &bibliography.works {
             // The chapters of a book share its ISBN and its address.
             let own = |key: &&str| key.starts_with("doi:") || key.starts_with("arxiv:");
-            let Some(key) = work.source_key.as_deref().filter(own) else { continue };
-            let before = *first.entry(key).or_insert(work);
+            let Some(key) = work.source_key.as_deref() else { continue };
+            let key = Some(key)
+                .filter(own)
+                .map(Cow::from)
+                .or_else(|| doi_within(key).map(|doi| doi.into_string().into()));
+            let Some(key) = key else { continue };
+            let before = *first.entry(key.clone()).or_insert(work);
             if before.key != work.key {
                 let path = &**bibliography.source().path();
                 let hit = Hit::at(work.key_span).value("other", path).value("key", &*before.key);
                 hits.push(hit.because(format!("both are {key}")));
+            }
+        }
+    }
+}
+
+/// A source that one list names again.
+fn listed_twice(document: &Document, hits: &mut Vec<Hit>) {
+    for list in document.source_lists() {
+        let mut first: FxHashMap<(Box<str>, &str), &str> = FxHashMap::default();
+        for node in list {
+            // A place in a page or a video is more than the whole.
+            let Some(text) = node.text().filter(|text| !text.contains("t=")) else { continue };
+            let Some(key) = source_key(text) else { continue };
+            let place = text.split_once('#').map_or("", |(_, place)| place);
+            let before = *first.entry((key, place)).or_insert(text);
+            if !std::ptr::eq(before, text) {
+                let hit = Hit::at(node.span).value("other", &**document.path()).value("key", before);
+                hits.push(hit.because("both stand in one list"));
             }
         }
     }

@@ -4,10 +4,13 @@
 //! Only the first and the last lines are looked at, and never a sentence: a date in running
 //! text says when something happened, not when the text was written.
 
+mod elsewhere;
+
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use self::elsewhere::{first_publication, first_published, sender};
 use super::provenance::{Found, FoundBy, Provenance, Role};
 use super::{DateMention, Document, source_key};
 use crate::lexicon::{LABELS, Word};
@@ -102,8 +105,18 @@ fn read_line(
         if starts() {
             labelled(document, label, role, line, below, provenance);
         }
-    } else if (4..=LONGEST).contains(&line.len()) && !ends_sentence(line.of(text)) && starts() {
-        bare(document, line, provenance);
+    } else if (4..=LONGEST).contains(&line.len()) {
+        let first = first_published(line.of(text)).filter(|_| provenance.source.is_none());
+        let sentence = ends_sentence(line.of(text));
+        if (first.is_none() && sentence) || !starts() {
+            return;
+        }
+        if let Some(named) = first {
+            first_publication(document, line, named, provenance);
+        }
+        if !sentence {
+            bare(document, line, provenance);
+        }
     }
 }
 
@@ -153,6 +166,12 @@ fn labelled(
     }
     let found = Found { span: value, by: FoundBy::Label(label) };
     let name = label.of(text);
+    if name.eq_ignore_ascii_case("from")
+        && let Some(sender) = sender(text, value, below)
+    {
+        provenance.add(Role::Author, Found { span: sender, by: FoundBy::Label(label) });
+        return;
+    }
     // `From: the beginning …` is a sentence.
     let words = value.of(text).starts_with(char::is_lowercase) && source_key::any(value.of(text)).is_none();
     if name.eq_ignore_ascii_case("from") && words {
@@ -203,13 +222,27 @@ fn bare(document: &Document, line: Span, provenance: &mut Provenance) {
     let after = &source[date.span.end() - line.start()..];
     if after.len() <= 40 && introduces_date(before) {
         provenance.add(Role::Published, Found { span: date.date, by: FoundBy::Header });
-        let name = before.trim_end_matches(|c: char| !c.is_alphanumeric());
-        if name.len() > 3 && is_names(name) && !BEFORE_DATE.contains(&name.to_lowercase().as_str()) {
+        let known = |name: &&str| BEFORE_DATE.contains(&name.to_lowercase().as_str());
+        let parts =
+            before.split(BARS).map(|part| part.trim().trim_end_matches(|c: char| !c.is_alphanumeric()));
+        // The author, and where it was published.
+        let roles = [Role::Author, Role::Source];
+        let names = parts.filter(|name| name.len() > 3 && is_names(name) && !known(name));
+        for (role, name) in roles.into_iter().zip(names) {
+            let name = after_by(name);
             let start = line.start() + source.find(name).unwrap_or(0);
             let span = Span::new(start, start + name.len());
-            provenance.add(Role::Author, Found { span, by: FoundBy::Header });
+            provenance.add(role, Found { span, by: FoundBy::Header });
         }
     }
+}
+
+/// What stands between the parts of a header on one line.
+const BARS: [char; 4] = ['|', '·', '•', '—'];
+
+/// The name after `By`, or all of it.
+fn after_by(name: &str) -> &str {
+    byline(name).map_or(name, |inner| &name[inner])
 }
 
 /// Whether the text ends as a sentence does and a header's line does not.
@@ -222,7 +255,13 @@ fn introduces_date(before: &str) -> bool {
     let known =
         before.to_lowercase().split(|c: char| !c.is_alphanumeric()).all(|word| BEFORE_DATE.contains(&word));
     let named = before.ends_with(['|', ',', '·', '•', '—', '–', '-', '/']) && !before.contains('©');
-    known || (named && is_names(before.trim_end_matches(|c: char| !c.is_alphanumeric())))
+    let barred = || {
+        let mut parts = before.split(BARS).map(str::trim).filter(|part| !part.is_empty());
+        before.contains(BARS)
+            && !before.contains('©')
+            && parts.all(|part| is_names(part) || BEFORE_DATE.contains(&part.to_lowercase().as_str()))
+    };
+    known || named && is_names(before.trim_end_matches(|c: char| !c.is_alphanumeric())) || barred()
 }
 
 /// The name in `By Jane Doe`.
@@ -353,6 +392,50 @@ mod tests {
             let document = Document::from_text("a.txt", &format!("A long title\n\n{line}\n\nText.\n"));
             let published = document.provenance.published.map_or("", |found| document.slice(found.span));
             assert_eq!(published, date, "{line}");
+        }
+    }
+
+    #[test]
+    fn headers_on_one_line_letters_and_first_publications() {
+        for (text, expected) in [
+            (
+                "The long lamp\n\nJane Roe | The Courier | May 3, 2024\n\nText.\n",
+                "title=The long lamp | author=Jane Roe | published=May 3, 2024 | source=The Courier",
+            ),
+            (
+                "The long lamp\n\nJane Roe • Updated May 3, 2024\n\nText.\n",
+                "title=The long lamp | author=Jane Roe | published=May 3, 2024",
+            ),
+            (
+                "The long lamp\n\nBy Jane Roe | The Courier | May 3, 2024\n\nText.\n",
+                "title=The long lamp | author=Jane Roe | published=May 3, 2024 | source=The Courier",
+            ),
+            (
+                "From: Jane Roe <jane@x.example>\nSubject: the lamp\n\nText.\n",
+                "title=the lamp | author=Jane Roe",
+            ),
+            (
+                "From: Jane Roe\nTo: Ann Hill\nSubject: the lamp\n\nText.\n",
+                "title=the lamp | author=Jane Roe",
+            ),
+            ("From: jane@x.example\n\nText.\n", "author=jane@x.example"),
+            ("From: The Courier\n\nText.\n", "source=The Courier"),
+            (
+                "The long lamp\n\nText.\n\nThis article was originally published on The Courier.\n",
+                "title=The long lamp | source=The Courier",
+            ),
+            (
+                "The long lamp\n\nText.\n\n*Originally published in [The Courier](https://courier.example/a)*\n",
+                "title=The long lamp | source=[The Courier](https://courier.example/a | key=https://courier.example/a",
+            ),
+            (
+                "The long lamp\n\nText.\n\nRead the original article: https://courier.example/a\n",
+                "title=The long lamp | source=https://courier.example/a | key=https://courier.example/a",
+            ),
+            ("The long lamp\n\nLamp | Oil | Frost\n\nText.\n", "title=The long lamp"),
+            ("The long lamp\n\nIt was first published in haste\n\nText.\n", "title=The long lamp"),
+        ] {
+            assert_eq!(found(text), expected, "{text}");
         }
     }
 

@@ -76,7 +76,7 @@ pub use quotation::Quotation;
 pub use setting::Setting;
 pub(crate) use shape::shape;
 pub use snapshot::{is_page, page_text, snapshot_text};
-pub use source_key::any as source_key;
+pub use source_key::{any as source_key, doi_within};
 pub use speakers::Speakers;
 pub use standing::{Wording, standing};
 pub use timestamp::{

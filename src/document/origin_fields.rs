@@ -59,6 +59,28 @@ pub(super) fn names_source(key: &str) -> bool {
     meaning(key).is_some_and(|(role, _)| role == Role::Source)
 }
 
+impl Document {
+    /// The addresses and identifiers that the lists of sources in the front matter name, list by list.
+    pub fn source_lists(&self) -> impl Iterator<Item = Vec<&Node>> {
+        let fields = self.front_matter.iter().flat_map(|head| &head.fields);
+        let lists = fields.filter(|field| self.provenance.several_sources && names_source(&field.key));
+        lists.filter_map(|field| match &field.value.value {
+            Value::Sequence(items) => Some(items.iter().filter_map(named_source).collect()),
+            _ => None,
+        })
+    }
+}
+
+/// The item of a list, or what its own fields name as the source.
+fn named_source(item: &Node) -> Option<&Node> {
+    match &item.value {
+        Value::Mapping(fields) => {
+            fields.iter().find(|field| names_source(&field.key)).map(|field| &field.value)
+        }
+        _ => Some(item),
+    }
+}
+
 /// Whether `key` is `name`, which is lower case and has no marks in it.
 fn is_name(key: &str, name: &str) -> bool {
     if key.len() < name.len() {

@@ -117,6 +117,30 @@ pub(super) fn address(text: &str) -> Option<Box<str>> {
     .or_else(|| Some(normalised(&url, host)))
 }
 
+/// `doi:10.…`, if the identity is an address of its publisher that holds a DOI.
+#[must_use]
+pub fn doi_within(key: &str) -> Option<Box<str>> {
+    const PARTS: [&str; 12] = [
+        "/abs",
+        "/abstract",
+        "/download",
+        "/epdf",
+        "/epub",
+        "/full",
+        "/fulltext",
+        "/html",
+        "/meta",
+        "/pdf",
+        "/references",
+        "/summary",
+    ];
+    let path = key.strip_prefix("https://")?.split(['?', '#']).next()?;
+    let at = memchr::memmem::find(path.as_bytes(), b"/10.")?;
+    let found = &path[at + 1..];
+    let found = PARTS.iter().find_map(|part| found.strip_suffix(part)).unwrap_or(found);
+    doi(&found.strip_suffix(".pdf").unwrap_or(found).replace("%2F", "/").replace("%2f", "/"))
+}
+
 fn youtube_page(url: &Url) -> Option<Box<str>> {
     if url.path() == "/watch" {
         return url.query_pairs().find(|(name, _)| name == "v").and_then(|(_, id)| youtube(&id));
@@ -216,6 +240,19 @@ mod tests {
             ("https://example.org:8080/?utm_source=x", "https://example.org:8080"),
         ] {
             assert_eq!(any(text).as_deref(), Some(key), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_publisher_has_the_doi_in_its_address() {
+        for (address, key) in [
+            ("https://journals.example.org/doi/full/10.1000/LAMP.1", Some("doi:10.1000/lamp.1")),
+            ("https://journals.example.org/doi/10.1000/lamp.1/pdf?x=1", Some("doi:10.1000/lamp.1")),
+            ("https://journals.example.org/article/10.1000/lamp.1.pdf", Some("doi:10.1000/lamp.1")),
+            ("https://journals.example.org/issues/10.2/lamp", None),
+            ("doi:10.1000/lamp.1", None),
+        ] {
+            assert_eq!(doi_within(address).as_deref(), key, "{address}");
         }
     }
 

@@ -42,6 +42,7 @@ pub use locators::{LocatorConflict, LocatorUnit};
 pub use lock::{LOCK_FILE, Lock, LockedQuotation, LockedSource, LostSupport};
 pub use names::percent_decoded;
 pub use near::{WantedNote, WantedNotes, is_period};
+pub use origins::SameWork;
 pub use quotations::Alteration;
 pub use quoted::QuotedWords;
 pub use resolve::{Fit, LinkOptions, LinkStyle, Resolution};

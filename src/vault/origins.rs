@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{DocumentId, Vault};
-use crate::document::{CitationKind, Document, Found, FoundBy, Link, LinkSyntax};
+use crate::document::{CitationKind, Document, Found, FoundBy, Link, LinkSyntax, doi_within};
 use crate::lexicon::{folded_word, plain_words};
 use crate::text::Span;
 
@@ -17,7 +17,16 @@ pub(super) struct Origins {
     /// Documents that rest on each other alone, each with the next on its way round.
     circular: FxHashMap<DocumentId, DocumentId>,
     /// Documents that give a work another address than an earlier one, with that one.
-    twice: FxHashMap<DocumentId, DocumentId>,
+    twice: FxHashMap<DocumentId, SameWork>,
+}
+
+/// An earlier document on the same work.
+#[derive(Debug, Clone, Copy)]
+pub struct SameWork {
+    /// That document.
+    pub earlier: DocumentId,
+    /// Whether a DOI says so, and not title and author.
+    pub by_doi: bool,
 }
 
 impl Origins {
@@ -55,9 +64,10 @@ impl Vault {
         document.provenance.source.map(|source| source.span).or_else(first)
     }
 
-    /// An earlier document on the same work, by title and author, that gives another address for it.
+    /// An earlier document on the same work, by its DOI or by title and author, that gives another
+    /// address for it.
     #[must_use]
-    pub fn same_work(&self, id: DocumentId) -> Option<DocumentId> {
+    pub fn same_work(&self, id: DocumentId) -> Option<SameWork> {
         self.origins().twice.get(&id).copied()
     }
 
@@ -178,13 +188,24 @@ fn rests_outside(document: &Document, noted: bool) -> bool {
         })
 }
 
-/// Documents of one title and author whose sources are two addresses.
-fn twice(vault: &Vault) -> FxHashMap<DocumentId, DocumentId> {
+/// Documents of one DOI, or of one title and author, whose sources are two addresses.
+fn twice(vault: &Vault) -> FxHashMap<DocumentId, SameWork> {
     let mut first: FxHashMap<[Vec<Box<str>>; 2], DocumentId> = FxHashMap::default();
+    let mut dois: FxHashMap<Box<str>, DocumentId> = FxHashMap::default();
     let mut found = FxHashMap::default();
     for id in vault.ids() {
         let document = vault.document(id);
         let origin = &document.provenance;
+        if let Some(key) = &origin.source_key
+            && let Some(doi) =
+                Some(key).filter(|key| key.starts_with("doi:")).cloned().or_else(|| doi_within(key))
+        {
+            let earlier = *dois.entry(doi).or_insert(id);
+            if vault.document(earlier).provenance.source_key.as_ref() != Some(key) {
+                found.insert(id, SameWork { earlier, by_doi: true });
+                continue;
+            }
+        }
         let (Some(title), Some(author), Some(_)) = (origin.title, origin.author, &origin.source_key) else {
             continue;
         };
@@ -194,7 +215,7 @@ fn twice(vault: &Vault) -> FxHashMap<DocumentId, DocumentId> {
         }
         let earlier = *first.entry([title, author]).or_insert(id);
         if earlier != id && are_one(vault.document(earlier), document) {
-            found.insert(id, earlier);
+            found.insert(id, SameWork { earlier, by_doi: false });
         }
     }
     found

@@ -37,6 +37,13 @@ pub(super) fn opens(document: &Document, span: Span) -> bool {
         && !document.text()[span.end()..].trim().is_empty()
 }
 
+/// Whether the words stand in the last paragraph, below others.
+pub(super) fn closes(document: &Document, span: Span) -> bool {
+    let Some((at, block)) = document.block_of(span) else { return false };
+    let after = &document.text()[block.span.end()..];
+    at > 0 && block.kind == BlockKind::Paragraph && after.trim().is_empty()
+}
+
 /// Whether the text speaks of the mark: it alone stands in quotation marks. A value of the front
 /// matter is quoted for YAML.
 pub(super) fn is_mentioned(document: &Document, span: Span) -> bool {
@@ -53,12 +60,20 @@ pub(super) fn is_mentioned(document: &Document, span: Span) -> bool {
 /// Whether the words stand as others wrote them: in running text, or in a note that names the page
 /// it is from. A line with a link is the note's own, and so is one that names its author.
 pub(super) fn is_taken_over(document: &Document, line: Span) -> bool {
-    let provenance = &document.provenance;
-    let page = provenance.source.is_some_and(|source| matches!(source.by, FoundBy::Field(_)))
-        && provenance.source_key.as_deref().is_some_and(|key| key.starts_with("https://"));
-    let words = provenance.author.map_or("", |author| document.slice(author.span)).split_whitespace();
+    let words =
+        document.provenance.author.map_or("", |author| document.slice(author.span)).split_whitespace();
     let own = words.into_iter().any(|word| word.len() > 3 && document.slice(line).contains(word));
-    (page || !document.is_structured()) && !own && !is_linked(document, line)
+    is_copied(document) && !own && !is_linked(document, line)
+}
+
+/// Whether the document holds the text of a page: running text, or a note that names the page.
+pub(super) fn is_copied(document: &Document) -> bool {
+    let provenance = &document.provenance;
+    let page = || {
+        provenance.source.is_some_and(|source| matches!(source.by, FoundBy::Field(_)))
+            && provenance.source_key.as_deref().is_some_and(|key| key.starts_with("https://"))
+    };
+    page() || !document.is_structured()
 }
 
 fn is_linked(document: &Document, line: Span) -> bool {

@@ -11,8 +11,9 @@ use crate::text::{Span, lines, lines_backwards};
 pub(super) fn around_body(document: &Document, literal: Span) -> Option<Hit> {
     let text = document.text();
     let body = document.body.trimmed(text);
-    if literal.start() != body.start() || document.headings.iter().any(|heading| body.contains(heading.span))
-    {
+    let begins = body.start() <= literal.start()
+        && text[body.start()..literal.start()].bytes().all(|byte| byte == b'`');
+    if !begins {
         return None;
     }
     let opening = lines(text, Span::new(body.start(), document.body.end())).next()?;
@@ -24,9 +25,9 @@ pub(super) fn around_body(document: &Document, literal: Span) -> Option<Hit> {
         return None;
     }
     let inner = Span::new(opening.next, closing.start());
-    // A fence in it would end the one around it.
-    let fenced = lines(text, inner).any(|line| line.span.of(text).trim_start().starts_with("```"));
-    if fenced || !is_text(inner.of(text)) {
+    let nested = pairs(inner.of(text), marks)?;
+    let headings = || document.headings.iter().any(|heading| body.contains(heading.span));
+    if !nested && headings() || !is_text(inner.of(text)) {
         return None;
     }
     // A note on a source holds what is said of it; one without may hold what it shows.
@@ -34,7 +35,7 @@ pub(super) fn around_body(document: &Document, literal: Span) -> Option<Hit> {
     let severity = if sure { None } else { Some(Severity::Info) };
     // Two front matters, one below the other, are one too many.
     let second = inner.of(text).trim_start().starts_with("---");
-    let applicability = if sure && !second { Applicability::Safe } else { Applicability::Unsafe };
+    let applicability = if sure && !second && !nested { Applicability::Safe } else { Applicability::Unsafe };
     let hit = Hit { severity, ..Hit::at(Span::new(body.start(), opening.span.trimmed(text).end())) };
     Some(
         hit.fix(Fix {
@@ -45,6 +46,25 @@ pub(super) fn around_body(document: &Document, literal: Span) -> Option<Hit> {
                 .into(),
         }),
     )
+}
+
+/// Whether fences in the text would end the one around it, to Markdown, but stand in pairs: `\`\`\`python`
+/// and `\`\`\``. None if they do not: then one of them may be its end.
+fn pairs(inner: &str, marks: usize) -> Option<bool> {
+    let (mut open, mut nested) = (false, false);
+    for line in inner.lines().map(str::trim) {
+        let length = line.len() - line.trim_start_matches('`').len();
+        if length < marks {
+            continue;
+        }
+        let bare = length == line.len();
+        if bare != open {
+            return None;
+        }
+        open = !open;
+        nested = true;
+    }
+    (!open).then_some(nested)
 }
 
 fn is_text(inner: &str) -> bool {

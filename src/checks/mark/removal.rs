@@ -65,7 +65,7 @@ fn by_line<'m>(document: &Document, marks: &'m [Span]) -> Vec<Removal<'m>> {
             own.iter().map(|&mark| with_blanks(text, mark)).collect()
         };
         let safe = if in_body {
-            keeps_words(document, line, own, &gone)
+            keeps_words(document, line, own, &gone) && !may_be_code(document, line)
         } else {
             own.iter().all(|&mark| keeps_value(text, mark))
         };
@@ -87,6 +87,18 @@ fn keeps_words(document: &Document, line: Span, marks: &[Span], gone: &[Span]) -
     let heading = headings.get(next).is_some_and(|heading| heading.span.overlaps(line));
     let mut notes = document.definitions.iter().filter(|definition| definition.footnote);
     !heading && !notes.any(|note| empties(note.target)) && (whole || left.contains(char::is_alphanumeric))
+}
+
+/// Whether the paragraph around the line is indented as code is: in plain text it is read as words.
+fn may_be_code(document: &Document, line: Span) -> bool {
+    let text = document.text();
+    let first = document
+        .block_at(line.trimmed(text).start())
+        .map_or(line, |block| line_around(text, Span::at(block.span.trimmed(text).start())));
+    let inner = first.of(text).trim_start_matches([' ', '\t']);
+    let indent = &first.of(text)[..first.len() - inner.len()];
+    let item = inner.starts_with(['-', '*', '+']) || inner.starts_with(|c: char| c.is_ascii_digit());
+    (indent.len() > 3 || indent.contains('\t')) && !item
 }
 
 /// Whether the blocks of the body are the same without `gone`, which is sorted.
