@@ -62,8 +62,10 @@ static FIRST_WORDS: LazyLock<FxHashSet<Word>> = LazyLock::new(|| {
 
 /// The bracket at `at`, if it holds a place and nothing else.
 pub(super) fn bracketed(source: &str, at: usize, inner: &str) -> Option<Span> {
-    let after = &source[at + inner.len() + 2..];
-    let short = inner.len() < MAX_LENGTH && !after.starts_with(['(', '[', ':']);
+    let (before, after) = (&source[..at], &source[at + inner.len() + 2..]);
+    // `[[p. 12]]` is a link as well.
+    let link = after.starts_with(['(', '[', ':']) || source[at..].starts_with('[') && before.ends_with('[');
+    let short = inner.len() < MAX_LENGTH && !link;
     (short && may_begin_place(inner) && is_place(inner)).then(|| Span::new(at, at + inner.len() + 2))
 }
 
@@ -145,8 +147,15 @@ pub(super) fn head(source: &str, at: usize) -> Option<Span> {
     let marks =
         line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'-' | b'*' | b'+' | b'>')).count();
     let rest = &line[marks..];
-    // What labels begin with.
-    if !rest.starts_with(['p', 'P', 'f', 'F', 'c', 'C', 'v', 'V', 's', 'S', 'k', 'K', 'b', 'B', '§']) {
+    // What labels begin with; of `§` the first byte.
+    if !matches!(
+        rest.as_bytes().first()?.to_ascii_lowercase(),
+        b'p' | b'f' | b'c' | b'v' | b's' | b'k' | b'b' | 0xC2
+    ) {
+        return None;
+    }
+    let label = rest.bytes().take(MAX_HEAD).position(|byte| matches!(byte, b' ' | b'.' | b':' | b'\n'))?;
+    if !is_one_of(&rest[..label], LABELS) && &rest[..label] != "S" {
         return None;
     }
     let window = &rest[..rest.floor_char_boundary(MAX_HEAD)];
@@ -157,9 +166,7 @@ pub(super) fn head(source: &str, at: usize) -> Option<Span> {
     }
     let words = window[..end].trim_end();
     let start = at + marks;
-    let labelled =
-        words.split([' ', '.']).next().is_some_and(|label| is_one_of(label, LABELS) || label == "S");
-    (labelled && is_place(words)).then(|| Span::new(start, start + words.len()))
+    is_place(words).then(|| Span::new(start, start + words.len()))
 }
 
 /// A key without brackets, as Pandoc reads it where the author is part of the sentence: `@hill2019`.
