@@ -20,7 +20,8 @@ pub(super) fn scan(document: &mut Document, literals: &[(Literal, Span)]) {
     let text = document.source.clone();
     let text = text.text();
     let regions: Vec<Span> = document.regions().collect();
-    let mut markdown = std::mem::take(&mut document.links);
+    let room = Vec::with_capacity(document.body.len() / 256);
+    let mut markdown = std::mem::replace(&mut document.links, room);
     for &region in &regions {
         brackets(document, &markdown, text, region);
         block_ids(document, text, region);

@@ -174,7 +174,7 @@ const SEVERAL: usize = 3;
 /// The media times in the body of a document, sorted by place.
 pub(super) fn extract(document: &Document) -> Vec<Timestamp> {
     let text = document.text();
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(document.body.len() / 256);
     for region in document.regions() {
         scan(text, region, &mut found);
     }
