@@ -96,9 +96,12 @@ pub(super) fn extract(document: &mut Document, literals: &[(Literal, Span)]) {
             && target.contains(':')
             && target.bytes().all(|byte| matches!(byte, b'0'..=b':'))
     });
-    let mut found: Vec<Citation> = times
-        .map(|link| Citation { span: link.span, kind: CitationKind::Timestamp, target: link.target })
-        .collect();
+    let mut found = Vec::with_capacity(document.links.len() + document.timestamps.len());
+    found.extend(times.map(|link| Citation {
+        span: link.span,
+        kind: CitationKind::Timestamp,
+        target: link.target,
+    }));
     // `[[@hill2019]]` leads to the note on a work that has its key for a name.
     let keyed = document.links.iter().filter(|link| {
         let key = document.slice(link.target).strip_prefix('@');

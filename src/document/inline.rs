@@ -20,7 +20,8 @@ pub(super) fn scan(document: &mut Document, literals: &[(Literal, Span)]) {
     let text = document.source.clone();
     let text = text.text();
     let regions: Vec<Span> = document.regions().collect();
-    let mut markdown = std::mem::take(&mut document.links);
+    let room = Vec::with_capacity(document.body.len() / 256);
+    let mut markdown = std::mem::replace(&mut document.links, room);
     for &region in &regions {
         brackets(document, &markdown, text, region);
         block_ids(document, text, region);
@@ -190,10 +191,9 @@ fn is_of_another_language(text: &str, span: Span) -> bool {
     let escaped = before.len() - before.trim_end_matches('\\').len();
     // `x[[1]]`, `m[[i, j]]`
     let inner = span.of(text).trim_matches(['[', ']']);
-    let index =
-        inner.split(',').all(|part| matches!(part.trim().as_bytes(), [b'0'..=b'9', ..] | [b'a'..=b'z']))
-            && inner.len() < 12
-            && before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ')'));
+    let index = inner.len() < 12
+        && inner.split(',').all(|part| matches!(part.trim().as_bytes(), [b'0'..=b'9', ..] | [b'a'..=b'z']))
+        && before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ')'));
     let class = span.of(text).starts_with("[[:") && span.of(text).ends_with(":]]");
     let table = || {
         let below = after.strip_prefix('\n').or_else(|| after.strip_prefix("\r\n")).unwrap_or_default();

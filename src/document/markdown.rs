@@ -61,7 +61,7 @@ pub(super) fn parse(text: &str, body: Span) -> Markdown {
         silent: 0,
     };
     for (event, range) in parser.into_offset_iter() {
-        reader.event(&event, Span::new(range.start, range.end).shifted(shift));
+        reader.event(&event, Span::new(range.start + shift, range.end + shift));
     }
     let mut markdown = reader.out;
     markdown.links.extend(definitions.iter().filter_map(|definition| local_target(text, definition)));

@@ -168,7 +168,7 @@ impl Document {
             links: markdown.links,
             definitions: markdown.definitions,
             block_ids: Vec::new(),
-            citations: Vec::new(),
+            citations: Vec::with_capacity(head.body.len() / 128),
             timestamps: Vec::new(),
             dates: Vec::new(),
             clock_times: Vec::new(),

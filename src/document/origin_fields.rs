@@ -1,5 +1,9 @@
 //! Provenance in the front matter, under the names that people use.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::provenance::{Found, FoundBy, Provenance, Role};
 use super::{Document, source_key};
 use crate::lexicon::FIELDS;
@@ -21,14 +25,18 @@ enum Form {
 /// What a field of that name says, if it says anything of what the document rests on. The names are
 /// those of `provenance/names.yaml`.
 fn meaning(key: &str) -> Option<(Role, Form)> {
-    let (_, meaning) = FIELDS.iter().find(|(name, _)| is_name(key, name))?;
-    Some(match *meaning {
+    // The names are lower case and have no marks in them.
+    let letters = key.chars().filter(|c| !matches!(c, '_' | '-' | ' '));
+    let name: String = letters.map(|c| c.to_ascii_lowercase()).collect();
+    Some(match *MEANINGS.get(&*name)? {
         "address" => (Role::Source, Form::Address),
         "video" => (Role::Source, Form::Video),
         "pubmed" => (Role::Source, Form::PubMed),
         role => (Role::named(role)?, Form::Text),
     })
 }
+
+static MEANINGS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| FIELDS.iter().copied().collect());
 
 /// Adds what the front matter says.
 pub(super) fn read(document: &Document, provenance: &mut Provenance) {
@@ -79,16 +87,6 @@ fn named_source(item: &Node) -> Option<&Node> {
         }
         _ => Some(item),
     }
-}
-
-/// Whether `key` is `name`, which is lower case and has no marks in it.
-fn is_name(key: &str, name: &str) -> bool {
-    if key.len() < name.len() {
-        return false;
-    }
-    let mut letters = key.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b' '));
-    name.bytes().all(|wanted| letters.next().is_some_and(|byte| byte.to_ascii_lowercase() == wanted))
-        && letters.next().is_none()
 }
 
 fn says(text: &str, form: Form) -> bool {

@@ -68,9 +68,10 @@ static FIRST_WORDS: LazyLock<FxHashSet<Word>> = LazyLock::new(|| {
 
 /// The bracket at `at`, if it holds a place, a standard or a label and nothing else.
 pub(super) fn bracketed(source: &str, at: usize, inner: &str) -> Option<Citation> {
-    let after = &source[at + inner.len() + 2..];
-    let short = inner.len() < MAX_LENGTH && !after.starts_with(['(', '[', ':']);
-    if !short || !may_begin_place(inner) {
+    let (before, after) = (&source[..at], &source[at + inner.len() + 2..]);
+    // `[[p. 12]]` is a link as well.
+    let link = after.starts_with(['(', '[', ':']) || source[at..].starts_with('[') && before.ends_with('[');
+    if link || inner.len() >= MAX_LENGTH || !may_begin_place(inner) {
         return None;
     }
     let labels = || source.as_bytes()[at] == b'[' && standard::are_labels(inner);
@@ -166,8 +167,15 @@ pub(super) fn head(source: &str, at: usize, timed: bool) -> Option<Citation> {
         return timed_head(rest)
             .map(|length| Citation::of(Span::new(start, start + length), CitationKind::Timestamp));
     }
-    // What labels begin with.
-    if !rest.starts_with(['p', 'P', 'f', 'F', 'c', 'C', 'v', 'V', 's', 'S', 'k', 'K', 'b', 'B', '§']) {
+    // What labels begin with; of `§` the first byte.
+    if !matches!(
+        rest.as_bytes().first()?.to_ascii_lowercase(),
+        b'p' | b'f' | b'c' | b'v' | b's' | b'k' | b'b' | 0xC2
+    ) {
+        return None;
+    }
+    let label = rest.bytes().take(MAX_HEAD).position(|byte| matches!(byte, b' ' | b'.' | b':' | b'\n'))?;
+    if !is_one_of(&rest[..label], LABELS) && &rest[..label] != "S" {
         return None;
     }
     let window = &rest[..rest.floor_char_boundary(MAX_HEAD)];
@@ -177,10 +185,7 @@ pub(super) fn head(source: &str, at: usize, timed: bool) -> Option<Citation> {
         return None;
     }
     let words = window[..end].trim_end();
-    let labelled =
-        words.split([' ', '.']).next().is_some_and(|label| is_one_of(label, LABELS) || label == "S");
-    (labelled && is_place(words))
-        .then(|| Citation::of(Span::new(start, start + words.len()), CitationKind::Locator))
+    is_place(words).then(|| Citation::of(Span::new(start, start + words.len()), CitationKind::Locator))
 }
 
 /// The length of the media time that the line begins with; a time of day is none.

@@ -10,8 +10,7 @@ pub const MAX_FILE_BYTES: u64 = 1 << 30;
 
 /// The bytes of a file, if it is a file of at most that many.
 pub(super) fn read_bounded(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let file = open(path)?;
-    let size = file.metadata().map_err(plain)?.len();
+    let (file, size) = open(path)?;
     if size > most {
         return Err(io::Error::other(format!("too large: {size} bytes; at most {most} are read")));
     }
@@ -20,8 +19,8 @@ pub(super) fn read_bounded(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// A pipe or a device is never opened: it may keep whoever opens it waiting for ever.
-fn open(path: &Path) -> io::Result<File> {
+/// A file and its size. A pipe or a device is never opened: it may keep whoever opens it waiting for ever.
+fn open(path: &Path) -> io::Result<(File, u64)> {
     let metadata = fs::metadata(path).map_err(plain)?;
     if metadata.is_dir() {
         return Err(io::Error::other("is a directory"));
@@ -29,13 +28,13 @@ fn open(path: &Path) -> io::Result<File> {
     if !metadata.is_file() {
         return Err(io::Error::other("not a plain file"));
     }
-    File::open(path).map_err(plain)
+    Ok((File::open(path).map_err(plain)?, metadata.len()))
 }
 
 /// The first bytes of a file, `most` of them at most.
 pub(super) fn read_head(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    open(path)?.take(most).read_to_end(&mut bytes).map_err(plain)?;
+    open(path)?.0.take(most).read_to_end(&mut bytes).map_err(plain)?;
     Ok(bytes)
 }
 

@@ -66,7 +66,7 @@ pub struct Index {
 
 impl Index {
     pub(super) fn new(documents: &[Arc<Document>], files: &[Box<str>], options: LinkOptions) -> Self {
-        let names = Names::of(documents, files);
+        let (names, sources) = rayon::join(|| Names::of(documents, files), || by_source(documents));
         let anchors: Vec<OnceLock<Anchors>> = documents.iter().map(|_| OnceLock::new()).collect();
         let paths: Vec<&str> = documents.iter().map(|document| &**document.path()).collect();
         let resolver =
@@ -80,14 +80,8 @@ impl Index {
         };
         let (resolutions, mut unsound): (Vec<_>, Vec<_>) =
             documents.par_iter().enumerate().map(resolve_all).unzip();
-        let incoming = incoming(&resolutions);
-        let wanted = WantedNotes::of(documents, &mut unsound);
-        let mut sources: BTreeMap<Box<str>, OnSource> = BTreeMap::new();
-        for (at, document) in documents.iter().enumerate() {
-            if let Some(key) = &document.provenance.source_key {
-                sources.entry(key.clone()).or_default().documents.push(DocumentId::new(at));
-            }
-        }
+        let (incoming, wanted) =
+            rayon::join(|| incoming(&resolutions), || WantedNotes::of(documents, &mut unsound));
         Self { sources, names, resolutions, unsound, incoming, wanted }
     }
 
@@ -172,6 +166,16 @@ impl Names {
         }
         names
     }
+}
+
+fn by_source(documents: &[Arc<Document>]) -> BTreeMap<Box<str>, OnSource> {
+    let mut sources: BTreeMap<Box<str>, OnSource> = BTreeMap::new();
+    for (at, document) in documents.iter().enumerate() {
+        if let Some(key) = &document.provenance.source_key {
+            sources.entry(key.clone()).or_default().documents.push(DocumentId::new(at));
+        }
+    }
+    sources
 }
 
 fn unsound(resolutions: &[Resolution]) -> Box<[UnsoundLink]> {

@@ -165,11 +165,15 @@ impl Vault {
 
     fn build(mut documents: Vec<Arc<Document>>, frame: Frame) -> Self {
         documents.sort_unstable_by(|a, b| a.path().cmp(b.path()));
-        let mut by_path = FxHashMap::default();
-        for (at, document) in documents.iter().enumerate() {
-            by_path.entry(Arc::clone(document.path())).or_insert(DocumentId::new(at));
-        }
-        let index = Index::new(&documents, &frame.files, frame.links);
+        let by_path = || {
+            let mut by_path = FxHashMap::default();
+            for (at, document) in documents.iter().enumerate() {
+                by_path.entry(Arc::clone(document.path())).or_insert(DocumentId::new(at));
+            }
+            by_path
+        };
+        let index = || Index::new(&documents, &frame.files, frame.links);
+        let (by_path, index) = rayon::join(by_path, index);
         let read = documents.iter().map(|document| &**document.path());
         let paths = read.chain(frame.files.iter().map(|path| &**path));
         let quoted = OnceLock::new();

@@ -75,7 +75,9 @@ fn below<'p>(root: &Path, path: &'p Path) -> Option<&'p str> {
 pub(super) fn walk(root: &Path, options: &WalkOptions) -> Found {
     let mut found = Found::default();
     let mut choice = Choice::new(root, options);
-    let mut entries = WalkDir::new(root).sort_by_file_name().into_iter();
+    // The paths of what is in one folder differ by the name alone, which would first have to be found.
+    let by_name = |a: &DirEntry, b: &DirEntry| a.path().as_os_str().cmp(b.path().as_os_str());
+    let mut entries = WalkDir::new(root).sort_by(by_name).into_iter();
     while let Some(entry) = entries.next() {
         let entry = match entry {
             Ok(entry) => entry,

@@ -40,6 +40,8 @@ fn before(digits: &Digits<'_>, date: Span) -> Option<(u8, Span, Span)> {
             word_before(text, end, floor, false).filter(|word| word.has(|role| role == Role::Joiner))
         {
             end = joiner.span.start();
+        } else {
+            break;
         }
     }
     end = skip_back(text, end, floor);

@@ -13,7 +13,7 @@ mod read;
 use std::fmt;
 use std::num::NonZeroU32;
 
-use memchr::memchr3_iter;
+use memchr::memchr3;
 
 pub(super) use address::{has_medium, has_medium_field};
 pub use read::Fault;
@@ -174,7 +174,7 @@ const SEVERAL: usize = 3;
 /// The media times in the body of a document, sorted by place.
 pub(super) fn extract(document: &Document) -> Vec<Timestamp> {
     let text = document.text();
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(document.body.len() / 256);
     for region in document.regions() {
         scan(text, region, &mut found);
     }
@@ -189,19 +189,17 @@ pub(super) fn extract(document: &Document) -> Vec<Timestamp> {
 
 /// Finds anchors and bare times in `region`.
 fn scan(text: &str, region: Span, found: &mut Vec<Candidate>) {
-    let bytes = region.of(text).as_bytes();
-    let mut skip_to = region.start();
-    for at in memchr3_iter(b'<', b'[', b'(', bytes).map(|at| at + region.start()) {
-        if at < skip_to {
-            continue;
-        }
-        if text.as_bytes()[at] == b'<' {
+    let bytes = &text.as_bytes()[..region.end()];
+    let mut past = region.start();
+    while let Some(at) = bytes.get(past..).and_then(|rest| Some(memchr3(b'<', b'[', b'(', rest)? + past)) {
+        past = at + 1;
+        if bytes[at] == b'<' {
             if let Some((timestamp, end)) = anchor::read(text, at, region.end()) {
                 found.push(sure(timestamp));
-                skip_to = end;
+                past = past.max(end);
             }
         } else if let Some(end) = bare::read(text, at, region, found) {
-            skip_to = end;
+            past = past.max(end);
         }
     }
 }
