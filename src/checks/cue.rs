@@ -212,7 +212,7 @@ impl Check for Cue {
                 personal: language.is_personal(document, near),
                 open: None,
                 tokens: &[],
-                nearby: Nearby::default(),
+                nearby: Nearby::new(document.text()),
                 last: None,
             }
             .read(near, hits);
@@ -253,7 +253,7 @@ struct Reader<'r> {
     open: Option<(usize, usize, bool)>,
     tokens: &'r [Token],
     /// The words around the literal that was looked at last.
-    nearby: Nearby,
+    nearby: Nearby<'r>,
     /// The cue found last, and its place in the rule.
     last: Option<(Span, u32)>,
 }
@@ -290,8 +290,8 @@ impl<'r> Reader<'r> {
         if patterns.peek().is_none() || document.is_cited_next(literal.end()) {
             return false;
         }
-        self.nearby.read(document.text(), literal);
-        patterns.any(|pattern| pattern.may_stand_among(&self.nearby))
+        self.nearby.go_to(literal);
+        patterns.any(|pattern| pattern.may_stand_among(&mut self.nearby))
     }
 
     /// Adds the cue that has its anchor at `literal`, if there is one.

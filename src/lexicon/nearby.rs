@@ -3,97 +3,113 @@
 use super::token::{self, Token, TokenKind, Word};
 use crate::text::Span;
 
-/// So many words are read on either side.
-const MOST: usize = 12;
-/// What may part words is markup or a citation: beyond that nothing is known.
-const PARTS: [char; 14] = [' ', ',', ';', ':', '.', '!', '?', '"', '“', '”', '‘', '’', '–', '—'];
-
 /// The words before and after a place. They are read from the source and not from its prose, at a
-/// fraction of the cost; so where markup stands, they end.
-#[derive(Debug, Default)]
-pub struct Nearby {
-    /// Nearest first.
+/// fraction of the cost; so where markup stands, they end. Each is read when it is asked for.
+#[derive(Debug)]
+pub struct Nearby<'t> {
+    text: &'t str,
     before: Side,
     after: Side,
 }
 
 /// The words on one side, nearest first.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Side {
+struct Side {
     words: Vec<Word>,
-    /// Whether the paragraph ends where they do.
-    complete: bool,
+    /// Where the next one is looked for.
+    at: usize,
+    end: End,
 }
 
-impl Nearby {
-    /// Reads the words around the word at `span`.
-    pub fn read(&mut self, text: &str, span: Span) {
-        self.before.clear();
-        self.before.read_back(&text[..span.start()]);
-        self.after.clear();
-        self.after.read_on(&text[span.end()..]);
+/// Whether there are more words.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// They have not been read.
+    #[default]
+    Open,
+    /// The paragraph ends.
+    Paragraph,
+    /// Something stands there that is not read.
+    Unknown,
+}
+
+impl<'t> Nearby<'t> {
+    /// The words of `text` around no place yet.
+    #[must_use]
+    pub fn new(text: &'t str) -> Self {
+        Self { text, before: Side::default(), after: Side::default() }
     }
 
-    pub(super) fn side(&self, before: bool) -> &Side {
-        if before { &self.before } else { &self.after }
+    /// Goes to the word at `span`.
+    pub fn go_to(&mut self, span: Span) {
+        self.before.go_to(span.start());
+        self.after.go_to(span.end());
+    }
+
+    /// Whether one of the next `within` words before the place, or after it, may be one that `fits`.
+    pub(super) fn may_hold(&mut self, before: bool, within: usize, fits: impl Fn(Word) -> bool) -> bool {
+        let side = if before { &mut self.before } else { &mut self.after };
+        for number in 0..within {
+            while number == side.words.len() && side.end == End::Open {
+                if before { side.read_back(self.text) } else { side.read_on(self.text) }
+            }
+            match side.words.get(number) {
+                Some(&word) if fits(word) => return true,
+                Some(_) => {}
+                None => return side.end == End::Unknown,
+            }
+        }
+        false
     }
 }
 
 impl Side {
-    /// Whether one of the next `within` words, if there are so many, may be one that `fits`.
-    pub(super) fn may_hold(&self, within: usize, fits: impl Fn(Word) -> bool) -> bool {
-        let known = within <= self.words.len() || self.complete;
-        !known || self.words.iter().take(within).any(|&word| fits(word))
-    }
-
-    fn clear(&mut self) {
+    fn go_to(&mut self, at: usize) {
         self.words.clear();
-        self.complete = false;
+        (self.at, self.end) = (at, End::Open);
     }
 
+    /// Reads a word, or passes over what parts words.
     fn read_on(&mut self, text: &str) {
-        let mut at = 0;
-        while self.words.len() < MOST {
-            let rest = text[at..].trim_start_matches(PARTS);
-            at = text.len() - rest.len();
-            if let Some(next) = rest.strip_prefix('\n') {
-                self.complete = next.is_empty() || next.starts_with('\n');
-                if self.complete {
-                    return;
+        let rest = &text.as_bytes()[self.at..];
+        match parting(rest.iter().copied()) {
+            Some(length) => self.at += length,
+            None if rest.is_empty() || rest.starts_with(b"\n\n") => self.end = End::Paragraph,
+            None if rest[0] == b'\n' => self.at += 1,
+            None => match token::word_from(text, self.at) {
+                Some(word) => {
+                    self.words.push(number_of(word));
+                    self.at = word.span.end();
                 }
-                at += 1;
-                continue;
-            }
-            let Some(word) = token::word_from(text, at) else {
-                self.complete = rest.is_empty();
-                return;
-            };
-            self.words.push(number_of(word));
-            at = word.span.end();
+                None => self.end = End::Unknown,
+            },
         }
     }
 
+    /// The same to the left.
     fn read_back(&mut self, text: &str) {
-        let mut end = text.len();
-        while self.words.len() < MOST {
-            let rest = text[..end].trim_end_matches(PARTS);
-            end = rest.len();
-            if let Some(before) = rest.strip_suffix('\n') {
-                self.complete = before.is_empty() || before.ends_with('\n');
-                if self.complete {
-                    return;
+        let rest = &text.as_bytes()[..self.at];
+        match parting(rest.iter().rev().copied()) {
+            Some(length) => self.at -= length,
+            None if rest.is_empty() || rest.ends_with(b"\n\n") => self.end = End::Paragraph,
+            None if rest.ends_with(b"\n") => self.at -= 1,
+            None => match token::word_to(text, self.at) {
+                Some(word) => {
+                    self.words.push(number_of(word));
+                    self.at = word.span.start();
                 }
-                end -= 1;
-                continue;
-            }
-            let Some(word) = token::word_to(text, end) else {
-                self.complete = rest.is_empty();
-                return;
-            };
-            self.words.push(number_of(word));
-            end = word.span.start();
+                None => self.end = End::Unknown,
+            },
         }
     }
+}
+
+/// The length of what parts words of prose at the beginning of `bytes`; of markup and citations it is
+/// not known whether they do.
+fn parting(bytes: impl Iterator<Item = u8>) -> Option<usize> {
+    let parts = |byte: &u8| matches!(byte, b' ' | b',' | b';' | b':' | b'.' | b'!' | b'?' | b'"');
+    let length = bytes.take_while(parts).count();
+    (length > 0).then_some(length)
 }
 
 /// The word; of a number, what is none.
@@ -108,23 +124,38 @@ fn number_of(token: Token) -> Word {
 mod tests {
     use super::*;
 
-    fn words(text: &str, complete: bool) -> Side {
-        Side { words: text.split_whitespace().map(Word::of).collect(), complete }
+    fn shown(nearby: &mut Nearby<'_>, before: bool) -> (Vec<Word>, End) {
+        nearby.may_hold(before, usize::MAX, |_| false);
+        let side = if before { &nearby.before } else { &nearby.after };
+        (side.words.clone(), side.end)
+    }
+
+    fn words(text: &str, end: End) -> (Vec<Word>, End) {
+        (text.split_whitespace().map(Word::of).collect(), end)
     }
 
     #[test]
     fn words_are_read_up_to_markup_or_the_end_of_the_paragraph() {
+        use End::{Paragraph, Unknown};
         for (text, before, after) in [
-            ("One so-called plan, *said* it. Or", words("", false), words("", false)),
-            ("One so-called plan, “said it. Or", words("plan so-called one", true), words("it or", true)),
-            ("No.\n\nOne\nplan said it’s\n\nso", words("plan one", true), words("", false)),
-            ("[1] one plan said the U.S plan (so)", words("plan one", false), words("the u.s plan", false)),
-            ("é plan said plané", words("plan", false), words("", false)),
+            ("One so-called plan, *said* it. Or", words("", Unknown), words("", Unknown)),
+            (
+                "One so-called plan, said it. Or",
+                words("plan so-called one", Paragraph),
+                words("it or", Paragraph),
+            ),
+            ("No.\n\nOne\nplan said it’s\n\nso", words("plan one", Paragraph), words("", Unknown)),
+            (
+                "[1] one plan said the U.S plan (so)",
+                words("plan one", Unknown),
+                words("the u.s plan", Unknown),
+            ),
+            ("é plan said plané", words("plan", Unknown), words("", Unknown)),
         ] {
             let at = text.find("said").unwrap();
-            let mut nearby = Nearby::default();
-            nearby.read(text, Span::new(at, at + 4));
-            assert_eq!((&nearby.before, &nearby.after), (&before, &after), "{text}");
+            let mut nearby = Nearby::new(text);
+            nearby.go_to(Span::new(at, at + 4));
+            assert_eq!((shown(&mut nearby, true), shown(&mut nearby, false)), (before, after), "{text}");
         }
     }
 }

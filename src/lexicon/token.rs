@@ -309,7 +309,8 @@ pub(super) fn word_from(text: &str, start: usize) -> Option<Token> {
     let first = *text.as_bytes().get(start).filter(|byte| byte.is_ascii_alphanumeric())?;
     let (end, kind) = word_at(text, start, char::from(first));
     let span = Span::new(start, end);
-    span.of(text).is_ascii().then_some(Token { span, kind, name: false })
+    let plain = text.as_bytes()[start..end].is_ascii();
+    plain.then_some(Token { span, kind, name: false })
 }
 
 /// The word or number of ASCII that ends at `end`, if there is one.

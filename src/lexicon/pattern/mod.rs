@@ -179,10 +179,10 @@ impl Pattern {
 
     /// Whether what the pattern needs may be among the words near its anchor.
     #[must_use]
-    pub fn may_stand_among(&self, nearby: &Nearby) -> bool {
+    pub fn may_stand_among(&self, nearby: &mut Nearby<'_>) -> bool {
         self.needs.iter().all(|need| {
             let element = &self.elements[need.element];
-            nearby.side(need.before).may_hold(need.within, |word| element.may_begin_with(word))
+            nearby.may_hold(need.before, need.within, |word| element.may_begin_with(word))
         })
     }
 

@@ -31,10 +31,10 @@ fn found<'t>(pattern: &str, text: &'t str) -> Option<&'t str> {
         let found = pattern.match_near(&tokens, at)?;
         // The quick looks pass over nothing that matches.
         let (before, after) = Beside::both(text, tokens[at].span);
-        let mut nearby = Nearby::default();
-        nearby.read(text, tokens[at].span);
+        let mut nearby = Nearby::new(text);
+        nearby.go_to(tokens[at].span);
         assert!(pattern.may_stand_between(before, after), "{text}");
-        assert!(pattern.may_stand_among(&nearby), "{text}");
+        assert!(pattern.may_stand_among(&mut nearby), "{text}");
         Some(found)
     };
     let found = (0..tokens.len()).filter(|&token| at(token)).find_map(near)?;
