@@ -4,11 +4,14 @@
 //! in its block answers makes no quotation.
 
 use super::Document;
+use super::entity::entity;
 use crate::lexicon::plain_words;
 use crate::text::Span;
 
 /// How many marks may be open in one another; beyond it the outermost is given up.
 const MAX_DEPTH: usize = 8;
+/// So far back, in bytes, TeX's grave accents are looked for.
+const MAX_TEX: usize = 2000;
 
 /// A pair of quotation marks and what stands between them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -57,14 +60,18 @@ pub(super) struct Marks {
     pub(super) unopened: Vec<Span>,
 }
 
+/// Pairs the marks in the text of each block.
 pub(super) fn extract(document: &Document) -> Marks {
     let mut marks = Marks::default();
     let mut open = Vec::with_capacity(MAX_DEPTH + 1);
-    // Of `«»`, 「」『』《》 and ＂ most documents have none.
-    let few = memchr::memchr3(0xC2, 0xE3, 0xEF, document.slice(document.body).as_bytes()).is_none();
+    // Of `«»`, 「」『』《》〝〟, ＂ and `&ldquo;` most documents have none.
+    let body = document.slice(document.body);
+    let few = memchr::memchr3(0xC2, 0xE3, 0xEF, body.as_bytes()).is_none();
+    let entities = memchr::memchr_iter(b'&', body.as_bytes()).any(|at| mark_entity(&body[at..]).is_some());
     for block in &document.blocks {
         open.clear();
         for &run in document.runs(block) {
+            let few = !entities && (few || document.slice(run).is_ascii());
             scan(document.text(), run, few, &mut open, &mut marks);
         }
         // An apostrophe opens nothing unless it stands at the beginning of a paragraph.
@@ -89,26 +96,49 @@ struct Open {
     span: Span,
 }
 
-/// `few`: no mark begins with other bytes than `"`, `'` and ‘’“”„‹›‚❝❞ do.
+/// `few`: no mark begins with other bytes than `"`, `'` and ‘’“”„‹›‚❝❞ do, and none is an entity.
 fn scan(text: &str, run: Span, few: bool, open: &mut Vec<Open>, marks: &mut Marks) {
     let bytes = text.as_bytes();
     let mut at = run.start();
-    let few = few || bytes[run.range()].is_ascii();
     while at < run.end() {
         let rest = &bytes[at..run.end()];
-        let first = |byte: &u8| matches!(byte, b'"' | b'\'' | 0xC2 | 0xE2 | 0xE3 | 0xEF);
+        let first = |byte: &u8| matches!(byte, b'"' | b'\'' | b'&' | 0xC2 | 0xE2 | 0xE3 | 0xEF);
         let next = if few { memchr::memchr3(b'"', b'\'', 0xE2, rest) } else { rest.iter().position(first) };
         let Some(found) = next else { return };
         at += found;
         let Some(c) = text[at..].chars().next() else { return };
-        let span = Span::new(at, at + c.len_utf8());
+        let (length, c) = mark_entity(&text[at..run.end()]).unwrap_or((c.len_utf8(), c));
+        let span = Span::new(at, at + length);
         at = span.end();
-        if is_mark(c) {
+        if c == '\'' && text[at..run.end()].starts_with('\'') && close_tex(text, span, run, open, marks) {
+            at += 1;
+        } else if is_mark(c) {
             let before = text[..span.start()].chars().next_back();
             let after = text[span.end()..].chars().next();
             mark(c, span, Around { before, after }, open, marks);
         }
     }
+}
+
+/// The quotation mark that the text begins with as an entity, `&ldquo;`, and its length.
+fn mark_entity(text: &str) -> Option<(usize, char)> {
+    let (length, c) = entity(text)?;
+    Some((length, c.filter(|&c| is_mark(c) && !is_apostrophe(c))?))
+}
+
+/// Whether the two apostrophes of which the first is at `at` close what TeX opens with two grave
+/// accents; the quotation is added.
+fn close_tex(text: &str, at: Span, run: Span, open: &mut Vec<Open>, marks: &mut Marks) -> bool {
+    let near = text.floor_char_boundary(at.start().saturating_sub(MAX_TEX)).max(run.start());
+    let Some(opened) = text[near..at.start()].rfind("``").map(|opened| near + opened) else { return false };
+    let inner = marks.quotations.iter().rev().take_while(|quotation| quotation.span.start() >= opened);
+    let free = !inner.into_iter().any(|quotation| quotation.span.start() == opened);
+    if free {
+        let words = Span::new(opened + 2, at.start());
+        marks.quotations.push(Quotation { span: Span::new(opened, at.end() + 1), words });
+        open.retain(|open| open.span.start() < opened);
+    }
+    free
 }
 
 fn mark(c: char, span: Span, around: Around, open: &mut Vec<Open>, marks: &mut Marks) {
@@ -155,12 +185,15 @@ fn is_mark(c: char) -> bool {
             | '❝'
             | '❞'
             | '＂'
+            | '〝'
+            | '〞'
+            | '〟'
     )
 }
 
 /// Whether the mark opens quotations in some language, and is not straight.
 fn is_opening(c: char) -> bool {
-    matches!(c, '“' | '„' | '«' | '»' | '‹' | '‘' | '「' | '『' | '《' | '❝')
+    matches!(c, '“' | '„' | '«' | '»' | '‹' | '‘' | '「' | '『' | '《' | '❝' | '〝')
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -188,6 +221,7 @@ fn answers(open: char, close: char) -> bool {
         '『' => close == '』',
         '《' => close == '》',
         '❝' => close == '❞',
+        '〝' => matches!(close, '〞' | '〟'),
         _ => false,
     }
 }
@@ -227,7 +261,7 @@ impl Around {
     fn may_close(self, c: char) -> bool {
         match c {
             // These only ever close, and French sets a space before its own.
-            '」' | '』' | '》' | '”' | '»' | '›' => true,
+            '」' | '』' | '》' | '〞' | '〟' | '”' | '»' | '›' => true,
             '\'' | '’' | '‘' => {
                 self.before.is_some_and(|before| !before.is_whitespace())
                     && !self.after.is_some_and(char::is_alphanumeric)
@@ -248,12 +282,12 @@ impl Around {
             .is_none_or(|before| before.is_whitespace() || !before.is_alphanumeric() && !is_stop(before));
         let word_after = self.after.is_some_and(|after| !after.is_whitespace());
         match c {
-            '「' | '『' | '《' | '„' => true,
+            '「' | '『' | '《' | '〝' | '„' => true,
             // German closes `»…«` with it, perhaps in a paragraph after the one that opens.
             '«' | '‹' => {
                 word_after || !self.before.is_some_and(|before| is_stop(before) || before.is_alphanumeric())
             }
-            '」' | '』' | '》' | '❞' | '’' => false,
+            '」' | '』' | '》' | '〞' | '〟' | '❞' | '’' => false,
             // An elision (`'90s`) or an inch opens nothing.
             '\'' => free_before && self.after.is_some_and(|after| after.is_alphabetic() || is_mark(after)),
             '”' | '»' | '›' | '"' | '“' | '‘' | '‚' | '‟' | '❝' | '＂' => {
@@ -297,6 +331,11 @@ mod tests {
             ("`\"code\"` is none", &[]),
             ("(\"in brackets\") and—\"after a dash\"", &["in brackets", "after a dash"]),
             ("“first “second” third", &["second"]),
+            (
+                "〝One〟 and 〝two〞, ``three\'\' and &ldquo;four&rdquo;, &quot;five&quot; and &#8222;six&#8220;",
+                &["One", "two", "three", "four", "five", "six"],
+            ),
+            ("``It's the dogs' \"den\",'' and so on", &["It's the dogs' \"den\",", "den"]),
         ] {
             assert_eq!(quoted(text), expected, "{text}");
         }
@@ -304,7 +343,8 @@ mod tests {
 
     #[test]
     fn many_marks_are_read() {
-        for unit in ["\"", "“", "”", "\" ", "'a ", "« ", "“a” ", "»a«"] {
+        for unit in ["\"", "“", "”", "\" ", "'a ", "« ", "“a” ", "»a«", "''", "``a''", "a``", "&quot;"]
+        {
             let document = Document::from_text("a.md", &unit.repeat(100_000));
             assert!(document.quotations.len() <= 100_000);
         }
@@ -312,7 +352,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn quotations_lie_on_boundaries(text in "([a ]|[\"'“”„«»‹›‘’「」＂]|\n|😀|\\*){0,80}") {
+        fn quotations_lie_on_boundaries(text in "([a ]|[\"'“”„«»‹›‘’「」＂〝〟]|\n|😀|\\*|``|''|&ldquo;|&quot;){0,80}") {
             let document = Document::from_text("a.md", &text);
             for quotation in &document.quotations {
                 prop_assert!(text.get(quotation.span.range()).is_some());

@@ -18,7 +18,8 @@ pub(super) fn words_before(document: &Document, mark: Span) -> Option<Span> {
     let alone = || match document.slice(mark) {
         "\"" => straight::are_plain(document, block) && !document.is_technical(),
         "”" => closes_more(document, block),
-        _ => true,
+        // An entity may close what is written in another way.
+        written => !written.starts_with('&'),
     };
     let sound = !prose
         || !are_several(before)
