@@ -7,10 +7,12 @@ use rustc_hash::FxHashMap;
 
 use super::{Block, BlockKind, Document};
 use crate::lexicon::has_word_of;
-use crate::text::{Span, lines};
+use crate::text::{Span, lines, lines_backwards};
 
 /// The longest line of verse, in characters.
 const MAX_VERSE: usize = 60;
+/// The longest of two lines that are all the verse there is.
+const MAX_COUPLET: usize = 45;
 /// The longest stanza, in bytes: each cue in it reads all of it.
 const MAX_STANZA: usize = 4096;
 /// The longest line of verse in which a line begins in lower case.
@@ -19,6 +21,8 @@ const MAX_FREE_VERSE: usize = 50;
 const MIN_SPOKEN: usize = 2;
 /// The longest name before a colon, in bytes.
 const MAX_LABEL: usize = 40;
+/// The farthest from what is said that it may stand, in bytes.
+const FARTHEST_NAME: usize = 1024;
 /// The most words of one.
 const MAX_LABEL_WORDS: usize = 4;
 /// The fewest letters of a name in capitals.
@@ -62,8 +66,7 @@ impl<'d> Setting<'d> {
     }
 
     /// Whether the document measures for itself or tells how a thing is handled: its figures are its own.
-    /// `orders` tells how many orders a
-    /// block gives.
+    /// `orders` tells how many orders a block gives.
     #[must_use]
     pub fn counts_itself(&self, orders: impl Fn(usize) -> usize) -> bool {
         *self.own.get_or_init(|| is_report(self.document) || is_manual(self.document, orders))
@@ -76,9 +79,23 @@ impl<'d> Setting<'d> {
 
     /// Whether the words at `span` follow the name of a speaker.
     fn is_speech(&self, span: Span) -> bool {
+        if self.speech.get().is_none() && !self.may_be_speech(span) {
+            return false;
+        }
         let speech = self.speech.get_or_init(|| speech(self.document));
         let next = speech.partition_point(|said| said.start <= span.start);
         next.checked_sub(1).is_some_and(|at| speech[at].contains(span))
+    }
+}
+
+impl Setting<'_> {
+    /// Whether a line not far above the words begins with a name: a look that spares most documents.
+    fn may_be_speech(&self, span: Span) -> bool {
+        let text = self.document.text();
+        let from = span.start().saturating_sub(FARTHEST_NAME).max(self.document.body.start());
+        let above = Span::new(text.floor_char_boundary(from), span.end());
+        memchr::memchr(b':', above.of(text).as_bytes()).is_some()
+            && lines_backwards(text, above).any(|line| turn(text, line).is_some())
     }
 }
 
@@ -111,7 +128,7 @@ fn is_verse(document: &Document, block: &Block) -> bool {
         return false;
     }
     if rows.iter().all(|(_, line)| opens(line)) {
-        return runs_on >= 2 || runs_on == 1 && rows.len() == 2;
+        return runs_on >= 2 || runs_on == 1 && rows.len() == 2 && longest <= MAX_COUPLET;
     }
     if rows.len() < 3 || longest > MAX_FREE_VERSE || runs_on == 0 {
         return false;
@@ -304,6 +321,7 @@ mod tests {
         for prose in [
             "Some critics say that the lamp is out, and others who have\nseen it by night say that it is lit.",
             "Some critics say that the lamp is out, and\nothers who have seen it by night say that\nit is lit, as it was.",
+            "Some critics say that the lamp was never lit at all, and\nHill agrees.",
             "Some say so.\nOthers do not.\nThe lamp is out.",
             "- Some say\n- Others do",
         ] {
