@@ -122,7 +122,7 @@ fn marks(text: &str) -> &str {
     if let Some(parted) = [": //", " ://"].iter().find(|parted| text.starts_with(**parted)) {
         return &text[..parted.len()];
     }
-    let mark = |c: &char| matches!(c, ':' | '/' | '\\' | ';' | '.' | '|' | '：' | '／');
+    let mark = |c: &char| matches!(c, ':' | '/' | '\\' | ';' | '.' | '：' | '／');
     text.get(..text.chars().take(LONGEST).take_while(mark).map(char::len_utf8).sum()).unwrap_or_default()
 }
 
