@@ -22,6 +22,12 @@ pub(super) const KIND: Kind = Kind::of::<Address>("address", &["address", "why"]
 /// The longest address that is looked at, in bytes.
 const LONGEST: usize = 2048;
 
+/// Ends of hosts that are known from other words.
+const DOMAINS: [&str; 17] = [
+    "com", "org", "net", "edu", "gov", "io", "info", "co", "uk", "de", "fr", "it", "es", "ru", "ua", "eu",
+    "dev",
+];
+
 /// Reports addresses with a slip in them.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

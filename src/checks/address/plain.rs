@@ -1,5 +1,7 @@
 //! Addresses as nearly all are: a look at each of their bytes, and nothing can be wrong with them.
 
+use super::DOMAINS;
+
 /// The length of the address at `start` if nothing in it or beside it can be a slip. Up to `body`
 /// stands the front matter.
 pub(super) fn length(text: &str, body: usize, start: usize) -> Option<usize> {
@@ -31,8 +33,6 @@ fn is_usual(byte: u8) -> bool {
 /// The length of the host at the beginning, if it is of letters and digits with full stops between
 /// them, begins in neither `w` nor `h`, unless that is in `www.`, and ends as many do.
 fn host(bytes: &[u8]) -> Option<usize> {
-    const ENDS: [&[u8]; 12] =
-        [b"com", b"org", b"net", b"edu", b"gov", b"io", b"de", b"uk", b"fr", b"eu", b"dev", b"info"];
     let bare = bytes.strip_prefix(b"www.").unwrap_or(bytes);
     if matches!(bare.first()? | 0x20, b'w' | b'h') {
         return None;
@@ -54,5 +54,6 @@ fn host(bytes: &[u8]) -> Option<usize> {
     let last = bare[..length].rsplit(|&byte| byte == b'.').next()?;
     let ended =
         matches!(bare.get(length), None | Some(b'/' | b'?' | b'#' | b' ' | b'\n' | b'\r' | b')' | b'>'));
-    (ended && last.len() < length && ENDS.contains(&last)).then_some(bytes.len() - bare.len() + length)
+    (ended && last.len() < length && DOMAINS.iter().any(|known| known.as_bytes() == last))
+        .then_some(bytes.len() - bare.len() + length)
 }
