@@ -1,6 +1,7 @@
 //! Addresses that lead nowhere because of how they are written.
 
 mod host;
+mod plain;
 mod scheme;
 mod value;
 
@@ -20,6 +21,12 @@ pub(super) const KIND: Kind = Kind::of::<Address>("address", &["address", "why"]
 
 /// The longest address that is looked at, in bytes.
 const LONGEST: usize = 2048;
+
+/// Ends of hosts that are known from other words.
+const DOMAINS: [&str; 17] = [
+    "com", "org", "net", "edu", "gov", "io", "info", "co", "uk", "de", "fr", "it", "es", "ru", "ua", "eu",
+    "dev",
+];
 
 /// Reports addresses with a slip in them.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -78,6 +85,10 @@ impl Check for Address {
             if literal.start() < end || !begins(text, literal.start()) {
                 continue;
             }
+            if let Some(length) = plain::length(text, document.body.start(), literal.start()) {
+                end = literal.start() + length;
+                continue;
+            }
             if text.as_bytes()[literal.start()] | 0x20 == b'w' {
                 hits.extend(without_scheme(document, literal.start()));
                 continue;
@@ -127,7 +138,11 @@ fn begins(text: &str, at: usize) -> bool {
 fn address(text: &str, beginning: &Beginning) -> Span {
     let start = beginning.span.start();
     let ahead = &text[beginning.span.end()..];
-    let length = address_length(&ahead[..ahead.floor_char_boundary(LONGEST)]);
+    let ahead = &ahead[..ahead.floor_char_boundary(LONGEST)];
+    // `[https://a.example](https://a.example)` shows one.
+    let shown =
+        if text[..start].ends_with('[') { memchr::memmem::find(ahead.as_bytes(), b"](") } else { None };
+    let length = address_length(&ahead[..shown.unwrap_or(ahead.len())]);
     Span::new(start, beginning.span.end() + length)
 }
 

@@ -1,5 +1,6 @@
 //! How addresses begin, with a slip or without.
 
+use super::DOMAINS;
 use crate::text::Span;
 
 /// The words before the marks that were meant for `http` and `https`, besides these two: a letter
@@ -43,10 +44,6 @@ const SLIPS: [(&str, &[&str]); 2] = [
         ],
     ),
 ];
-
-/// Ends of hosts that tell `http/lamps.org` from the path of a file.
-const DOMAINS: [&str; 16] =
-    ["com", "org", "net", "edu", "gov", "io", "info", "co", "uk", "de", "fr", "it", "es", "ru", "ua", "eu"];
 
 /// The longest word before the marks, and the most marks, that are looked at.
 const LONGEST: usize = 12;
@@ -122,7 +119,7 @@ fn marks(text: &str) -> &str {
     if let Some(parted) = [": //", " ://"].iter().find(|parted| text.starts_with(**parted)) {
         return &text[..parted.len()];
     }
-    let mark = |c: &char| matches!(c, ':' | '/' | '\\' | ';' | '.' | '|' | '：' | '／');
+    let mark = |c: &char| matches!(c, ':' | '/' | '\\' | ';' | '.' | '：' | '／');
     text.get(..text.chars().take(LONGEST).take_while(mark).map(char::len_utf8).sum()).unwrap_or_default()
 }
 

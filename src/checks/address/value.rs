@@ -1,12 +1,9 @@
 //! What is wrong with text that should be an address and nothing else: the value of a field, the
 //! target of a link.
 
-use super::Fault;
 use super::scheme::Beginning;
+use super::{DOMAINS, Fault};
 use crate::text::{Span, is_invisible};
-
-/// Ends of hosts that stand alone after a blank: `https://lamps org/a`.
-const DOMAINS: [&str; 6] = ["com", "org", "net", "edu", "gov", "io"];
 
 const BLANK: &str = "there is a blank in it";
 
