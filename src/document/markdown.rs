@@ -268,10 +268,13 @@ impl Reader<'_> {
             self.out.opaque.push(span);
             return;
         }
-        let in_block = self.leaf.as_ref().is_some_and(|block| block.kind == BlockKind::Html);
+        if self.leaf.as_ref().is_none_or(|block| block.kind != BlockKind::Html) {
+            self.tag(span);
+            return;
+        }
         let mut at = 0;
         while let Some(open) = memchr::memchr(b'<', &source.as_bytes()[at..]).map(|found| found + at) {
-            if in_block && open > at {
+            if open > at {
                 self.out.text_runs.push(Span::new(span.start() + at, span.start() + open));
             }
             let tag_end = memchr::memchr(b'>', &source.as_bytes()[open..])
@@ -279,7 +282,7 @@ impl Reader<'_> {
             self.tag(Span::new(span.start() + open, span.start() + tag_end));
             at = tag_end;
         }
-        if in_block && at < source.len() {
+        if at < source.len() {
             self.out.text_runs.push(Span::new(span.start() + at, span.end()));
         }
     }

@@ -27,7 +27,9 @@ impl LineIndex {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let mut starts = vec![0];
+        // Few lines are shorter.
+        let mut starts = Vec::with_capacity(bytes.len() / 64 + 1);
+        starts.push(0);
         let mut longest = 0;
         for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
             // The CR of a CRLF ends no line of its own.
