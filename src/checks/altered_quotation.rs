@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::rule::{Check, Hit, Kind, Subject};
 use crate::text::{Span, counted};
+use crate::vault::Table;
 
 pub(super) const KIND: Kind = Kind::of::<AlteredQuotation>("altered-quotation", &["words", "other", "path"]);
 
@@ -14,6 +15,10 @@ pub(super) const KIND: Kind = Kind::of::<AlteredQuotation>("altered-quotation", 
 struct AlteredQuotation {}
 
 impl Check for AlteredQuotation {
+    fn tables(&self) -> &'static [Table] {
+        &[Table::Quotations]
+    }
+
     fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
         for altered in subject.vault.altered_quotations(subject.id) {

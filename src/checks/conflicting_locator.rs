@@ -9,7 +9,7 @@ use super::source_quotation::shortened;
 use crate::document::MediaTime;
 use crate::rule::{Check, Hit, Kind, Severity, Subject};
 use crate::text::{Span, counted};
-use crate::vault::{DocumentId, LocatorConflict, LocatorUnit};
+use crate::vault::{DocumentId, LocatorConflict, LocatorUnit, Table};
 
 pub(super) const KIND: Kind =
     Kind::of::<ConflictingLocator>("conflicting-locator", &["time", "other", "path", "more"]);
@@ -20,6 +20,10 @@ pub(super) const KIND: Kind =
 struct ConflictingLocator {}
 
 impl Check for ConflictingLocator {
+    fn tables(&self) -> &'static [Table] {
+        &[Table::Quotations]
+    }
+
     fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
         let conflicts = subject.vault.locator_conflicts(subject.id).copied();
         let mut opponents = Opponents::new(subject);

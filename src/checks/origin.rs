@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::document::{Bibliography, Document, Work, doi_within, source_key};
 use crate::rule::{Check, Confidence, Hit, Kind, Severity, Subject};
 use crate::text::Span;
-use crate::vault::{SameWork, Vault};
+use crate::vault::{SameWork, Table, Vault};
 
 pub(super) const KIND: Kind = Kind::of::<Origin>("origin", &["way", "other", "key"]);
 
@@ -34,6 +34,10 @@ enum Report {
 }
 
 impl Check for Origin {
+    fn tables(&self) -> &'static [Table] {
+        &[Table::Origins]
+    }
+
     fn run(&self, subject: &Subject<'_>, _near: &[Span], hits: &mut Vec<Hit>) {
         let (vault, document) = (subject.vault, subject.document);
         match self.report {

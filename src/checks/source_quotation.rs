@@ -13,7 +13,7 @@ use crate::document::{
 use crate::lexicon::{folded_word, is_rare, language, plain_words, same_written_out, written_out};
 use crate::rule::{Applicability, Check, Edit, Fix, Hit, Kind, Subject};
 use crate::text::Span;
-use crate::vault::{CopiedText, QuotedWords};
+use crate::vault::{CopiedText, QuotedWords, Table};
 
 pub(super) const KIND: Kind =
     Kind::of::<SourceQuotation>("source-quotation", &["words", "path", "time", "found", "more"]);
@@ -68,6 +68,10 @@ const MOST_AT_EDGE: usize = 8;
 const ONE_PLACE: u32 = 10_000;
 
 impl Check for SourceQuotation {
+    fn tables(&self) -> &'static [Table] {
+        &[Table::Quotations]
+    }
+
     fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
         for (key, quotations) in subject.vault.quoted_by(subject.id) {
             if (1..=MOST_TEXTS).contains(&subject.vault.stored(key).len()) {

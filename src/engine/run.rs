@@ -67,6 +67,8 @@ pub fn lint(vault: &Vault, rules: &RuleSet, today: Date, scope: &Scope) -> Outco
     let copies = vault.kept_copies();
     let in_scope = |id: &DocumentId| scope.holds(vault.document(*id).path()) && !copies.contains(id);
     let ids: Vec<DocumentId> = vault.ids().filter(in_scope).collect();
+    let tables = rules.rules().iter().flat_map(|rule| rule.check.tables());
+    vault.gather(&tables.copied().collect());
     let parts: Vec<Outcome> = ids.par_iter().map(|&id| lint_document(vault, id, rules, today)).collect();
     let mut outcome = Outcome { documents: ids.len(), ..Outcome::default() };
     let lists = vault.bibliographies().iter().filter(|list| scope.holds(list.source().path()));

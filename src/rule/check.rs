@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use super::finding::{Confidence, Edit, Fix, Label, Severity};
 use crate::document::{Bibliography, Document, Prose};
 use crate::text::Span;
-use crate::vault::{DocumentId, Vault};
+use crate::vault::{DocumentId, Table, Vault};
 use crate::yaml::tree;
 
 /// One rule's check, its options filled in. It reads facts and reports hits; wording,
@@ -27,6 +27,11 @@ pub trait Check: Send + Sync + fmt::Debug {
     /// Whether it is true that the check finds nothing without one of its words.
     fn is_guided(&self) -> bool {
         true
+    }
+
+    /// What the vault gathers for the check before it runs.
+    fn tables(&self) -> &'static [Table] {
+        &[]
     }
 
     /// A mistake in the options that is looked for apart, because looking takes long: in a vault's

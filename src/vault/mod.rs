@@ -24,7 +24,7 @@ mod sources;
 mod stored;
 mod walk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -89,6 +89,15 @@ pub struct Vault {
     /// The documents among them.
     copies: Copies,
     frame: Frame,
+}
+
+/// What is gathered from all documents before a check can ask for it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Table {
+    /// Who quotes what from which source.
+    Quotations,
+    /// Where sources lead across documents.
+    Origins,
 }
 
 /// What of a vault stays as it is when documents change.
@@ -286,6 +295,17 @@ impl Vault {
 
     fn quoted(&self) -> &Quoted {
         self.quoted.get_or_init(|| Quoted::of(&self.documents, &self.frame.bibliographies))
+    }
+
+    /// Gathers these side by side. The first check that asks would do it as well, and all others wait.
+    pub fn gather(&self, tables: &BTreeSet<Table>) {
+        tables.par_iter().for_each(|table| {
+            // What panics here panics again in the check that asks, and is told there.
+            guarded(|| match table {
+                Table::Quotations => _ = self.quoted(),
+                Table::Origins => _ = self.origins(),
+            });
+        });
     }
 
     /// The files kept of the source of that key, sorted. A document may be among them.

@@ -71,7 +71,7 @@ impl Vault {
         self.origins().twice.get(&id).copied()
     }
 
-    fn origins(&self) -> &Origins {
+    pub(super) fn origins(&self) -> &Origins {
         self.origins.get_or_init(|| Origins::of(self))
     }
 }
