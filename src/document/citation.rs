@@ -1,6 +1,8 @@
 //! Marks in the text that point to a source, in whatever syntax.
 
-use memchr::{memchr_iter, memchr2_iter, memchr3};
+use std::cell::LazyCell;
+
+use memchr::{memchr_iter, memchr2_iter, memchr3, memmem};
 
 use super::literal::{Literal, readable};
 use super::timestamp::has_medium_field;
@@ -87,7 +89,7 @@ pub(super) fn extract(document: &mut Document, literals: &[(Literal, Span)]) {
     let text = document.source.text();
     let links = document.links.iter().filter(|link| !link.in_front_matter && !link.embed);
     let addresses = links.filter(|link| {
-        link.syntax == LinkSyntax::Reference || is_stored(text, link) || link.is_external(text)
+        link.syntax == LinkSyntax::Reference || link.is_external(text) || is_stored(text, link)
     });
     // `[[0:12:40]]` leads to no note.
     let times = document.links.iter().filter(|link| {
@@ -147,7 +149,8 @@ fn written(document: &Document, literals: &[(Literal, Span)]) -> Vec<Citation> {
     let notes = literals.iter().filter(|(literal, _)| *literal == Literal::Reference);
     let mut found = short_citation::references(document, notes.map(|(_, span)| span.start()));
     found.extend(short_citation::templates(document));
-    let timed = has_medium_field(document);
+    let timed = LazyCell::new(|| has_medium_field(document));
+    let raised = memmem::find(document.slice(document.body).as_bytes(), "¹".as_bytes()).is_some();
     for region in document.regions() {
         let source = region.of(document.text());
         let mut add = |citation: Citation| found.push(citation.shifted(region.start()));
@@ -157,9 +160,11 @@ fn written(document: &Document, literals: &[(Literal, Span)]) -> Vec<Citation> {
             short_citation::bracketed(source, at, inner).into_iter().for_each(&mut add);
         }
         let lines = std::iter::once(0).chain(memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1));
-        lines.filter_map(|at| short_citation::head(source, at, timed)).for_each(&mut add);
-        let raised = short_citation::superscripts(source).into_iter();
-        raised.map(|span| Citation::of(span, CitationKind::Number)).for_each(&mut add);
+        lines.filter_map(|at| short_citation::head(source, at, &timed)).for_each(&mut add);
+        if raised {
+            let raised = short_citation::superscripts(source).into_iter();
+            raised.map(|span| Citation::of(span, CitationKind::Number)).for_each(&mut add);
+        }
         let keys = memchr_iter(b'@', source.as_bytes());
         let keys = keys.filter_map(|at| short_citation::bare_key(source, at));
         keys.map(|span| Citation::of(span, CitationKind::Work)).for_each(&mut add);

@@ -27,6 +27,7 @@ pub(super) fn command(text: &str, at: usize) -> Option<Span> {
     let name = at + 1 + letters(at + 1);
     match bytes[at] {
         b'\\' if text[at..].starts_with("\\footnote{") => footnote(text, at),
+        b'\\' if !text[at..name].contains("cite") => None,
         b'\\' => tex(text, at),
         b'#' => closed(text, at, name + 1, b')'),
         mark => {
@@ -100,7 +101,7 @@ mod tests {
             ("\\footnote{Hill, \\emph{Lamps}, p. 3.}", ""),
             ("{cite}`hill2019`", "hill2019"),
             ("{cite:p}`hill2019,berg`", "hill2019,berg"),
-            ("{footcite}`hill2019`", "hill2019"),
+            ("\\footcite{hill}", "hill"),
             (":cite:`hill2019`", "hill2019"),
             (":cite:t:`hill2019`", "hill2019"),
             ("#cite(<hill2019>)", "hill2019"),

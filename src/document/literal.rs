@@ -26,7 +26,7 @@ pub(super) enum Literal {
     Reference,
 }
 
-const ALL: [(&str, Literal); 20] = [
+const ALL: [(&str, Literal); 16] = [
     ("://", Literal::Address),
     (":10.", Literal::Doi),
     ("ISBN", Literal::Isbn),
@@ -36,13 +36,9 @@ const ALL: [(&str, Literal); 20] = [
     ("\\parencite", Literal::Command),
     ("\\textcite", Literal::Command),
     ("\\autocite", Literal::Command),
-    ("\\footcite", Literal::Command),
-    ("\\fullcite", Literal::Command),
-    ("\\footnote{", Literal::Command),
+    ("\\foot", Literal::Command),
     ("{cite", Literal::Command),
-    ("{footcite", Literal::Command),
     (":cite:", Literal::Command),
-    (":footcite:", Literal::Command),
     ("#cite(", Literal::Command),
     (" cit.", Literal::WorkBefore),
     ("<sup", Literal::Raised),

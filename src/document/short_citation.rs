@@ -1,6 +1,7 @@
 //! Citations that need another mark to be read: a place in the work that was named before, `(p. 12)`,
 //! `(ibid.)`, and what an encyclopedia's markup and a superscript number refer to.
 
+use std::ops::Deref;
 use std::sync::LazyLock;
 
 use memchr::{memchr, memmem};
@@ -74,7 +75,9 @@ pub(super) fn bracketed(source: &str, at: usize, inner: &str) -> Option<Citation
     if link || inner.len() >= MAX_LENGTH || !may_begin_place(inner) {
         return None;
     }
-    let labels = || source.as_bytes()[at] == b'[' && standard::are_labels(inner);
+    // `[[Hill19]]` is a link.
+    let labels =
+        || source.as_bytes()[at] == b'[' && !source[..at].ends_with('[') && standard::are_labels(inner);
     let kind = if is_place(inner) {
         CitationKind::Locator
     } else {
@@ -157,15 +160,15 @@ fn is_number(word: &str) -> bool {
 
 /// The place at the head of the line that begins at `at`, as notes on a book have it, `- p. 24: …`, and
 /// those on a recording, `- 12:40 …`, if the document is `timed`.
-pub(super) fn head(source: &str, at: usize, timed: bool) -> Option<Citation> {
+pub(super) fn head(source: &str, at: usize, timed: &impl Deref<Target = bool>) -> Option<Citation> {
     let line = &source[at..];
     let marks =
         line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'-' | b'*' | b'+' | b'>')).count();
     let rest = &line[marks..];
     let start = at + marks;
-    if timed && rest.starts_with(|c: char| c.is_ascii_digit()) {
-        return timed_head(rest)
-            .map(|length| Citation::of(Span::new(start, start + length), CitationKind::Timestamp));
+    if rest.starts_with(|c: char| c.is_ascii_digit()) {
+        let length = timed_head(rest).filter(|_| **timed)?;
+        return Some(Citation::of(Span::new(start, start + length), CitationKind::Timestamp));
     }
     // What labels begin with; of `§` the first byte.
     if !matches!(
@@ -262,14 +265,11 @@ fn refers(before: &str) -> bool {
         || before.ends_with(['.', ',', ';', ':', '!', '?', '"', '”', '»', ')'])
 }
 
-/// The raised numbers written as such, `¹²`, in a text whose notes begin with the first.
+/// The raised numbers written as such, `¹²`.
 pub(super) fn superscripts(source: &str) -> Vec<Span> {
     let raised = |c: char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
     let mut found: Vec<Span> = Vec::new();
-    let mut from = match memmem::find(source.as_bytes(), "¹".as_bytes()) {
-        Some(_) => 0,
-        None => source.len(),
-    };
+    let mut from = 0;
     while let Some(at) = source[from..].find(raised).map(|at| from + at) {
         let length = source[at..].find(|c| !raised(c)).unwrap_or(source.len() - at);
         from = at + length;

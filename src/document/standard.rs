@@ -15,18 +15,21 @@ const MAX_LETTERS: usize = 12;
 /// a comma.
 pub(super) fn is_standard(words: &str) -> bool {
     let name = words.split(',').next().unwrap_or_default();
+    if !name.ends_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let mut words = name.split_whitespace().skip_while(|word| BEFORE.contains(word));
     let Some(first) = words.next() else { return false };
     let letters = first.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | '.'));
     let known = ISSUERS.contains(&first) || ISSUERS.contains(&letters);
-    let numbered = name.ends_with(|c: char| c.is_ascii_digit());
-    known && numbered && words.all(|word| !word.contains(|c: char| c.is_lowercase()))
+    known && words.all(|word| !word.contains(|c: char| c.is_lowercase()))
 }
 
 /// Whether the words are labels of works, as bibliographies make them of names and a year: `Hill19`,
 /// `HMK+19`, `DK86a`, `Hill2019`.
 pub(super) fn are_labels(words: &str) -> bool {
-    words.split([',', ';']).all(|label| is_label(label.trim()))
+    let end = &words.as_bytes()[words.len().saturating_sub(2)..];
+    end.iter().any(u8::is_ascii_digit) && words.split([',', ';']).all(|label| is_label(label.trim()))
 }
 
 fn is_label(label: &str) -> bool {
