@@ -229,7 +229,7 @@ fn bare(document: &Document, line: Span, provenance: &mut Provenance) {
         let roles = [Role::Author, Role::Source];
         let names = parts.filter(|name| name.len() > 3 && is_names(name) && !known(name));
         for (role, name) in roles.into_iter().zip(names) {
-            let name = after_by(name);
+            let name = byline(name).map_or(name, |inner| &name[inner]);
             let start = line.start() + source.find(name).unwrap_or(0);
             let span = Span::new(start, start + name.len());
             provenance.add(role, Found { span, by: FoundBy::Header });
@@ -239,11 +239,6 @@ fn bare(document: &Document, line: Span, provenance: &mut Provenance) {
 
 /// What stands between the parts of a header on one line.
 const BARS: [char; 4] = ['|', '·', '•', '—'];
-
-/// The name after `By`, or all of it.
-fn after_by(name: &str) -> &str {
-    byline(name).map_or(name, |inner| &name[inner])
-}
 
 /// Whether the text ends as a sentence does and a header's line does not.
 fn ends_sentence(line: &str) -> bool {
