@@ -272,14 +272,15 @@ impl<'r> Reader<'r> {
                 continue;
             }
             // Most words need no closer look, and in a note that cites, most sentences.
-            if self.may_be_cue(*literal) && !document.is_opaque(*literal) {
+            if self.may_be_cue(*literal, at) && !document.is_opaque(*literal) {
                 self.cue_at(self.subject.prose(at), at, *literal, hits);
             }
         }
     }
 
-    /// Whether a cue without a citation may have its anchor at `literal`, by the words around it.
-    fn may_be_cue(&mut self, literal: Span) -> bool {
+    /// Whether a cue without a citation may have its anchor at `literal`, by the words around it in
+    /// its block.
+    fn may_be_cue(&mut self, literal: Span, block: usize) -> bool {
         let document = self.subject.document;
         let Some(cues) = self.language.by_anchor.get(&Word::of_written(document.slice(literal))) else {
             return false;
@@ -291,7 +292,8 @@ impl<'r> Reader<'r> {
             return false;
         }
         self.nearby.go_to(literal);
-        patterns.any(|pattern| pattern.may_stand_among(&mut self.nearby))
+        // More than the words beside are looked at to spare a block, not a sentence.
+        self.subject.is_laid_out(block) || patterns.any(|pattern| pattern.may_stand_among(&mut self.nearby))
     }
 
     /// Adds the cue that has its anchor at `literal`, if there is one.

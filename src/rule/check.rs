@@ -76,6 +76,12 @@ impl<'a> Subject<'a> {
     pub fn prose(&self, block: usize) -> &Prose {
         self.prose[block].get_or_init(|| Box::new(Prose::of(self.document, &self.document.blocks[block])))
     }
+
+    /// Whether a check has asked for the words of the block.
+    #[must_use]
+    pub fn is_laid_out(&self, block: usize) -> bool {
+        self.prose[block].get().is_some()
+    }
 }
 
 /// No finding lists more related places: a note can have a million.
