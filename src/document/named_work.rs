@@ -57,7 +57,7 @@ pub fn work_in_words(text: &str) -> Option<String> {
         authors.take_while(|word| !joined(word)).map(|word| word.trim_matches(['*', '_'])).collect();
     let last = first.last().filter(|last| is_name(last) && !last.ends_with('.'))?;
     let named = first.len() <= MAX_WORDS && first.iter().all(|word| is_name(word) || is_beside_names(word));
-    Some(format!("{} {}", last.to_lowercase().replace('’', "'"), year(&text[..])?)).filter(|_| named)
+    Some(format!("{} {}", last.to_lowercase().replace('’', "'"), year(text)?)).filter(|_| named)
 }
 
 /// The first year that is no page.

@@ -239,7 +239,7 @@ pub(super) fn cited_work(source: &str, at: usize) -> Option<Span> {
 /// The raised number at `at`, `<sup>3</sup>`, a link or not, after a word or what ends a clause. After
 /// an `m` it counts.
 pub(super) fn raised(source: &str, at: usize) -> Option<Span> {
-    let window = source[at..].as_bytes();
+    let window = &source.as_bytes()[at..];
     let window = &window[..window.len().min(MAX_LENGTH * 2)];
     let tag = memchr(b'>', window).filter(|&tag| tag == "<sup".len() || window["<sup".len()] == b' ')? + 1;
     let link = window[tag..].starts_with(b"<a ");
