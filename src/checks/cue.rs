@@ -321,7 +321,8 @@ impl<'r> Reader<'r> {
         let document = self.subject.document;
         let quoted = document.quotation_around(span).is_some()
             || document.is_in_open_quotation(span)
-            || is_mentioned(document, span);
+            || is_mentioned(document, span)
+            || begins_title(document, span);
         let sentence = prose.sentences[number].source;
         let findable = || self.not_where_findable && findable::is_findable(document, span, sentence);
         let told =
@@ -404,6 +405,14 @@ fn is_mentioned(document: &Document, span: Span) -> bool {
     let words = document.slice(span);
     let (before, after) = (&document.text()[..span.start()], &document.text()[span.end()..]);
     before.ends_with(mark) && after.starts_with(mark) && words.contains(' ') && !words.contains(mark)
+}
+
+/// Whether emphasis begins with the words and each has a capital: `*Some Say the Light Was Moved*`.
+fn begins_title(document: &Document, span: Span) -> bool {
+    let mut words = document.slice(span).split_whitespace();
+    document.text()[..span.start()].ends_with(['*', '_'])
+        && words.clone().count() > 1
+        && words.all(|word| word.starts_with(char::is_uppercase))
 }
 
 /// A cue that is a link says itself where to look.

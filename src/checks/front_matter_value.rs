@@ -65,7 +65,8 @@ impl FrontMatterValue {
             }
             Value::Sequence(items) => {
                 if self.report == Report::SilentMapping {
-                    silent_mappings(document, items, hits);
+                    let texts = self.text_lists.iter().any(|list| field.0.eq_ignore_ascii_case(list));
+                    silent_mappings(document, items, texts, hits);
                 }
                 items.iter().for_each(|item| self.value(document, (field.0, true), item, hits));
             }
@@ -162,13 +163,14 @@ fn sexagesimal(text: &str) -> Option<u64> {
     (1..=2).contains(&count).then_some(value)
 }
 
-/// Items of the form `- note: text` in a list of texts.
-fn silent_mappings(document: &Document, items: &[Node], hits: &mut Vec<Hit>) {
+/// Items of the form `- note: text` in a list of texts: one that is known to be (`of_texts`), or in
+/// which others are.
+fn silent_mappings(document: &Document, items: &[Node], of_texts: bool, hits: &mut Vec<Hit>) {
     let is_text = |item: &&Node| {
         item.text().is_some_and(|text| text.contains(' ') || text.contains(char::is_alphabetic))
     };
     let texts = items.iter().filter(is_text).count();
-    if texts == 0 {
+    if texts == 0 && !of_texts {
         return;
     }
     // Settings are listed so: names, and some of them with what is set.
@@ -201,7 +203,11 @@ fn silent_mappings(document: &Document, items: &[Node], hits: &mut Vec<Hit>) {
             quoted(source),
         );
         let hit = Hit::at(item.span).value("value", source).value("read", format!("a field named `{key}`"));
-        let others = if texts == 1 { "another item is text" } else { "the other items are text" };
+        let others = match texts {
+            0 => "such a list holds texts",
+            1 => "another item is text",
+            _ => "the other items are text",
+        };
         hits.push(hit.because(others).fix(fix));
     }
 }

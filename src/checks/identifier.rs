@@ -180,9 +180,10 @@ fn stands_for_any(text: &str) -> bool {
     let mut characters = text.chars().filter(|c| c.is_alphanumeric());
     let plain: String = characters.clone().collect();
     let first = characters.next();
+    let (digits, zeros) = (plain.matches(|c: char| c.is_ascii_digit()).count(), plain.matches('0').count());
     characters.all(|c| Some(c) == first)
         || "12345678901234567890".contains(&plain)
-        || text.contains("00000")
+        || text.contains("00000") && 2 * zeros > digits
         || ["xxx", "XXX", "nnn", "NNN"].iter().any(|form| text.contains(form))
         || text.contains(['{', '}', '$', '…', '*'])
         || text.ends_with("...")

@@ -51,25 +51,29 @@ impl UnattributedQuotation {
         // French sets blanks inside the marks.
         let words = document.slice(quotation.words).trim();
         let Some((at, block)) = document.block_of(quotation.span) else { return false };
-        if block.quoted || block.kind != BlockKind::Paragraph {
+        if block.quoted || !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
             return false;
         }
         let cited = document.is_cited_in(block.span);
         if cited || words.split_whitespace().take(self.min_words).count() < self.min_words {
             return false;
         }
-        is_sentence(words) && !fills(block.span, quotation.span) && !speakers.say(at, quotation.span)
+        // British and German put the stop behind the mark.
+        let stopped = document.text()[quotation.span.end()..].starts_with(['.', '!', '?']);
+        is_sentence(words, stopped) && !fills(block.span, quotation.span) && !speakers.say(at, quotation.span)
     }
 }
 
-/// Whether the words are a sentence and not a title, a label or a piece of one.
-fn is_sentence(words: &str) -> bool {
+/// Whether the words are a sentence and not a title, a label or a piece of one; `stopped` tells that
+/// one ends right behind them.
+fn is_sentence(words: &str, stopped: bool) -> bool {
     if words.starts_with(char::is_lowercase) {
         return false;
     }
     let small = |word: &&str| word.starts_with(char::is_lowercase);
     let count = words.split_whitespace().count();
-    words.ends_with(['.', '!', '?', '…']) && words.split_whitespace().filter(small).count() * 2 > count
+    (stopped || words.ends_with(['.', '!', '?', '…']))
+        && words.split_whitespace().filter(small).count() * 2 > count
 }
 
 /// Whether the paragraph is the quotation and hardly anything else: it is copied out as a whole.

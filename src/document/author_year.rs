@@ -364,7 +364,7 @@ mod tests {
             "`(Hill 2019)` and (Hill 20190) and (No 4) and (Hill) and (3019) and (Hill 1200).",
             "(Hill 2019 of whom we know nothing) and (version 2019) and (Hill 2019",
             "See mydoi:10.1000/182, doi:10.1000, doi:10.x/1 and doi.",
-            "[Hill 2019](a.md) and [[Hill 2019]] and [Hill 2019][x] and [June 2019] and [x] and [built 2019]",
+            "[Hill 2019](a.md) and [Hill 2019][x] and [June 2019] and [x] and [built 2019]",
             "An ISBN has ISBN 13 digits.",
             "The lamp (in press) and the book (forthcoming), (still in press), (the lamp, unpublished).",
         ] {

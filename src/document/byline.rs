@@ -134,7 +134,9 @@ fn label(text: &str, line: Span) -> Option<(Span, Role)> {
     memchr::memchr(b':', head)?;
     let inner = source.trim_start_matches(['>', '*', '_', '-', '+', '#', ' ', '\t']);
     let colon = inner.bytes().take(LONGEST_LABEL).position(|byte| byte == b':')?;
-    let name = inner[..colon].trim_end_matches(['*', '_', ' ']);
+    // `Via https://…` needs no colon of its own.
+    let parted = inner[..colon].split_once(' ').filter(|_| inner[colon..].starts_with("://"));
+    let name = parted.map_or(inner[..colon].trim_end_matches(['*', '_', ' ']), |(name, _)| name);
     let role = ROLES.get(&Word::of_written(name)).copied()?;
     let start = line.end() - inner.len();
     Some((Span::new(start, start + name.len()), role))
@@ -154,7 +156,8 @@ fn labelled(
     provenance: &mut Provenance,
 ) {
     let text = document.text();
-    let colon = text[label.end()..line.end()].find(':').map_or(0, |at| at + 1);
+    let rest = &text[label.end()..line.end()];
+    let colon = rest.find(':').filter(|&at| !rest[at..].starts_with("://")).map_or(0, |at| at + 1);
     let mut value = bare_value(text, Span::new(label.end() + colon, line.end()));
     if value.is_empty() && role == Role::Source {
         let next = below.iter().find(|line| !line.trimmed(text).is_empty());

@@ -4,12 +4,17 @@ use std::cell::LazyCell;
 
 use memchr::{memchr_iter, memchr2_iter, memchr3, memmem};
 
+use super::byline::source_label;
 use super::literal::{Literal, readable};
+use super::named_work::work_in_words;
 use super::timestamp::has_medium_field;
 use super::{Document, Link, LinkSyntax, author_year, command_citation, short_citation};
+use crate::lexicon;
 use crate::text::Span;
 use crate::yaml::tree::{Node, Value};
 
+/// How far before a link its label is looked for, in bytes.
+const MAX_LABEL: usize = 32;
 /// The longest bracket that is read, in bytes.
 const MAX_BRACKETED: usize = 240;
 
@@ -87,9 +92,10 @@ impl Citation {
 /// Adds what links, timestamps, authors with years, DOIs and locators cite to the marks already found, and sorts.
 pub(super) fn extract(document: &mut Document, literals: &[(Literal, Span)]) {
     let text = document.source.text();
-    let links = document.links.iter().filter(|link| !link.in_front_matter && !link.embed);
+    let links = document.links.iter().filter(|link| !link.in_front_matter);
     let addresses = links.filter(|link| {
-        link.syntax == LinkSyntax::Reference || link.is_external(text) || is_stored(text, link)
+        let leads = link.syntax == LinkSyntax::Reference || link.is_external(text);
+        leads && !link.embed || is_stored(text, link)
     });
     // `[[0:12:40]]` leads to no note.
     let times = document.links.iter().filter(|link| {
@@ -106,9 +112,8 @@ pub(super) fn extract(document: &mut Document, literals: &[(Literal, Span)]) {
     }));
     // `[[@hill2019]]` leads to the note on a work that has its key for a name.
     let keyed = document.links.iter().filter(|link| {
-        let key = document.slice(link.target).strip_prefix('@');
-        let named = key.is_some_and(|key| key.starts_with(char::is_alphanumeric));
-        named && link.syntax == LinkSyntax::Wiki && !link.embed && !link.in_front_matter
+        let wiki = link.syntax == LinkSyntax::Wiki && !link.embed && !link.in_front_matter;
+        wiki && leads_to_work(text, link)
     });
     found.extend(keyed.map(|link| Citation {
         span: link.span,
@@ -142,6 +147,45 @@ pub(super) fn extract(document: &mut Document, literals: &[(Literal, Span)]) {
     document.citations.sort_unstable_by_key(|citation| citation.span);
     let is_time = |citation: &Citation| citation.kind == CitationKind::Timestamp;
     document.citations.dedup_by(|next, before| next.span == before.span && is_time(next) && is_time(before));
+}
+
+/// Whether a wiki-link leads to the note on a work: by its name, `[[@hill2019]]`, `[[hill2019]]`,
+/// `[[Hill 2019]]`, or by what stands before it, `(source: [[The Long Night]])`.
+fn leads_to_work(text: &str, link: &Link) -> bool {
+    let target = link.target.of(text);
+    if let Some(key) = target.strip_prefix('@') {
+        return key.starts_with(char::is_alphanumeric);
+    }
+    let name = target.rsplit('/').next().unwrap_or_default();
+    let name = name.strip_suffix(".md").unwrap_or(name);
+    is_key(name) || is_author_and_year(name) || is_labelled(text, link)
+}
+
+/// Whether the name is an author's with a year, as keys of works are.
+fn is_key(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let bytes = bytes.strip_suffix(b"a").or(bytes.strip_suffix(b"b")).unwrap_or(bytes);
+    let Some((author, year)) = bytes.split_last_chunk::<4>() else { return false };
+    !author.is_empty()
+        && author.iter().all(u8::is_ascii_lowercase)
+        && (year.starts_with(b"1") || year.starts_with(b"20"))
+        && year.iter().all(u8::is_ascii_digit)
+}
+
+/// Whether the name is that of an author with a year, and not of a month.
+fn is_author_and_year(name: &str) -> bool {
+    let first = name.split(' ').next().unwrap_or_default();
+    name.trim_end_matches(')').ends_with(|c: char| c.is_ascii_digit())
+        && lexicon::words().meanings(first).is_empty()
+        && work_in_words(name).is_some()
+}
+
+/// Whether the bracket that the link stands in says that it is the source.
+fn is_labelled(text: &str, link: &Link) -> bool {
+    let near = text.floor_char_boundary(link.span.start().saturating_sub(MAX_LABEL));
+    let before = &text[near..link.span.start()];
+    let opened = before.rfind(['(', '\n']).filter(|&at| before[at..].starts_with('('));
+    opened.is_some_and(|at| source_label(text, Span::new(near + at + 1, link.span.start())).is_some())
 }
 
 /// What cites by words, wherever it may begin.

@@ -54,7 +54,8 @@ fn is_cited(document: &Document, span: Span) -> bool {
 pub(super) struct Marks {
     /// The pairs.
     pub(super) quotations: Vec<Quotation>,
-    /// Those that open a quotation and that nothing answers in their block.
+    /// Those that open a quotation and that nothing answers in their block, or in the quotation that
+    /// they stand in.
     pub(super) unclosed: Vec<Span>,
     /// Those that close one, by what stands around them, and that nothing opens in their block.
     pub(super) unopened: Vec<Span>,
@@ -150,7 +151,10 @@ fn mark(c: char, span: Span, around: Around, open: &mut Vec<Open>, marks: &mut M
         let start = open[at].span;
         let words = Span::new(start.end(), span.start());
         marks.quotations.push(Quotation { span: start.cover(span), words });
-        open.truncate(at);
+        // What opened inside ends with it at the latest; that of `‘` and `»` may be no quotation.
+        let inner = open.drain(at..).skip(1);
+        let unclosed = inner.filter(|open| is_opening(open.mark) && !matches!(open.mark, '‘' | '»'));
+        marks.unclosed.extend(unclosed.map(|open| open.span));
     } else if around.may_open(c) {
         if open.len() == MAX_DEPTH {
             open.remove(0);

@@ -15,6 +15,9 @@ pub(super) fn youtube(id: &str) -> Option<Box<str>> {
     valid.then(|| format!("youtube:{id}").into())
 }
 
+/// What the DOIs of arXiv begin with.
+const ARXIV_DOIS: &str = "10.48550/arXiv.";
+
 /// `doi:10.…`, if the text is a DOI, with or without `doi:` or its resolver before it.
 pub(super) fn doi(text: &str) -> Option<Box<str>> {
     let text = text.trim();
@@ -29,6 +32,10 @@ pub(super) fn doi(text: &str) -> Option<Box<str>> {
         && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
         && !name.is_empty()
         && !name.contains(char::is_whitespace);
+    // arXiv registers a DOI for each of its works.
+    if let Some(id) = found.get(..ARXIV_DOIS.len()).filter(|head| head.eq_ignore_ascii_case(ARXIV_DOIS)) {
+        return arxiv(&found[id.len()..]).filter(|_| valid);
+    }
     // DOIs are compared without regard to case.
     valid.then(|| format!("doi:{}", found.to_lowercase()).into())
 }
@@ -103,7 +110,7 @@ pub(super) fn address(text: &str) -> Option<Box<str>> {
     let host = url.host_str()?;
     let host = host.strip_prefix("www.").unwrap_or(host);
     let path = url.path();
-    if let Some(page) = behind_amp_cache(host, path) {
+    if let Some(page) = behind_amp_cache(host, path).or_else(|| archived(host, &url)) {
         return address(&page);
     }
     match host {
@@ -115,6 +122,13 @@ pub(super) fn address(text: &str) -> Option<Box<str>> {
         _ => None,
     }
     .or_else(|| Some(normalised(&url, host)))
+}
+
+/// The page that the Wayback Machine keeps: `/web/20200101000000/https://harbour.example.net/log`.
+fn archived(host: &str, url: &Url) -> Option<String> {
+    let (_, kept) = url.as_str().split_once("/web/").filter(|_| host == "web.archive.org")?;
+    let (_, page) = kept.split_once('/')?;
+    page.starts_with("http").then(|| page.to_owned())
 }
 
 /// `doi:10.…`, if the identity is an address of its publisher that holds a DOI.
@@ -229,6 +243,9 @@ mod tests {
             ("arXiv:2101.01234v2", "arxiv:2101.01234"),
             ("https://arxiv.org/pdf/2101.01234v2.pdf", "arxiv:2101.01234"),
             ("https://arxiv.org/abs/math.GT/0309136", "arxiv:math.gt/0309136"),
+            ("https://doi.org/10.48550/arXiv.2101.01234", "arxiv:2101.01234"),
+            ("https://web.archive.org/web/2020/https://example.org/a?id=3", "https://example.org/a?id=3"),
+            ("https://web.archive.org/web/2020/", "https://web.archive.org/web/2020"),
             ("HTTP://www.Example.org/a/b/?utm_source=x&id=3&fbclid=y#part", "https://example.org/a/b?id=3"),
             ("https://example.org", "https://example.org"),
             ("https://en.m.wikipedia.org/wiki/Fresnel_lens", "https://en.wikipedia.org/wiki/Fresnel_lens"),
