@@ -135,7 +135,9 @@ fn label(text: &str, line: Span) -> Option<(Span, Role)> {
     let inner = source.trim_start_matches(['>', '*', '_', '-', '+', '#', ' ', '\t']);
     let colon = inner.bytes().take(LONGEST_LABEL).position(|byte| byte == b':')?;
     // `Via https://…` needs no colon of its own.
-    let parted = inner[..colon].split_once(' ').filter(|_| inner[colon..].starts_with("://"));
+    let parted = inner[..colon]
+        .split_once(' ')
+        .filter(|(name, _)| name.eq_ignore_ascii_case("via") && inner[colon..].starts_with("://"));
     let name = parted.map_or(inner[..colon].trim_end_matches(['*', '_', ' ']), |(name, _)| name);
     let role = ROLES.get(&Word::of_written(name)).copied()?;
     let start = line.end() - inner.len();
