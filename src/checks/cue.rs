@@ -1,6 +1,7 @@
 //! Words that attribute a claim to nobody in particular.
 
 mod findable;
+mod spoken_of;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,7 +10,7 @@ use rustc_hash::FxHashMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 
-use crate::document::{BlockKind, Document, Prose, Setting};
+use crate::document::{BlockKind, Document, Prose};
 use crate::lexicon::{self, Beside, Compiler, Match, Nearby, PLACEHOLDER, Pattern, Token, TokenKind, Word};
 use crate::rule::{Check, Confidence, Hit, Kind, Severity, Subject};
 use crate::text::Span;
@@ -23,8 +24,6 @@ const PERSONAL_EVERY: usize = 2000;
 const MAX_SPEAKER_BEFORE: usize = 40;
 /// So many cited sentences in a row bear out the conclusion that follows them.
 const MIN_BEARING: usize = 3;
-/// How many links before a cue are asked whether they hold it.
-const LOOK_BACK: usize = 16;
 
 /// Reports cues in sentences that carry no citation, outside headings, quotations, block
 /// quotes and questions.
@@ -201,12 +200,10 @@ impl Check for Cue {
         {
             return;
         }
-        let setting = Setting::new(document);
         for language in &self.languages {
             Reader {
                 subject,
                 language,
-                setting: &setting,
                 whole_sentence: self.whole_sentence,
                 not_where_findable: self.not_where_findable,
                 personal: language.is_personal(document, near),
@@ -244,7 +241,6 @@ impl Language {
 struct Reader<'r> {
     subject: &'r Subject<'r>,
     language: &'r Language,
-    setting: &'r Setting<'r>,
     whole_sentence: bool,
     not_where_findable: bool,
     /// Whether the writer says "I", "we" or "you".
@@ -319,15 +315,13 @@ impl<'r> Reader<'r> {
         let words = self.tokens[found.first].span.cover(self.tokens[found.last].span);
         let span = prose.source(words);
         let document = self.subject.document;
-        let quoted = document.quotation_around(span).is_some()
-            || document.is_in_open_quotation(span)
-            || is_mentioned(document, span)
-            || begins_title(document, span);
         let sentence = prose.sentences[number].source;
         let findable = || self.not_where_findable && findable::is_findable(document, span, sentence);
-        let told =
-            || self.is_reported(prose, number, found) || self.setting.is_told(&document.blocks[block], span);
-        if quoted || is_linked(document, span) || findable() || told() {
+        let told = || {
+            self.is_reported(prose, number, found)
+                || self.subject.setting.is_told(&document.blocks[block], span)
+        };
+        if spoken_of::is_spoken_of(document, span) || findable() || told() {
             return None;
         }
         // Of cues that overlap, the one that stands first in the rule counts.
@@ -349,7 +343,7 @@ impl<'r> Reader<'r> {
     fn is_excused(&self, found: Match) -> bool {
         let over = |pattern: &Pattern| pattern.match_over(self.tokens, found).is_some();
         self.language.unless.iter().any(over)
-            || self.language.unless_in_minutes.iter().any(over) && self.setting.is_minutes()
+            || self.language.unless_in_minutes.iter().any(over) && self.subject.setting.is_minutes()
     }
 
     /// Whether somebody is named before the cue who says that some say so.
@@ -397,28 +391,6 @@ fn is_borne_out(document: &Document, prose: &Prose, number: usize) -> bool {
 /// Whether a formula stands in the sentence: it concludes as proofs do.
 fn is_formal(prose: &Prose, number: usize) -> bool {
     prose.sentences[number].prose.of(&prose.text).contains(['=', '≈', '≤', '≥', '→', PLACEHOLDER])
-}
-
-/// Whether several words are emphasised and nothing else with them: they are talked about.
-fn is_mentioned(document: &Document, span: Span) -> bool {
-    let mark = |c: char| matches!(c, '*' | '_');
-    let words = document.slice(span);
-    let (before, after) = (&document.text()[..span.start()], &document.text()[span.end()..]);
-    before.ends_with(mark) && after.starts_with(mark) && words.contains(' ') && !words.contains(mark)
-}
-
-/// Whether emphasis begins with the words and each has a capital: `*Some Say the Light Was Moved*`.
-fn begins_title(document: &Document, span: Span) -> bool {
-    let mut words = document.slice(span).split_whitespace();
-    document.text()[..span.start()].ends_with(['*', '_'])
-        && words.clone().count() > 1
-        && words.all(|word| word.starts_with(char::is_uppercase))
-}
-
-/// A cue that is a link says itself where to look.
-fn is_linked(document: &Document, span: Span) -> bool {
-    let next = document.links.partition_point(|link| link.span.start < span.end);
-    document.links[..next].iter().rev().take(LOOK_BACK).any(|link| link.span.overlaps(span))
 }
 
 #[cfg(test)]

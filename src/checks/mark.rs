@@ -152,8 +152,8 @@ impl JsonSchema for Pattern {
 
 impl Check for MarkCheck {
     fn literals(&self) -> Vec<String> {
-        let looked_for = self.marks.iter().filter(|mark| mark.form != Form::Joined);
-        let mut words: Vec<String> = looked_for.flat_map(|mark| mark.near.iter().cloned()).collect();
+        let mut words: Vec<String> =
+            self.looked_for().flat_map(|(_, mark)| mark.near.iter().cloned()).collect();
         words.sort_unstable();
         words.dedup();
         words
@@ -245,11 +245,11 @@ impl MarkCheck {
     /// The mark in the place of the document's source.
     fn lacking(&self, document: &Document) -> Option<(&Mark, Hit)> {
         let source = document.provenance.source.filter(|_| !self.is_guided())?;
-        let lack = lack(document.slice(source.span))?;
+        let written = document.slice(source.span);
+        let lack = lack(written)?;
         let mark = self.marks.iter().find(|mark| mark.form.lack() == Some(lack))?;
         let named = matches!(source.by, FoundBy::Field(_) | FoundBy::Label(_));
         let linked = document.links.iter().any(|link| link.span.overlaps(source.span));
-        let written = document.slice(source.span);
         let inner = written.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
         let start = source.span.start() + written.find(inner)?;
         let span = Span::new(start, start + inner.len());
@@ -319,11 +319,15 @@ impl MarkCheck {
         self.marks.iter().filter(|mark| mark.form == Form::Fence).find(begins)
     }
 
+    /// The marks that are found by their words, and their numbers; sentences that run together are not.
+    fn looked_for(&self) -> impl Iterator<Item = (usize, &Mark)> {
+        self.marks.iter().enumerate().filter(|(_, mark)| mark.form != Form::Joined)
+    }
+
     fn by_word(&self) -> &FxHashMap<String, Vec<usize>> {
         self.by_word.get_or_init(|| {
             let mut by_word: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-            let looked_for = |(_, mark): &(usize, &Mark)| mark.form != Form::Joined;
-            for (at, mark) in self.marks.iter().enumerate().filter(looked_for) {
+            for (at, mark) in self.looked_for() {
                 for near in &mark.near {
                     by_word.entry(near.trim_end_matches('*').to_ascii_lowercase()).or_default().push(at);
                 }

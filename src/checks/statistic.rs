@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 
-use crate::document::{BlockKind, Document, Setting};
+use crate::document::{BlockKind, Document};
 use crate::lexicon::{self, Compiler, Pattern, Token, TokenKind, Word};
 use crate::rule::{Check, Hit, Kind, Subject};
 use crate::text::Span;
@@ -143,7 +143,6 @@ impl Check for Statistic {
         if document.is_technical() {
             return;
         }
-        let setting = Setting::new(document);
         let orders = |at: usize| {
             let prose = subject.prose(at);
             let said = prose.sentences.iter().take(MOST_SENTENCES);
@@ -178,8 +177,8 @@ impl Check for Statistic {
                 let quoted = document.quotation_around(span).is_some() || document.is_in_open_quotation(span);
                 if !quoted
                     && self.is_bare(subject, at, span, &mut last)
-                    && !setting.is_told(block, span)
-                    && !setting.counts_itself(orders)
+                    && !subject.setting.is_told(block, span)
+                    && !subject.setting.counts_itself(orders)
                 {
                     hits.push(Hit::at(span).value("figure", document.slice(span)));
                 }

@@ -97,16 +97,13 @@ impl Document {
     fn is_labelled(&self, start: usize, address: Span) -> bool {
         let text = self.text();
         let Some(line) = self.lines_above(start).next() else { return false };
+        let line = Span::new(line.start(), address.end());
+        let Some(label) = byline::source_label(text, line) else { return false };
+        let between = text.get(label.end()..start).unwrap_or_default().trim_start_matches(['*', '_', ' ']);
+        let value = between.strip_prefix(':').unwrap_or(between);
+        let first = value.trim_matches(|c: char| " \t*_<\"'[(".contains(c)).is_empty();
         let rest = text[address.end()..].trim_start_matches([' ', '\t', '*', '_', '>', '"', '\'', ')', ']']);
         let all = rest.is_empty() || rest.starts_with(['\n', '\r']);
-        let Some(label) = byline::source_label(text, line) else {
-            // `Via https://…` needs no colon.
-            return all && line.of(text).trim().eq_ignore_ascii_case("via");
-        };
-        let between = text.get(label.end()..start).unwrap_or_default().trim_start_matches(['*', '_', ' ']);
-        let first = between
-            .strip_prefix(':')
-            .is_some_and(|rest| rest.trim_matches(|c: char| " \t*_<\"'[(".contains(c)).is_empty());
         let name = label.of(text).to_lowercase();
         first && (is_list(&name) || all)
     }

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use super::finding::{Confidence, Edit, Fix, Label, Severity};
-use crate::document::{Bibliography, Document, Prose};
+use crate::document::{Bibliography, Document, Prose, Setting};
 use crate::text::Span;
 use crate::vault::{DocumentId, Table, Vault};
 use crate::yaml::tree;
@@ -58,6 +58,8 @@ pub struct Subject<'a> {
     pub document: &'a Document,
     /// The day that counts as today.
     pub today: Date,
+    /// What kind of text the document is, each question answered once for all rules.
+    pub setting: Setting<'a>,
     /// The words of each block that a check has asked for.
     prose: Box<[OnceCell<Box<Prose>>]>,
 }
@@ -68,7 +70,7 @@ impl<'a> Subject<'a> {
     pub fn new(vault: &'a Vault, id: DocumentId, today: Date) -> Self {
         let document = vault.document(id);
         let prose = document.blocks.iter().map(|_| OnceCell::new()).collect();
-        Self { vault, id, document, today, prose }
+        Self { vault, id, document, today, setting: Setting::new(document), prose }
     }
 
     /// The words of a block, by its place in the document's table; made once for all rules.
