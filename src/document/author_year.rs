@@ -5,6 +5,7 @@ use memchr::memchr_iter;
 
 use super::Document;
 use super::citation::{Citation, CitationKind};
+use super::titled;
 use crate::lexicon::{self, Role};
 use crate::text::Span;
 
@@ -48,11 +49,21 @@ pub(super) fn bracketed(source: &str, at: usize, inner: &str) -> Option<Citation
         if source.as_bytes()[at] == b'(' {
             return cited(&source[..at], inner).map(|target| target.shifted(at + 1));
         }
-        let link = source[..at].ends_with('[') || source[span.end()..].starts_with(['(', '[', ']', ':']);
-        (!link && inner.split(';').any(|part| work(part).is_some())).then_some(span)
+        (!is_link(source, span) && inner.split(';').any(|part| work(part).is_some())).then_some(span)
     };
-    let target = dated().or_else(|| Some(Span::new(0, paged(inner)?).shifted(at + 1)))?;
+    let worded = || titled::authors(inner).filter(|_| !is_link(source, span));
+    let target = dated()
+        .or_else(|| Some(paged(inner).map(|end| Span::new(0, end)).or_else(worded)?.shifted(at + 1)))?;
     Some(Citation { span, kind: CitationKind::AuthorYear, target })
+}
+
+/// Whether the brackets are those of a link.
+fn is_link(source: &str, brackets: Span) -> bool {
+    let square = brackets.of(source).starts_with('[');
+    square
+        && (source[..brackets.start()].ends_with('[')
+            || source[brackets.end()..].starts_with(['(', '[', ']', ':']))
+        || !square && source[..brackets.start()].ends_with(']')
 }
 
 /// The ISBN whose label is at `at`, with its number of ten or thirteen digits.

@@ -44,6 +44,7 @@ mod standard;
 mod standing;
 mod stated;
 mod timestamp;
+mod titled;
 mod transcript;
 
 use std::path::Path;

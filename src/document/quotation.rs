@@ -114,9 +114,7 @@ fn scan(text: &str, run: Span, few: bool, open: &mut Vec<Open>, marks: &mut Mark
         if c == '\'' && text[at..run.end()].starts_with('\'') && close_tex(text, span, run, open, marks) {
             at += 1;
         } else if is_mark(c) {
-            let before = text[..span.start()].chars().next_back();
-            let after = text[span.end()..].chars().next();
-            mark(c, span, Around { before, after }, open, marks);
+            mark(c, span, Around::of(text, span), open, marks);
         }
     }
 }
@@ -230,14 +228,35 @@ fn answers(open: char, close: char) -> bool {
     }
 }
 
-/// The characters on either side of a mark.
+/// The characters on either side of a mark, emphasis aside.
 #[derive(Clone, Copy, Debug)]
 struct Around {
     before: Option<char>,
     after: Option<char>,
+    /// Whether emphasis begins right before it: so does what it quotes, even if a blank follows.
+    leads: bool,
 }
 
 impl Around {
+    fn of(text: &str, mark: Span) -> Self {
+        let emphasis = ['*', '_'];
+        let (left, right) = (&text[..mark.start()], &text[mark.end()..]);
+        let before = left.trim_end_matches(emphasis).chars().next_back();
+        let after = right.trim_start_matches(emphasis).chars().next();
+        let leads = left.ends_with(emphasis) && before.is_none_or(char::is_whitespace);
+        Self { before, after, leads }
+    }
+
+    /// Whether a blank parts the mark from the words before it and none follow, as where a converter
+    /// set the blank.
+    fn is_free(self) -> bool {
+        self.before == Some(' ')
+            && !self.leads
+            && self
+                .after
+                .is_none_or(|after| after.is_whitespace() || is_stop(after) || matches!(after, ')' | ']'))
+    }
+
     fn in_word(self) -> bool {
         self.before.is_some_and(char::is_alphanumeric) && self.after.is_some_and(char::is_alphanumeric)
     }
@@ -270,6 +289,7 @@ impl Around {
                 self.before.is_some_and(|before| !before.is_whitespace())
                     && !self.after.is_some_and(char::is_alphanumeric)
             }
+            '"' if self.is_free() => true,
             _ => {
                 let leads = c == '“' && self.after.is_some_and(char::is_alphanumeric);
                 !leads
@@ -287,6 +307,8 @@ impl Around {
         let word_after = self.after.is_some_and(|after| !after.is_whitespace());
         match c {
             '「' | '『' | '《' | '〝' | '„' => true,
+            // An arrow back: nobody sets that blank inside.
+            '‹' if self.after == Some(' ') => false,
             // German closes `»…«` with it, perhaps in a paragraph after the one that opens.
             '«' | '‹' => {
                 word_after || !self.before.is_some_and(|before| is_stop(before) || before.is_alphanumeric())
@@ -294,6 +316,7 @@ impl Around {
             '」' | '』' | '》' | '〞' | '〟' | '❞' | '’' => false,
             // An elision (`'90s`) or an inch opens nothing.
             '\'' => free_before && self.after.is_some_and(|after| after.is_alphabetic() || is_mark(after)),
+            '"' if self.leads => true,
             '”' | '»' | '›' | '"' | '“' | '‘' | '‚' | '‟' | '❝' | '＂' => {
                 free_before && word_after
             }
@@ -335,6 +358,11 @@ mod tests {
             ("`\"code\"` is none", &[]),
             ("(\"in brackets\") and—\"after a dash\"", &["in brackets", "after a dash"]),
             ("“first “second” third", &["second"]),
+            (
+                "_\"one **two** \"_ and \"three **four**\" [p. 3], _\"five\"_",
+                &["one **two** ", "three **four**", "five"],
+            ),
+            ("‹ Back to the lamp › or Back ›", &[]),
             (
                 "〝One〟 and 〝two〞, ``three\'\' and &ldquo;four&rdquo;, &quot;five&quot; and &#8222;six&#8220;",
                 &["One", "two", "three", "four", "five", "six"],

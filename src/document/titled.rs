@@ -1,0 +1,116 @@
+//! Works that a bracket cites by author and title: `(see Hill, *The Long Night*)`,
+//! `(Berg's *Die Nacht*, 1911)`.
+
+use super::author_year::{is_beside_names, is_name, year_end};
+use crate::text::Span;
+
+/// The most words before a title.
+const MAX_WORDS: usize = 10;
+/// Words before an example, after `see` or alone, with the marks around them taken off.
+const BEFORE_EXAMPLE: &[&str] =
+    &["for", "example", "instance", "e.g", "zum", "z.b", "z", "b", "beispiel", "etwa", "par", "exemple"];
+/// Marks around a title, each with the one that closes it.
+const AROUND: &[(&str, &str)] =
+    &[("**", "**"), ("*", "*"), ("_\"", "\"_"), ("_", "_"), ("“", "”"), ("\"", "\"")];
+
+/// Where the names of the authors stand in the words of a bracket, if a title follows them: one in italics
+/// or quotation marks or, where the reader is told to see it, one that ends in its year.
+pub(super) fn authors(inner: &str) -> Option<Span> {
+    let mut at = 0;
+    let mut sent = false;
+    let mut words = inner.split_inclusive(char::is_whitespace).peekable();
+    while let Some(word) = words.next_if(|word| is_signal(word)) {
+        at += word.len();
+        sent = true;
+    }
+    let start = at;
+    let mut named = false;
+    for word in words.take(MAX_WORDS) {
+        at += word.len();
+        let bare = word.trim_end();
+        let name = bare.trim_end_matches(',');
+        let owner = name.strip_suffix("'s").or_else(|| name.strip_suffix("’s"));
+        let is_named = is_name(owner.unwrap_or(name));
+        if !is_named && !is_beside_names(name) {
+            return None;
+        }
+        named |= is_named;
+        if owner.is_some() || name.len() < bare.len() {
+            let title = inner[at..].trim_start();
+            let titled = named && (is_marked(title) || sent && is_dated(title));
+            if titled || owner.is_some() {
+                return titled.then(|| Span::new(start, start + inner[start..at].trim_end().len()));
+            }
+        }
+    }
+    None
+}
+
+/// Whether a word sends the reader to a work, with those of `see, for example,`.
+fn is_signal(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    BEFORE_EXAMPLE.contains(&&*bare)
+        || is_beside_names(word.trim_end_matches([' ', ',', '\n']))
+        || is_beside_names(&bare)
+}
+
+/// Whether the text begins with a title in italics or quotation marks, and goes on with nothing but where
+/// and when it came out.
+fn is_marked(text: &str) -> bool {
+    let Some((rest, close)) = AROUND.iter().find_map(|(open, close)| Some((text.strip_prefix(open)?, close)))
+    else {
+        return false;
+    };
+    rest.starts_with(char::is_uppercase)
+        && rest.find(close).is_some_and(|end| {
+            let after = rest[end + close.len()..].trim_start();
+            after.is_empty() || after.starts_with([',', '.', ';', ':', '(']) || year_end(after).is_some()
+        })
+}
+
+/// Whether the text is a title in capitals that ends in a year: `The Long Night, 1911`.
+fn is_dated(text: &str) -> bool {
+    let last = text.split([' ', '(']).next_back().unwrap_or_default().trim_end_matches([')', '.']);
+    text.starts_with(char::is_uppercase) && text.contains([',', '(']) && year_end(last) == Some(last.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_author_and_a_title_in_brackets_cite() {
+        for (inner, names) in [
+            ("Hill, *The Long Night*", "Hill,"),
+            ("see Jane Hill, _The Long Night_, 1911", "Jane Hill,"),
+            ("See, for example, Jane Hill, **The Long Night** , 1911", "Jane Hill,"),
+            ("see Jane Hill, The Long Night of the Lamp, 1911", "Jane Hill,"),
+            ("cf. Hill's *Night*", "Hill's"),
+            ("Hill and Berg, “The Lamp,” 1911", "Hill and Berg,"),
+            ("z. B. Berg, \"Die Nacht\" (1911)", "Berg,"),
+        ] {
+            assert_eq!(authors(inner).map(|names| names.of(inner)), Some(names), "{inner}");
+        }
+    }
+
+    #[test]
+    fn other_brackets_do_not() {
+        for inner in [
+            "Hill, the keeper",
+            "Hill, *the* keeper",
+            "Hill, *Keeper* of the lamp",
+            "Hill, Berg and Lind",
+            "Hill, Keeper, 1911",
+            "the *Long Night*",
+            "see *below*",
+            "see Hill",
+            "*The Long Night*",
+            "in London, 1911",
+            "Hill's lamp",
+            "é, *É*",
+            "",
+        ] {
+            assert_eq!(authors(inner), None, "{inner}");
+        }
+    }
+}
