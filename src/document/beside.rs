@@ -91,7 +91,7 @@ impl Quotation {
 }
 
 /// Whether a line, in a block quote or not, begins with the dash of an attribution.
-pub(super) fn begins_with_dash(line: &str) -> bool {
+pub(crate) fn begins_with_dash(line: &str) -> bool {
     let line = line.trim_start_matches(['>', ' ', '*', '_']);
     line.starts_with(['—', '–', '―']) || line.starts_with("--")
 }
@@ -118,7 +118,7 @@ pub(super) fn leads_into(between: &str) -> bool {
 
 /// Where that which stands beside a quotation in `block` may be its own: in the block, or, from one
 /// cell of a table, in the row.
-pub(super) fn place(document: &Document, block: &Block) -> Span {
+pub(crate) fn place(document: &Document, block: &Block) -> Span {
     if block.kind != BlockKind::TableCell {
         return block.span;
     }
