@@ -98,7 +98,7 @@ pub(crate) fn begins_with_dash(line: &str) -> bool {
 
 /// Whether no sentence begins in what stands beside a quotation. The full stop of its own may come
 /// after it, and one may end `p.` before a number.
-pub(super) fn is_one_sentence(text: &str) -> bool {
+pub(crate) fn is_one_sentence(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let lead = &text[..text.len() - rest.len()];
     let stop = |at: usize| {
