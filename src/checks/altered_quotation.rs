@@ -9,7 +9,9 @@ use crate::vault::Table;
 
 pub(super) const KIND: Kind = Kind::of::<AlteredQuotation>("altered-quotation", &["words", "other", "path"]);
 
-/// Reports quotations that stand in other words in another document on the same source. Case, punctuation, inflection, little words and spelling do not count.
+/// Reports quotations that stand in other words in another document on the same source, or in the
+/// same one if it cites that beside both. Case, punctuation, inflection, little words and spelling
+/// do not count.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct AlteredQuotation {}

@@ -1,10 +1,13 @@
 //! Quotations that nobody says.
 
+mod piece;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::document::{BlockKind, Quotation, Speakers};
-use crate::rule::{Check, Hit, Kind, Subject};
+use crate::lexicon::has_word_of;
+use crate::rule::{Check, Confidence, Hit, Kind, Subject};
 use crate::text::Span;
 
 pub(super) const KIND: Kind = Kind::of::<UnattributedQuotation>("unattributed-quotation", &[]);
@@ -37,43 +40,65 @@ impl Check for UnattributedQuotation {
         let mut speakers = Speakers::new(document);
         for quotation in &document.quotations {
             // A quotation inside another is the other's affair.
-            if quotation.span.start() >= past && self.is_unattributed(&mut speakers, quotation) {
-                hits.push(Hit::at(quotation.span));
-            }
+            let inner = quotation.span.start() < past;
             past = past.max(quotation.span.end());
+            if inner {
+                continue;
+            }
+            if let Some(confidence) = self.unsaid(subject, &mut speakers, quotation) {
+                hits.push(Hit { confidence, ..Hit::at(quotation.span) });
+            }
         }
     }
 }
 
 impl UnattributedQuotation {
-    fn is_unattributed(&self, speakers: &mut Speakers<'_>, quotation: &Quotation) -> bool {
-        let document = speakers.document();
+    /// Whether nobody says it, and how sure that is if it is less so than the rule says.
+    fn unsaid(
+        &self,
+        subject: &Subject<'_>,
+        speakers: &mut Speakers<'_>,
+        quotation: &Quotation,
+    ) -> Option<Option<Confidence>> {
+        let document = subject.document;
         // French sets blanks inside the marks.
         let words = document.slice(quotation.words).trim();
-        let Some((at, block)) = document.block_of(quotation.span) else { return false };
-        if block.quoted || !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
-            return false;
-        }
-        let cited = document.is_cited_in(block.span);
-        if cited || words.split_whitespace().take(self.min_words).count() < self.min_words {
-            return false;
+        let (at, block) = document.block_of(quotation.span)?;
+        let spoken = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::TableCell);
+        let few = || words.split_whitespace().take(self.min_words).count() < self.min_words;
+        if block.quoted || !spoken || few() || document.is_cited_in(block.span) {
+            return None;
         }
         // British and German put the stop behind the mark.
         let stopped = document.text()[quotation.span.end()..].starts_with(['.', '!', '?']);
-        is_sentence(words, stopped) && !fills(block.span, quotation.span) && !speakers.say(at, quotation.span)
+        let whole = block.kind != BlockKind::TableCell
+            && is_sentence(words, stopped)
+            && !fills(block.span, quotation.span)
+            && !speakers.say(at, quotation.span);
+        match whole {
+            true => Some(None),
+            false => {
+                piece::is_unattributed(subject, speakers, quotation, at).then_some(Some(Confidence::Low))
+            }
+        }
     }
 }
 
 /// Whether the words are a sentence and not a title, a label or a piece of one; `stopped` tells that
-/// one ends right behind them.
+/// one ends right behind them, be it theirs or that of a sentence with a title in it.
 fn is_sentence(words: &str, stopped: bool) -> bool {
-    if words.starts_with(char::is_lowercase) {
-        return false;
-    }
+    let capitals = || words.split_whitespace().filter(|word| word.starts_with(char::is_uppercase));
+    let small = || words.split_whitespace().filter(|word| word.starts_with(char::is_lowercase));
+    let title = || capitals().nth(2).is_some() && !small().any(|word| has_word_of("clausal", word));
+    !words.starts_with(char::is_lowercase)
+        && (words.ends_with(['.', '!', '?', '…']) || stopped && !title())
+        && is_mostly_small(words)
+}
+
+/// Whether most of the words are written small, as those of titles are not.
+fn is_mostly_small(words: &str) -> bool {
     let small = |word: &&str| word.starts_with(char::is_lowercase);
-    let count = words.split_whitespace().count();
-    (stopped || words.ends_with(['.', '!', '?', '…']))
-        && words.split_whitespace().filter(small).count() * 2 > count
+    words.split_whitespace().filter(small).count() * 2 > words.split_whitespace().count()
 }
 
 /// Whether the paragraph is the quotation and hardly anything else: it is copied out as a whole.

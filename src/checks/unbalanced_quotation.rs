@@ -6,9 +6,9 @@ mod unopened;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::document::{Block, BlockKind, Document};
+use crate::document::{Block, BlockKind, Document, row_of};
 use crate::lexicon;
-use crate::rule::{Check, Hit, Kind, Subject};
+use crate::rule::{Check, Hit, Kind, Severity, Subject};
 use crate::text::Span;
 
 pub(super) const KIND: Kind =
@@ -40,18 +40,20 @@ impl Check for UnbalancedQuotation {
         for &mark in &document.unclosed_quotations {
             let next = document.blocks.partition_point(|block| block.span.start <= mark.start);
             let Some(block) = next.checked_sub(1).map(|at| &document.blocks[at]) else { continue };
-            let prose = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem);
-            if !prose || !usage.get_or_insert_with(|| Usage::of(document)).is_certain(document, mark, block) {
+            if !is_prose(block)
+                || !usage.get_or_insert_with(|| Usage::of(document)).is_certain(document, mark, block)
+            {
                 continue;
             }
             let sound = document.is_opaque(mark)
                 || document.opens_again(mark)
-                || ends_two(document, mark, block.span.end())
-                || ends_later(document, next, document.slice(mark));
-            if !sound {
-                let span = shown(document, mark, block.span.end());
-                hits.push(worded(Hit::at(span), document.slice(mark), ["closes", "opens", "ends", "close"]));
-            }
+                || match block.kind {
+                    BlockKind::TableCell => is_cut(document, mark, block),
+                    _ => ends_later(document, next, document.slice(mark)),
+                };
+            let Some(severity) = ends_two(document, mark, block).filter(|_| !sound) else { continue };
+            let hit = Hit { severity, ..Hit::at(shown(document, mark, block.span.end())) };
+            hits.push(worded(hit, document.slice(mark), ["closes", "opens", "ends", "close"]));
         }
         for &mark in &document.unopened_quotations {
             if let Some(span) = unopened::words_before(document, mark) {
@@ -59,6 +61,22 @@ impl Check for UnbalancedQuotation {
             }
         }
     }
+}
+
+/// Whether running text stands in the block.
+fn is_prose(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::TableCell)
+}
+
+/// Whether the mark in a cell is no quotation that begins and ends there: few words stand beside it, or
+/// the row has an even number of such marks, which a pipe parts.
+fn is_cut(document: &Document, mark: Span, block: &Block) -> bool {
+    let row = document.slice(row_of(document, block));
+    let beside = document.slice(Span::new(mark.end(), block.span.end().max(mark.end())));
+    let before = document.slice(Span::new(block.span.start().min(mark.start()), mark.start()));
+    let marks =
+        row.chars().filter(|c| matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』'));
+    !are_several(beside) && !are_several(before) || marks.count() % 2 == 0
 }
 
 /// The hit with the words for the mark that is missing and the one that is there.
@@ -101,9 +119,9 @@ impl Usage {
     fn is_certain(&self, document: &Document, mark: Span, block: &Block) -> bool {
         let rest = document.slice(Span::new(mark.end(), block.span.end().max(mark.end())));
         match document.slice(mark) {
-            "“" | "„" | "«" => true,
+            "“" | "„" | "«" => block.kind != BlockKind::TableCell || is_statement(rest),
             "\"" => is_statement(rest) && straight::opens(document, mark, block),
-            "「" | "『" | "《" | "❝" | "‹" => is_statement(rest),
+            "「" | "『" | "《" | "❝" | "‹" | "‚" => is_statement(rest),
             "»" => is_statement(rest) && (self.angular || !self.lists),
             "‘" => is_statement(rest) && !self.letters && self.is_single(document, mark, block, rest),
             _ => false,
@@ -137,9 +155,16 @@ fn are_several(words: &str) -> bool {
         || letters.take(MIN_LETTERS).count() == MIN_LETTERS
 }
 
-/// Whether a quotation inside ends with it: Russian closes `«a «b»` with one mark.
-fn ends_two(document: &Document, mark: Span, end: usize) -> bool {
-    document.slice(mark) == "«" && document.slice(Span::new(mark.end(), end.max(mark.end()))).contains('»')
+/// How bad it is that nothing answers the mark, if it is not as usual; nothing if one mark ends two
+/// quotations, as Russian has it: `«a «b»`. In other languages that is one of two ways.
+fn ends_two(document: &Document, mark: Span, block: &Block) -> Option<Option<Severity>> {
+    let rest = document.slice(Span::new(mark.end(), block.span.end().max(mark.end())));
+    if document.slice(mark) != "«" || !rest.contains('»') {
+        return Some(None);
+    }
+    let cyrillic = |c: char| ('а'..='я').contains(&c);
+    let line = document.text()[..mark.start()].ends_with(['\n', '\r']) || rest.contains("\n«");
+    (!rest.contains(cyrillic) && !line).then_some(Some(Severity::Info))
 }
 
 /// Whether the quotation ends in a later block of its section, and no other opens before that.
@@ -155,6 +180,7 @@ fn ends_later(document: &Document, next: usize, mark: &str) -> bool {
                 | ("“", '”')
                 | ("„", '“' | '”')
                 | ("‘", '’')
+                | ("‚", '‘' | '’')
                 | ("「", '」')
                 | ("『", '』')
                 | ("《", '》')

@@ -91,14 +91,14 @@ impl Quotation {
 }
 
 /// Whether a line, in a block quote or not, begins with the dash of an attribution.
-pub(super) fn begins_with_dash(line: &str) -> bool {
+pub(crate) fn begins_with_dash(line: &str) -> bool {
     let line = line.trim_start_matches(['>', ' ', '*', '_']);
     line.starts_with(['—', '–', '―']) || line.starts_with("--")
 }
 
 /// Whether no sentence begins in what stands beside a quotation. The full stop of its own may come
 /// after it, and one may end `p.` before a number.
-pub(super) fn is_one_sentence(text: &str) -> bool {
+pub(crate) fn is_one_sentence(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let lead = &text[..text.len() - rest.len()];
     let stop = |at: usize| {
@@ -118,7 +118,7 @@ pub(super) fn leads_into(between: &str) -> bool {
 
 /// Where that which stands beside a quotation in `block` may be its own: in the block, or, from one
 /// cell of a table, in the row.
-pub(super) fn place(document: &Document, block: &Block) -> Span {
+pub(crate) fn place(document: &Document, block: &Block) -> Span {
     if block.kind != BlockKind::TableCell {
         return block.span;
     }

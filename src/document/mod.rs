@@ -51,6 +51,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 pub use author_year::first_author;
+pub(crate) use beside::{begins_with_dash, is_one_sentence, place as row_of};
 pub use bibliography::{Bibliography, BibliographyFault, Work, looks_like_works, may_be_bibliography};
 pub use block::{Block, BlockKind, Heading};
 pub use block_quote::block_quotations;

@@ -195,7 +195,7 @@ fn is_mark(c: char) -> bool {
 
 /// Whether the mark opens quotations in some language, and is not straight.
 fn is_opening(c: char) -> bool {
-    matches!(c, '“' | '„' | '«' | '»' | '‹' | '‘' | '「' | '『' | '《' | '❝' | '〝')
+    matches!(c, '“' | '„' | '«' | '»' | '‹' | '‘' | '‚' | '「' | '『' | '《' | '❝' | '〝')
 }
 
 fn is_apostrophe(c: char) -> bool {

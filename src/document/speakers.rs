@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Document;
-use crate::lexicon;
+use crate::lexicon::{self, has_word_of};
 use crate::text::{Span, is_invisible};
 
 /// Where words that tell who says it stand in each block: the first and the last, once looked for.
@@ -11,13 +11,14 @@ use crate::text::{Span, is_invisible};
 pub struct Speakers<'d> {
     document: &'d Document,
     known: FxHashMap<usize, Option<(usize, usize)>>,
+    voices: FxHashMap<usize, bool>,
 }
 
 impl<'d> Speakers<'d> {
     /// Nothing is looked for yet.
     #[must_use]
     pub fn new(document: &'d Document) -> Self {
-        Self { document, known: FxHashMap::default() }
+        Self { document, known: FxHashMap::default(), voices: FxHashMap::default() }
     }
 
     /// The document they are looked for in.
@@ -44,6 +45,21 @@ impl<'d> Speakers<'d> {
             })
     }
 
+    /// Whether block `at` or one beside it tells, outside the quotation, that somebody judges, wants or
+    /// speaks of a thing: a piece of a sentence may be his without a word for saying.
+    #[must_use]
+    pub fn voice(&mut self, at: usize, quotation: Span) -> bool {
+        let document = self.document;
+        let block = document.blocks[at].span;
+        let around = [Span::new(block.start(), quotation.start()), Span::new(quotation.end(), block.end())];
+        let mut beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+        around.into_iter().any(|part| is_voiced(document.slice(part)))
+            || beside.any(|at| {
+                let Some(block) = document.blocks.get(at) else { return false };
+                *self.voices.entry(at).or_insert_with(|| is_voiced(document.slice(block.span)))
+            })
+    }
+
     fn in_block(&mut self, block: usize) -> Option<(usize, usize)> {
         let document = self.document;
         *self.known.entry(block).or_insert_with(|| {
@@ -58,6 +74,10 @@ impl<'d> Speakers<'d> {
             found
         })
     }
+}
+
+fn is_voiced(text: &str) -> bool {
+    has_word_of("voices", text) || has_word_of("sees", text)
 }
 
 /// The words of `text` and where they begin.

@@ -146,6 +146,13 @@ pub fn has_word_of(class: &str, text: &str) -> bool {
     })
 }
 
+/// Whether the language that `text` is written in has a class of that name.
+#[must_use]
+pub fn knows(class: &str, text: &str) -> bool {
+    let language = language(text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()));
+    language.is_some_and(|code| all().get(code).is_some_and(|lexicon| lexicon.classes.contains_key(class)))
+}
+
 /// Whether a word of `text` tells that somebody says something.
 #[must_use]
 pub fn says_who(text: &str) -> bool {

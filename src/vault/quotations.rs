@@ -14,8 +14,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::cited::repeats_its_last_field;
 use super::index::DocumentId;
 use super::other_words::{is_alteration, is_number, same_word};
-use super::quoted::Quoting;
-use crate::document::{Document, Locators, Quotation};
+use super::quoted::{QuotedWords, Quoting};
+use crate::document::{Document, Locators, Quotation, is_one_sentence};
 use crate::lexicon::{folded_word, is_content, is_filler, is_number_word, is_rare, word_key};
 use crate::text::Span;
 
@@ -72,6 +72,8 @@ struct Text<'d> {
     words: Vec<Word>,
     /// Documents, and the quotation in each.
     places: Vec<(DocumentId, Quotation)>,
+    /// Whether the source is cited beside each of them.
+    cited: bool,
 }
 
 /// What is left of a quotation without some of its words.
@@ -86,9 +88,20 @@ struct Rest {
 }
 
 impl<'d> Text<'d> {
-    /// Whether one document quotes both: it means two things by them.
-    fn is_beside(&self, other: &Self) -> bool {
-        self.places.iter().any(|&(id, _)| other.places.binary_search_by_key(&id, |&(id, _)| id).is_ok())
+    /// Whether one document quotes both and means two things by them: unless it cites the source beside
+    /// each, in two sentences.
+    fn is_beside(&self, other: &Self, quoting: &[Quoting<'_>]) -> bool {
+        self.places.iter().any(|&(id, quotation)| {
+            let at = other.places.partition_point(|&(other, _)| other < id);
+            let beside = other.places[at..].iter().take_while(|&&(other, _)| other == id);
+            let document =
+                quoting.binary_search_by_key(&id, |quoting| quoting.id).map(|at| quoting[at].document);
+            let meant = |&(_, other_quotation): &(DocumentId, Quotation)| {
+                !document.is_ok_and(|document| are_parted(document, quotation, other_quotation))
+            };
+            let mut beside = beside.take(MOST_PLACES).peekable();
+            beside.peek().is_some() && (!self.cited || !other.cited || beside.any(meant))
+        })
     }
 
     /// The times and the pages at which the documents cite it; times that may be shifted show nothing.
@@ -113,10 +126,19 @@ impl<'d> Text<'d> {
     }
 }
 
+/// Whether a sentence ends between two quotations of a document, or it has them in two blocks.
+fn are_parted(document: &Document, one: Quotation, other: Quotation) -> bool {
+    let (first, second) = if one.span < other.span { (one.span, other.span) } else { (other.span, one.span) };
+    let block = |span: Span| document.block_of(span).map(|(at, _)| at);
+    let between = || document.slice(Span::new(first.end(), second.start()));
+    first.end() <= second.start() && (block(first) != block(second) || !is_one_sentence(between()))
+}
+
 /// What is altered in what documents quote from one source; sorted.
 pub(super) fn alterations(quoting: &[Quoting<'_>]) -> Vec<Alteration> {
-    // What one document quotes in two ways it means in two ways.
-    if quoting.len() < 2 {
+    // What one document quotes in two ways it means in two ways, unless it cites both.
+    let cited = |quotations: &[QuotedWords]| quotations.iter().filter(|it| it.cited).nth(1).is_some();
+    if quoting.len() < 2 && !quoting.iter().any(|quoting| cited(quoting.quotations)) {
         return Vec::new();
     }
     let texts = texts(quoting);
@@ -140,7 +162,7 @@ pub(super) fn alterations(quoting: &[Quoting<'_>]) -> Vec<Alteration> {
     let mut seen = FxHashSet::default();
     for ((a, b), _, cut, other_cut) in pairs {
         let (first, second) = (&texts[a as usize], &texts[b as usize]);
-        if seen.contains(&(a, b)) || first.is_beside(second) {
+        if seen.contains(&(a, b)) || first.is_beside(second, quoting) {
             continue;
         }
         let range = |(from, taken): (u32, u32)| from as usize..(from + taken) as usize;
@@ -152,7 +174,7 @@ pub(super) fn alterations(quoting: &[Quoting<'_>]) -> Vec<Alteration> {
             pair(quoting, (first, cut), (second, other_cut), &mut found);
         }
     }
-    apart::pairs(&texts, &seen, |first, second, place| {
+    apart::pairs(&texts, &seen, quoting, |first, second, place| {
         if !are_two_utterances(&first.places_cited(quoting), &second.places_cited(quoting)) {
             pair(quoting, (first, place.clone()), (second, place), &mut found);
         }
@@ -246,8 +268,14 @@ fn texts<'d>(quoting: &[Quoting<'d>]) -> Vec<Text<'d>> {
             let wording = words.iter().fold(0, |sum, word| followed(sum, word.key));
             let at = *known.entry(wording).or_insert(texts.len());
             match texts.get_mut(at) {
-                Some(text) => text.places.push((id, quoted.quotation)),
-                None => texts.push(Text { document, words, places: vec![(id, quoted.quotation)] }),
+                Some(text) => {
+                    text.places.push((id, quoted.quotation));
+                    text.cited &= quoted.cited;
+                }
+                None => {
+                    let places = vec![(id, quoted.quotation)];
+                    texts.push(Text { document, words, places, cited: quoted.cited });
+                }
             }
         }
     }

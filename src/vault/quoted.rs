@@ -21,6 +21,8 @@ pub struct QuotedWords {
     pub quotation: Quotation,
     /// Whether no other source of the document may be meant.
     pub sure: bool,
+    /// Whether its source is cited beside it.
+    pub cited: bool,
 }
 
 /// What one document quotes from one source.
@@ -171,11 +173,11 @@ fn quoted_in<'d, 'v>(
         match citation.filter(|citation| !is_own(citation.kind)) {
             Some(citation) => {
                 let key = cited_in.source(citation, cited)?;
-                Some((Cow::Owned(key.into()), QuotedWords { quotation, sure: true }))
+                Some((Cow::Owned(key.into()), QuotedWords { quotation, sure: true, cited: true }))
             }
             None => {
                 let sure = !document.provenance.several_sources;
-                Some((own.clone()?, QuotedWords { quotation, sure }))
+                Some((own.clone()?, QuotedWords { quotation, sure, cited: false }))
             }
         }
     });

@@ -1,6 +1,6 @@
 //! Marks that end a quotation nobody began.
 
-use super::{MAX_BLOCKS, MAX_SHOWN, are_several, straight};
+use super::{MAX_BLOCKS, MAX_SHOWN, are_several, is_cut, is_prose, straight};
 use crate::document::{Block, BlockKind, Document};
 use crate::text::Span;
 
@@ -12,7 +12,7 @@ const OTHER_OPENINGS: [&str; 9] = ["``", ",,", "<<", "''", "&quot;", "&ldquo;", 
 /// quotation begins in some way.
 pub(super) fn words_before(document: &Document, mark: Span) -> Option<Span> {
     let (at, block) = document.block_of(mark)?;
-    let prose = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) && !block.quoted;
+    let prose = is_prose(block) && !block.quoted;
     let before = document.slice(Span::new(block.span.start(), mark.start()));
     let opened = || OTHER_OPENINGS.iter().any(|opening| before.contains(opening));
     let alone = || match document.slice(mark) {
@@ -26,7 +26,10 @@ pub(super) fn words_before(document: &Document, mark: Span) -> Option<Span> {
         || opened()
         || document.is_opaque(mark)
         || !alone()
-        || opens_before(document, at, mark);
+        || match block.kind {
+            BlockKind::TableCell => is_cut(document, mark, block),
+            _ => opens_before(document, at, mark),
+        };
     (!sound).then(|| shown(document, mark, block))
 }
 

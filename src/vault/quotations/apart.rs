@@ -11,6 +11,7 @@ use rustc_hash::FxHashSet;
 use super::{MAX_WORDINGS, RARE, SHARED, Text, Word, followed};
 use crate::lexicon::{folded_word, is_content, is_rare};
 use crate::vault::other_words::{is_alteration, is_number, same_word};
+use crate::vault::quoted::Quoting;
 
 /// Into so many parts a long quotation is cut, and the fewest words of one.
 const PARTS: usize = 3;
@@ -90,11 +91,12 @@ pub(super) fn differing(first: &Text<'_>, second: &Text<'_>) -> Vec<Range<usize>
 pub(super) fn pairs(
     texts: &[Text<'_>],
     seen: &FxHashSet<(u32, u32)>,
+    quoting: &[Quoting<'_>],
     mut found: impl FnMut(&Text<'_>, &Text<'_>, Range<usize>),
 ) {
     for pair in candidates(texts).into_iter().filter(|pair| !seen.contains(pair)) {
         let (first, second) = (&texts[pair.0 as usize], &texts[pair.1 as usize]);
-        if !first.is_beside(second) {
+        if !first.is_beside(second, quoting) {
             differing(first, second).into_iter().for_each(|place| found(first, second, place));
         }
     }
