@@ -25,6 +25,10 @@ struct FrontMatterValue {
     /// Last words of names of fields that hold marks made of digits and letters.
     #[serde(default)]
     id_fields: Vec<String>,
+    /// First or last words of names of fields in which yes and no are meant as such; elsewhere they
+    /// may be text.
+    #[serde(default)]
+    flag_fields: Vec<String>,
     /// Names of fields that hold text.
     #[serde(default)]
     text_fields: Vec<String>,
@@ -75,50 +79,122 @@ impl FrontMatterValue {
         }
     }
 
-    /// What YAML, 1.1 as most tools read it, makes of a value that looks like text.
+    /// What YAML makes of a value that looks like text: YAML 1.1, as most tools read it, or 1.2.
     fn number(&self, document: &Document, (name, item): (&str, bool), span: Span, text: &str) -> Option<Hit> {
         let first = *text.as_bytes().first()?;
         let is = |fields: &[String]| fields.iter().any(|field| name.eq_ignore_ascii_case(field));
         let is_text = is(&self.text_fields) || (item && is(&self.text_lists));
         let ends = |fields: &[String]| fields.iter().any(|field| ends_in_word(name, field));
-        let (read, certain) = if first.is_ascii_digit() {
+        let Trap { read, severity, instead } = if first.is_ascii_digit() {
             self.read_as_number(text, is_text, &ends)?
         } else {
-            (read_as_flag(text).filter(|_| is_text || ends(&self.code_fields))?, true)
+            self.read_as_flag(name, text, is_text, &ends)?
         };
-        let applicability = if certain { Applicability::Safe } else { Applicability::Unsafe };
-        let fix = Fix::replace(applicability, "put it in quotation marks", document, span, quoted(text));
-        let severity = certain.then_some(Severity::Warning);
-        Some(Hit { severity, ..Hit::at(span) }.value("value", text).value("read", read).fix(fix))
+        let applicability =
+            if severity == Severity::Warning { Applicability::Safe } else { Applicability::Unsafe };
+        let fix = match instead {
+            Instead::Text => Some(("put it in quotation marks", quoted(text))),
+            Instead::Number(plain) => Some(("write it in digits alone", plain)),
+            Instead::Unknown => None,
+        };
+        let hit = Hit { severity: Some(severity), ..Hit::at(span) }.value("value", text).value("read", read);
+        Some(match fix {
+            Some((title, plain)) => hit.fix(Fix::replace(applicability, title, document, span, plain)),
+            None => hit,
+        })
     }
 
-    fn read_as_number(
+    fn read_as_flag(
         &self,
+        name: &str,
         text: &str,
         is_text: bool,
         ends: &dyn Fn(&[String]) -> bool,
-    ) -> Option<(String, bool)> {
+    ) -> Option<Trap> {
+        let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+        let read = match () {
+            () if is(&["no", "n", "off"]) => "`false`",
+            () if is(&["yes", "y", "on"]) => "`true`",
+            () => return None,
+        };
+        if is_text || ends(&self.code_fields) {
+            return Some(Trap::certain(format!("{read} by many tools, not as text")));
+        }
+        // Few tools take a single letter for yes or no.
+        let begins = |word: &String| begins_with_word(name, word);
+        let meant = text.len() == 1 || ends(&self.flag_fields) || self.flag_fields.iter().any(begins);
+        (!meant).then(|| Trap::either(read, Instead::Unknown))
+    }
+
+    fn read_as_number(&self, text: &str, is_text: bool, ends: &dyn Fn(&[String]) -> bool) -> Option<Trap> {
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         if let Some((whole, rest)) = text.split_once('.') {
             let loses = digits(whole) && digits(rest) && rest.len() > 1 && rest.ends_with('0');
             let read = text.trim_end_matches('0').trim_end_matches('.');
-            return (loses && (is_text || ends(&self.version_fields))).then(|| (read.to_owned(), true));
+            return (loses && (is_text || ends(&self.version_fields)))
+                .then(|| Trap::certain(format!("{read}, not as text")));
         }
         if text.starts_with('0') && text.len() > 2 && digits(text) {
             let octal = text.bytes().all(|byte| byte < b'8');
             let value = u64::from_str_radix(text, if octal { 8 } else { 10 }).ok()?;
-            return Some((format!("{value} by many tools"), false));
+            return Some(Trap::likely(&value.to_string()));
         }
         if text.contains(':') {
-            return sexagesimal(text).map(|value| (format!("{value} by many tools"), false));
+            return sexagesimal(text).map(|value| Trap::likely(&value.to_string()));
         }
         if let Some((mantissa, exponent)) = text.split_once(['e', 'E']) {
             let power = digits(mantissa) && digits(exponent) && ends(&self.id_fields);
-            return power.then(|| (format!("{mantissa} with {exponent} zeros by many tools"), false));
+            return power.then(|| Trap::likely(&format!("{mantissa} with {exponent} zeros")));
         }
-        let grouped = text.contains('_') && text.split('_').all(digits);
-        (grouped && (is_text || ends(&self.id_fields)))
-            .then(|| (format!("{} by many tools", text.replace('_', "")), is_text))
+        if !text.contains('_') || !text.split('_').all(digits) {
+            return None;
+        }
+        let plain = text.replace('_', "");
+        Some(match () {
+            () if is_text => Trap::certain(format!("{plain} by many tools, not as text")),
+            () if ends(&self.id_fields) => Trap::likely(&plain),
+            () => Trap::either(&plain.clone(), Instead::Number(plain)),
+        })
+    }
+}
+
+/// What is read instead of a text.
+struct Trap {
+    /// As what, and by whom.
+    read: String,
+    severity: Severity,
+    instead: Instead,
+}
+
+/// What to write instead.
+enum Instead {
+    /// The same in quotation marks.
+    Text,
+    /// This number.
+    Number(String),
+    /// Nobody can tell: text, or what it is read as.
+    Unknown,
+}
+
+impl Trap {
+    /// In a field that holds text.
+    fn certain(read: String) -> Self {
+        Self { read, severity: Severity::Warning, instead: Instead::Text }
+    }
+
+    /// In a field that may hold anything, and most likely text.
+    fn likely(read: &str) -> Self {
+        let read = format!("{read} by many tools, not as text");
+        Self { read, severity: Severity::Info, instead: Instead::Text }
+    }
+
+    /// In a field that may hold anything.
+    fn either(read: &str, instead: Instead) -> Self {
+        Self {
+            read: format!("{read} by some tools and as text by others"),
+            severity: Severity::Info,
+            instead,
+        }
     }
 }
 
@@ -135,15 +211,13 @@ fn ends_in_word(name: &str, word: &str) -> bool {
             || tail.starts_with(char::is_uppercase))
 }
 
-fn read_as_flag(text: &str) -> Option<String> {
-    let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
-    if is(&["no", "n", "off"]) {
-        Some("`false` by many tools".to_owned())
-    } else if is(&["yes", "y", "on"]) {
-        Some("`true` by many tools".to_owned())
-    } else {
-        None
-    }
+/// Whether `name` is `word` and more after a mark or a capital: `show_title`, `showTitle`.
+fn begins_with_word(name: &str, word: &str) -> bool {
+    let split = name.get(..word.len()).zip(name.get(word.len()..));
+    split.is_some_and(|(head, rest)| {
+        head.eq_ignore_ascii_case(word)
+            && rest.starts_with(|c: char| matches!(c, '_' | '-' | ' ' | '.') || c.is_uppercase())
+    })
 }
 
 /// `12:30` is 750 in YAML 1.1: twelve times sixty and thirty.

@@ -199,14 +199,19 @@ fn closed(text: &str, opening: Span, yaml: Span, closing: Line) -> Head {
 fn has_prose_after_blank(text: &str, from: usize, to: usize) -> bool {
     let mut rest = lines(text, Span::new(from, to)).map(|line| line.span.of(text));
     let blank = |line: &str| line.trim().is_empty();
-    // What is indented goes on with a field, and so does what ends in one.
-    let goes_on = |line: &str| line.starts_with(' ');
+    // What is indented goes on with a field, as does the end of a list, and so does what ends in one.
+    let goes_on = |line: &str| line.starts_with([' ', '\t', ']', '}']);
     let last =
         lines_backwards(text, Span::new(from, to)).map(|line| line.of(text)).find(|line| !line.is_empty());
     let ends_in_field = last.and_then(field_name).is_some_and(|name| name.starts_with(char::is_lowercase));
-    rest.next().is_some_and(blank)
-        && rest.find(|line| !blank(line)).is_some_and(|line| !goes_on(line))
-        && !ends_in_field
+    let after_blank = rest.next().is_some_and(blank);
+    // A heading, or a remark.
+    let mut marked = false;
+    let next = rest.filter(|line| !blank(line)).find(|line| {
+        marked |= line.starts_with('#');
+        !line.starts_with('#')
+    });
+    after_blank && next.map_or(marked, |line| !goes_on(line)) && !ends_in_field
 }
 
 /// The fields after a `---` that nothing closes; none if what follows it is no field.

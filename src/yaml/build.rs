@@ -3,6 +3,7 @@
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span as ParserSpan, StructureStyle, options};
 
 use super::tree::{Entry, Lost, Node, ReadAs, SyntaxError, Value};
+use super::{explain, indent};
 use crate::text::Span;
 
 /// The deepest that collections may stand in one another.
@@ -83,6 +84,16 @@ impl Builder<'_> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let quoted = style != ScalarStyle::Plain;
+                let whole = match style {
+                    ScalarStyle::Literal | ScalarStyle::Folded => indent::with_blank_lines(self.text, span),
+                    _ => span,
+                };
+                if style != ScalarStyle::SingleQuoted
+                    && style != ScalarStyle::DoubleQuoted
+                    && let Some(offset) = indent::after_tab_alone(self.text, whole)
+                {
+                    return Err(Failure { kind: ErrorKind::TabInIndentation, offset });
+                }
                 // A block scalar's span runs on over the blank lines after it.
                 let written = span.of(self.text).trim_end_matches([' ', '\t', '\n', '\r']);
                 let span = Span::new(span.start(), span.start() + written.len());
@@ -98,7 +109,11 @@ impl Builder<'_> {
             }
             Event::Alias(_) => self.add(Node { span, value: Value::Alias }),
             Event::UnresolvedAlias(_) => {
-                self.read.errors.push(super::explain::unknown_alias(span));
+                // Of a block in pieces the name may stand in another.
+                let name = format!("&{}", span.of(self.text).trim_start_matches('*'));
+                if !self.text[..self.within.start()].contains(&name) {
+                    self.read.errors.push(explain::unknown_alias(span));
+                }
                 self.add(Node { span, value: Value::Alias });
             }
             Event::SequenceStart(style, ..) => self.open(span, style, Inside::Sequence(Vec::new()))?,
@@ -118,6 +133,11 @@ impl Builder<'_> {
         if self.stack.len() >= MAX_DEPTH {
             return Err(Failure { kind: ErrorKind::RecursionLimitExceeded, offset: span.start() });
         }
+        if style == StructureStyle::Block
+            && let Some(offset) = indent::after_tab(self.text, span.start())
+        {
+            return Err(Failure { kind: ErrorKind::TabInIndentation, offset });
+        }
         self.stack.push(Open { start: span.start(), flow: style == StructureStyle::Flow, inside });
         Ok(())
     }
@@ -133,7 +153,16 @@ impl Builder<'_> {
             ),
         };
         let end = if open.flow { span.end() } else { last.unwrap_or(open.start) };
-        self.add(Node { span: Span::new(open.start, end.max(open.start)), value });
+        let span = Span::new(open.start, end.max(open.start));
+        if let Some(around) = self.stack.last().filter(|around| open.flow && !around.flow) {
+            let start = match around.inside {
+                Inside::Sequence(_) => indent::mark_before(self.text, span.start()),
+                Inside::Mapping { .. } => Some(around.start),
+            };
+            let line = start.and_then(|start| indent::shallow_line(self.text, span, start));
+            self.read.errors.extend(line.map(explain::shallow_line));
+        }
+        self.add(Node { span, value });
     }
 
     fn add(&mut self, node: Node) {

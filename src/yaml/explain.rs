@@ -19,6 +19,11 @@ pub(super) fn unknown_alias(span: Span) -> SyntaxError {
     error("a value cannot begin with `*`: quote it", span)
 }
 
+/// A line between brackets that stands at the margin, or is indented with a tab.
+pub(super) fn shallow_line(span: Span) -> SyntaxError {
+    error("a line between brackets must be indented with spaces", span)
+}
+
 /// A line that is no field.
 pub(super) fn no_field(text: &str, span: Span) -> SyntaxError {
     let line = lines(text, span).next().map_or(span, |line| line.span).trimmed(text);
@@ -184,7 +189,13 @@ fn misplaced(place: &Place<'_>, kind: &ErrorKind) -> SyntaxError {
             | ErrorKind::InvalidIndentation
             | ErrorKind::ExpectedBlockSequenceEntry,
             _,
-        ) => error("this line is not indented like any line above it", place.line),
+        ) => {
+            let indent = place.text[..place.line.start()].trim_end_matches(' ');
+            match indent.ends_with('\t') {
+                true => tab(&Place { offset: indent.len(), ..*place }),
+                false => error("this line is not indented like any line above it", place.line),
+            }
+        }
         (ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator, _)
             if !place.rest().of(place.text).starts_with(':') =>
         {

@@ -6,6 +6,7 @@
 
 mod build;
 mod explain;
+mod indent;
 mod recover;
 pub mod tree;
 pub mod typed;

@@ -123,8 +123,8 @@ pub fn parse(text: &str, within: Span) -> Tree {
     tree
 }
 
-/// The keys below `node` that stand twice in their mapping, at every depth. The merge key
-/// `<<` may stand any number of times.
+/// The keys below `node` that stand twice in their mapping, at every depth. `<<` is a key like any
+/// other: what is merged from several places belongs in a list.
 #[must_use]
 pub fn duplicate_keys(node: &Node) -> Vec<DuplicateKey> {
     let mut found = Vec::new();
@@ -140,7 +140,7 @@ fn collect_duplicates(node: &Node, found: &mut Vec<DuplicateKey>) {
             let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
             for entry in entries {
                 let first = *seen.entry(&entry.key).or_insert(entry.key_span);
-                if first != entry.key_span && &*entry.key != "<<" {
+                if first != entry.key_span {
                     found.push(DuplicateKey { key: entry.key.clone(), first, again: entry.key_span });
                 }
                 collect_duplicates(&entry.value, found);
@@ -323,6 +323,6 @@ mod tests {
         let tree = parse(text, Span::new(0, text.len()));
         let found = duplicate_keys(&tree.root.unwrap());
         let places: Vec<_> = found.iter().map(|d| (&*d.key, d.first.start, d.again.of(text))).collect();
-        assert_eq!(places, [("c", 13, "c"), ("a", 0, "\"a\"")]);
+        assert_eq!(places, [("c", 13, "c"), ("a", 0, "\"a\""), ("<<", 33, "<<")]);
     }
 }
