@@ -181,9 +181,11 @@ fn stands_for_any(text: &str) -> bool {
     let plain: String = characters.clone().collect();
     let first = characters.next();
     let (digits, zeros) = (plain.matches(|c: char| c.is_ascii_digit()).count(), plain.matches('0').count());
+    // `0-06-000004-3` is a slip.
+    let empty = plain.chars().rev().skip(1).take(5).all(|c| c == '0');
     characters.all(|c| Some(c) == first)
         || "12345678901234567890".contains(&plain)
-        || text.contains("00000") && 2 * zeros > digits
+        || text.contains("00000") && 2 * zeros > digits && empty
         || ["xxx", "XXX", "nnn", "NNN"].iter().any(|form| text.contains(form))
         || text.contains(['{', '}', '$', '…', '*'])
         || text.ends_with("...")
@@ -294,9 +296,11 @@ impl Count {
 fn after_form(rest: &str) -> &str {
     let bare = rest.strip_prefix(['-', ' ', '_']).unwrap_or(rest);
     let form = ["13", "10"].iter().find_map(|form| bare.strip_prefix(form));
-    // `ISBN-13: …`, but `ISBN 1034567890`.
+    // `ISBN-13: …`, but `ISBN 1034567890` and `ISBN 10 6294 921 7`.
     let bound = |after: &&str| {
+        let number = || after.chars().take_while(|&c| is_number_mark(c) || c.is_ascii_alphanumeric());
         !after.starts_with(|c: char| c.is_ascii_digit() || (c == '-' && !after.starts_with("- ")))
+            && number().filter(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X')).count() != 8
     };
     let rest = form.filter(bound).unwrap_or(rest);
     let rest = rest.strip_prefix("s:").or(rest.strip_prefix("s ")).unwrap_or(rest);
