@@ -91,6 +91,8 @@ enum Form {
     Closing,
     /// An address that is given as a source, whose host is as the pattern says.
     Source,
+    /// The same, alone in brackets behind what it may stand for.
+    Bracketed,
     /// Items of a menu, on one line or with a line for each; the first of the words is the way home.
     Menu,
     /// Two sentences without a blank between them, of which the second begins with one of the words, or
@@ -185,9 +187,9 @@ impl Check for MarkCheck {
         }
         let mut found = self.found(document, near, joined);
         // A manual shows how an address is written.
-        let shows = found.iter().any(|(mark, _)| mark.form == Form::Source) && document.is_technical();
+        let shows = found.iter().any(|(mark, _)| mark.form.is_address()) && document.is_technical();
         let shown =
-            |mark: &Mark, hit: &Hit| shows && mark.form == Form::Source && document.body.contains(hit.span);
+            |mark: &Mark, hit: &Hit| shows && mark.form.is_address() && document.body.contains(hit.span);
         found.retain(|(mark, hit)| !shown(mark, hit));
         let told = |hit: &Hit| found.iter().any(|(_, other)| other.span.overlaps(hit.span));
         if let Some((mark, hit)) = lacking.filter(|(_, hit)| !told(hit)) {
@@ -209,6 +211,10 @@ impl Check for MarkCheck {
 }
 
 impl Form {
+    fn is_address(self) -> bool {
+        matches!(self, Form::Source | Form::Bracketed)
+    }
+
     /// What a word in the place of something says that is a mark of this form.
     fn lack(self) -> Option<Lack> {
         match self {
@@ -225,6 +231,7 @@ impl Form {
             | Form::Fence
             | Form::Menu
             | Form::Source
+            | Form::Bracketed
             | Form::Unfilled
             | Form::Unknown
             | Form::Joined => false,
@@ -351,8 +358,13 @@ impl MarkCheck {
                     context::menu(document, window.trimmed(document.text()), &mark.near)
                 }
                 None => Some(literal),
-                Some(hosts) if mark.form == Form::Source => {
-                    hosts.regex().and_then(|hosts| address::as_source(document, literal, hosts))
+                Some(hosts) if mark.form.is_address() => {
+                    let address = || address::around(document, literal, hosts.regex()?);
+                    let stands = match mark.form {
+                        Form::Source => address::is_source,
+                        _ => address::is_bracketed,
+                    };
+                    address().filter(|&address| stands(document, address))
                 }
                 Some(pattern) => {
                     pattern.regex().and_then(|regex| find(regex, document.text(), window, literal))

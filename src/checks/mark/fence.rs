@@ -22,9 +22,11 @@ pub(super) fn around_body(document: &Document, literal: Span) -> Option<Hit> {
     let marks = opening.span.of(text).len() - info.len();
     let named = ["markdown", "md"].iter().any(|name| name.eq_ignore_ascii_case(info.trim()));
     let closing = lines_backwards(text, body).next()?;
-    let closes = closing.of(text).trim_end().strip_prefix(mark).is_some_and(|rest| {
-        rest.len() + 1 >= marks && rest.chars().all(|more| more == mark)
-    });
+    let closes = closing
+        .of(text)
+        .trim_end()
+        .strip_prefix(mark)
+        .is_some_and(|rest| rest.len() + 1 >= marks && rest.chars().all(|more| more == mark));
     if !named || !closes || closing.start() <= opening.next {
         return None;
     }
