@@ -26,7 +26,7 @@ enum Form {
 /// those of `provenance/names.yaml`.
 fn meaning(key: &str) -> Option<(Role, Form)> {
     // The names are lower case and have no marks in them.
-    let letters = key.chars().filter(|c| !matches!(c, '_' | '-' | ' '));
+    let letters = key.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | ':' | '.'));
     let name: String = letters.map(|c| c.to_ascii_lowercase()).collect();
     Some(match *MEANINGS.get(&*name)? {
         "address" => (Role::Source, Form::Address),
@@ -170,7 +170,7 @@ mod tests {
     fn every_name_says_something() {
         for (name, _) in FIELDS {
             assert!(meaning(name).is_some(), "{name}");
-            assert!(!name.contains([' ', '_', '-']) && name.to_lowercase() == *name, "{name}");
+            assert!(!name.contains([' ', '_', '-', ':', '.']) && name.to_lowercase() == *name, "{name}");
         }
         for (label, says) in LABELS {
             assert!(Role::named(says).is_some() && label.to_lowercase() == *label, "{label}");
