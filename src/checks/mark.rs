@@ -1,6 +1,7 @@
 //! Marks that say of themselves what is wrong: what a tool left behind, a form not filled in.
 
 mod address;
+mod buttons;
 mod context;
 mod fence;
 mod joined;
@@ -93,6 +94,9 @@ enum Form {
     Source,
     /// The same, alone in brackets behind what it may stand for.
     Bracketed,
+    /// A line that is nothing but names of buttons, with others of them on it or on lines nearby; those that
+    /// the pattern fits need no others.
+    Buttons,
     /// Items of a menu, on one line or with a line for each; the first of the words is the way home.
     Menu,
     /// Two sentences without a blank between them, of which the second begins with one of the words, or
@@ -230,6 +234,7 @@ impl Form {
             Form::Words
             | Form::Fence
             | Form::Menu
+            | Form::Buttons
             | Form::Source
             | Form::Bracketed
             | Form::Unfilled
@@ -336,7 +341,7 @@ impl MarkCheck {
             let mut by_word: FxHashMap<String, Vec<usize>> = FxHashMap::default();
             for (at, mark) in self.looked_for() {
                 for near in &mark.near {
-                    by_word.entry(near.trim_end_matches('*').to_ascii_lowercase()).or_default().push(at);
+                    by_word.entry(near.trim_end_matches('*').to_lowercase()).or_default().push(at);
                 }
             }
             by_word
@@ -349,11 +354,17 @@ impl MarkCheck {
         let visible = Visible::of(written);
         let word = visible.as_ref().map_or(written, Visible::text);
         let window = window(document.text(), literal);
-        let marks = self.by_word().get(&word.to_ascii_lowercase())?;
+        let marks = self.by_word().get(&word.to_lowercase())?;
         marks.iter().map(|&at| &self.marks[at]).find_map(|mark| {
             let taken_over = || !mark.taken_over || is_taken_over(document, window);
             let span = match &mark.pattern {
-                _ if mark.form == Form::Fence || !taken_over() => None,
+                _ if mark.form == Form::Fence => None,
+                // Most of these words stand within a sentence, and cost nothing more.
+                _ if mark.form == Form::Buttons && !buttons::begins_line(document.text(), literal) => None,
+                _ if !taken_over() => None,
+                Some(alone) if mark.form == Form::Buttons => alone.regex().and_then(|alone| {
+                    buttons::at(document, window.trimmed(document.text()), &mark.near, alone)
+                }),
                 _ if mark.form == Form::Menu => {
                     context::menu(document, window.trimmed(document.text()), &mark.near)
                 }
