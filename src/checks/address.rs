@@ -4,6 +4,7 @@ mod host;
 mod plain;
 mod scheme;
 mod value;
+mod www;
 
 use std::cell::OnceCell;
 
@@ -90,7 +91,14 @@ impl Check for Address {
                 continue;
             }
             if text.as_bytes()[literal.start()] | 0x20 == b'w' {
-                hits.extend(without_scheme(document, literal.start()));
+                let slip = www::fault(text, literal.start()).filter(|fault| !document.is_opaque(fault.span));
+                match slip {
+                    Some(fault) => {
+                        end = fault.span.end();
+                        hits.push(told(document, fault));
+                    }
+                    None => hits.extend(without_scheme(document, literal.start())),
+                }
                 continue;
             }
             let Some(beginning) = Beginning::read(text, literal.start()) else { continue };
@@ -102,11 +110,7 @@ impl Check for Address {
             let place = Written { document, beginning, span, technical: &technical };
             if let Some(fault) = place.fault() {
                 end = end.max(fault.span.end());
-                let fix = fault.mend.as_ref().map(|(span, written, title)| {
-                    Fix::replace(Applicability::Unsafe, title.clone(), document, *span, written.clone())
-                });
-                let hit = fault.hit(text);
-                hits.push(fix.into_iter().fold(hit, Hit::fix));
+                hits.push(told(document, fault));
             }
         }
     }
@@ -116,6 +120,11 @@ impl Check for Address {
         for value in bibliography.works.iter().filter_map(|work| work.address) {
             // What TeX needs a backslash for.
             let escaped = value.of(text).contains(['\\', '{', '}']);
+            if value.of(text).starts_with("www") && !escaped {
+                let fault = www::fault(text, value.start()).filter(|fault| value.contains(fault.span));
+                hits.extend(fault.map(|fault| fault.hit(text)));
+                continue;
+            }
             let Some(beginning) = Beginning::read(text, value.start()).filter(|_| !escaped) else { continue };
             let address = address(text, &beginning);
             let span = Span::new(address.start(), address.end().min(value.end()));
@@ -127,6 +136,13 @@ impl Check for Address {
             hits.extend(fault.map(|fault| Fault { severity: None, ..fault }.hit(text)));
         }
     }
+}
+
+fn told(document: &Document, fault: Fault) -> Hit {
+    let fix = fault.mend.as_ref().map(|(span, written, title)| {
+        Fix::replace(Applicability::Unsafe, title.clone(), document, *span, written.clone())
+    });
+    fix.into_iter().fold(fault.hit(document.text()), Hit::fix)
 }
 
 /// Whether an address may begin here, and not in the middle of another.

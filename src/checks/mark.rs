@@ -1,6 +1,7 @@
 //! Marks that say of themselves what is wrong: what a tool left behind, a form not filled in.
 
 mod address;
+mod buttons;
 mod context;
 mod fence;
 mod joined;
@@ -91,6 +92,11 @@ enum Form {
     Closing,
     /// An address that is given as a source, whose host is as the pattern says.
     Source,
+    /// The same, alone in brackets behind what it may stand for.
+    Bracketed,
+    /// A line that is nothing but names of buttons, with others of them on it or on lines nearby; those that
+    /// the pattern fits need no others.
+    Buttons,
     /// Items of a menu, on one line or with a line for each; the first of the words is the way home.
     Menu,
     /// Two sentences without a blank between them, of which the second begins with one of the words, or
@@ -185,9 +191,9 @@ impl Check for MarkCheck {
         }
         let mut found = self.found(document, near, joined);
         // A manual shows how an address is written.
-        let shows = found.iter().any(|(mark, _)| mark.form == Form::Source) && document.is_technical();
+        let shows = found.iter().any(|(mark, _)| mark.form.is_address()) && document.is_technical();
         let shown =
-            |mark: &Mark, hit: &Hit| shows && mark.form == Form::Source && document.body.contains(hit.span);
+            |mark: &Mark, hit: &Hit| shows && mark.form.is_address() && document.body.contains(hit.span);
         found.retain(|(mark, hit)| !shown(mark, hit));
         let told = |hit: &Hit| found.iter().any(|(_, other)| other.span.overlaps(hit.span));
         if let Some((mark, hit)) = lacking.filter(|(_, hit)| !told(hit)) {
@@ -209,6 +215,10 @@ impl Check for MarkCheck {
 }
 
 impl Form {
+    fn is_address(self) -> bool {
+        matches!(self, Form::Source | Form::Bracketed)
+    }
+
     /// What a word in the place of something says that is a mark of this form.
     fn lack(self) -> Option<Lack> {
         match self {
@@ -224,7 +234,9 @@ impl Form {
             Form::Words
             | Form::Fence
             | Form::Menu
+            | Form::Buttons
             | Form::Source
+            | Form::Bracketed
             | Form::Unfilled
             | Form::Unknown
             | Form::Joined => false,
@@ -329,7 +341,7 @@ impl MarkCheck {
             let mut by_word: FxHashMap<String, Vec<usize>> = FxHashMap::default();
             for (at, mark) in self.looked_for() {
                 for near in &mark.near {
-                    by_word.entry(near.trim_end_matches('*').to_ascii_lowercase()).or_default().push(at);
+                    by_word.entry(near.trim_end_matches('*').to_lowercase()).or_default().push(at);
                 }
             }
             by_word
@@ -342,17 +354,28 @@ impl MarkCheck {
         let visible = Visible::of(written);
         let word = visible.as_ref().map_or(written, Visible::text);
         let window = window(document.text(), literal);
-        let marks = self.by_word().get(&word.to_ascii_lowercase())?;
+        let marks = self.by_word().get(&word.to_lowercase())?;
         marks.iter().map(|&at| &self.marks[at]).find_map(|mark| {
             let taken_over = || !mark.taken_over || is_taken_over(document, window);
             let span = match &mark.pattern {
-                _ if mark.form == Form::Fence || !taken_over() => None,
+                _ if mark.form == Form::Fence => None,
+                // Most of these words stand within a sentence, and cost nothing more.
+                _ if mark.form == Form::Buttons && !buttons::begins_line(document.text(), literal) => None,
+                _ if !taken_over() => None,
+                Some(alone) if mark.form == Form::Buttons => alone.regex().and_then(|alone| {
+                    buttons::at(document, window.trimmed(document.text()), &mark.near, alone)
+                }),
                 _ if mark.form == Form::Menu => {
                     context::menu(document, window.trimmed(document.text()), &mark.near)
                 }
                 None => Some(literal),
-                Some(hosts) if mark.form == Form::Source => {
-                    hosts.regex().and_then(|hosts| address::as_source(document, literal, hosts))
+                Some(hosts) if mark.form.is_address() => {
+                    let address = || address::around(document, literal, hosts.regex()?);
+                    let stands = match mark.form {
+                        Form::Source => address::is_source,
+                        _ => address::is_bracketed,
+                    };
+                    address().filter(|&address| stands(document, address))
                 }
                 Some(pattern) => {
                     pattern.regex().and_then(|regex| find(regex, document.text(), window, literal))

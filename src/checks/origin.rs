@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::document::{Bibliography, Document, Work, doi_within, source_key};
 use crate::rule::{Check, Confidence, Hit, Kind, Severity, Subject};
 use crate::text::Span;
-use crate::vault::{SameWork, Table, Vault};
+use crate::vault::{SameWork, Sameness, Table, Vault};
 
 pub(super) const KIND: Kind = Kind::of::<Origin>("origin", &["way", "other", "key"]);
 
@@ -67,11 +67,15 @@ impl Check for Origin {
             Report::Twice => {
                 let Some(source) = document.provenance.source else { return };
                 listed_twice(document, hits);
-                let Some(SameWork { earlier, by_doi }) = vault.same_work(subject.id) else { return };
-                let other = vault.document(earlier);
+                let Some(SameWork { earlier, by }) = vault.same_work(subject.id) else { return };
+                let other = vault.document(*earlier);
                 let key = other.provenance.source_key.clone().unwrap_or_default();
                 let hit = Hit::at(source.span).value("other", &**other.path()).value("key", &*key);
-                let because = if by_doi { "both hold one DOI" } else { "title and author are the same" };
+                let because = match by {
+                    Sameness::Doi => "both hold one DOI".to_owned(),
+                    Sameness::Joined(path) => format!("`{path}` gives both for one work"),
+                    Sameness::Title => "title and author are the same".to_owned(),
+                };
                 hits.push(hit.because(because));
             }
         }

@@ -26,7 +26,7 @@ enum Form {
 /// those of `provenance/names.yaml`.
 fn meaning(key: &str) -> Option<(Role, Form)> {
     // The names are lower case and have no marks in them.
-    let letters = key.chars().filter(|c| !matches!(c, '_' | '-' | ' '));
+    let letters = key.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | ':' | '.'));
     let name: String = letters.map(|c| c.to_ascii_lowercase()).collect();
     Some(match *MEANINGS.get(&*name)? {
         "address" => (Role::Source, Form::Address),
@@ -79,6 +79,53 @@ impl Document {
     }
 }
 
+/// A DOI and an address that are given side by side, each by its canonical identity.
+pub type TwoNames = (Box<str>, Box<str>);
+
+impl Document {
+    /// The DOI and the address that fields of the front matter, or those of one source in it, give for one
+    /// work. Where there are two addresses, one of them may be of something else.
+    #[must_use]
+    pub fn two_names(&self) -> Vec<TwoNames> {
+        let Some(head) = &self.front_matter else { return Vec::new() };
+        let mut found: Vec<TwoNames> =
+            two_names(head.fields.iter().map(|field| (&*field.key, &field.value))).into_iter().collect();
+        for field in
+            head.fields.iter().filter(|field| field.value.text().is_none() && names_source(&field.key))
+        {
+            let items = match &field.value.value {
+                Value::Sequence(items) => items.as_slice(),
+                _ => std::slice::from_ref(&field.value),
+            };
+            found.extend(items.iter().filter_map(|item| match &item.value {
+                Value::Mapping(entries) => two_names(entries.iter().map(|entry| (&*entry.key, &entry.value))),
+                _ => None,
+            }));
+        }
+        found
+    }
+}
+
+fn two_names<'n>(fields: impl Iterator<Item = (&'n str, &'n Node)> + Clone) -> Option<TwoNames> {
+    const ADDRESSES: [&str; 7] = ["href", "link", "originalurl", "source", "sourceurl", "uri", "url"];
+    let is = |key: &str, name: &str| {
+        let letters = key.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b' '));
+        letters.map(|byte| byte.to_ascii_lowercase()).eq(name.bytes())
+    };
+    let doi = fields.clone().find(|(key, _)| is(key, "doi"))?.1.text()?;
+    let doi = source_key::doi(doi)?;
+    let mut address: Option<Box<str>> = None;
+    for (_, value) in fields.filter(|(key, _)| ADDRESSES.iter().any(|name| is(key, name))) {
+        let Some(text) = value.text().filter(|text| text.contains("://")) else { continue };
+        let key = source_key::any(text).filter(|key| *key != doi)?;
+        if address.as_ref().is_some_and(|other| *other != key) {
+            return None;
+        }
+        address = Some(key);
+    }
+    Some((doi, address.filter(|key| key.starts_with("https://"))?))
+}
+
 /// The item of a list, or what its own fields name as the source.
 fn named_source(item: &Node) -> Option<&Node> {
     match &item.value {
@@ -123,7 +170,7 @@ mod tests {
     fn every_name_says_something() {
         for (name, _) in FIELDS {
             assert!(meaning(name).is_some(), "{name}");
-            assert!(!name.contains([' ', '_', '-']) && name.to_lowercase() == *name, "{name}");
+            assert!(!name.contains([' ', '_', '-', ':', '.']) && name.to_lowercase() == *name, "{name}");
         }
         for (label, says) in LABELS {
             assert!(Role::named(says).is_some() && label.to_lowercase() == *label, "{label}");

@@ -1,6 +1,6 @@
 //! Places in a document at which it says where something is from.
 
-use super::{Document, Link, byline, origin_fields};
+use super::{BlockKind, Document, Link, byline, origin_fields};
 use crate::text::{Span, lines, lines_backwards};
 
 /// How many lines above an item of a list are asked what the list is of.
@@ -64,6 +64,23 @@ impl Document {
             || self.is_noted(start, address)
             || self.is_labelled(start, address)
             || self.is_listed(start)
+            || self.is_in_column(start)
+    }
+
+    /// Whether the cell of a table stands below one that names sources.
+    fn is_in_column(&self, start: usize) -> bool {
+        let text = self.text();
+        if self.block_at(start).is_none_or(|block| block.kind != BlockKind::TableCell) {
+            return false;
+        }
+        let mut rows = self.lines_above(start);
+        let column = rows.next().map_or(0, |row| row.of(text).trim_start().matches('|').count());
+        let Some(head) = rows.take_while(|row| row.of(text).contains('|')).last() else { return false };
+        let head = head.of(text).trim_start();
+        let skipped = column + usize::from(!head.starts_with('|'));
+        head.split('|')
+            .nth(skipped)
+            .is_some_and(|cell| is_list(cell.trim_matches(|c: char| !c.is_alphabetic())))
     }
 
     /// `[^1]: …`, `[1]: …`, `[@hill]: …`. In a footnote that is a sentence an address may be what it

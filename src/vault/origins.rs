@@ -3,8 +3,9 @@
 
 use rustc_hash::FxHashMap;
 
+use super::joined::Joined;
 use super::{DocumentId, Vault};
-use crate::document::{CitationKind, Document, Found, FoundBy, Link, LinkSyntax, doi_within};
+use crate::document::{CitationKind, Document, Found, FoundBy, Link, LinkSyntax};
 use crate::lexicon::{folded_word, plain_words};
 use crate::text::Span;
 
@@ -21,12 +22,23 @@ pub(super) struct Origins {
 }
 
 /// An earlier document on the same work.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct SameWork {
     /// That document.
     pub earlier: DocumentId,
-    /// Whether a DOI says so, and not title and author.
-    pub by_doi: bool,
+    /// What says so.
+    pub by: Sameness,
+}
+
+/// What says that two documents are on one work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sameness {
+    /// Both sources hold one DOI.
+    Doi,
+    /// The file of this path, which gives both names.
+    Joined(Box<str>),
+    /// Title and author.
+    Title,
 }
 
 impl Origins {
@@ -67,8 +79,8 @@ impl Vault {
     /// An earlier document on the same work, by its DOI or by title and author, that gives another
     /// address for it.
     #[must_use]
-    pub fn same_work(&self, id: DocumentId) -> Option<SameWork> {
-        self.origins().twice.get(&id).copied()
+    pub fn same_work(&self, id: DocumentId) -> Option<&SameWork> {
+        self.origins().twice.get(&id)
     }
 
     pub(super) fn origins(&self) -> &Origins {
@@ -191,18 +203,21 @@ fn rests_outside(document: &Document, noted: bool) -> bool {
 /// Documents of one DOI, or of one title and author, whose sources are two addresses.
 fn twice(vault: &Vault) -> FxHashMap<DocumentId, SameWork> {
     let mut first: FxHashMap<[Vec<Box<str>>; 2], DocumentId> = FxHashMap::default();
-    let mut dois: FxHashMap<Box<str>, DocumentId> = FxHashMap::default();
+    let mut dois: FxHashMap<Box<str>, (DocumentId, Option<&str>)> = FxHashMap::default();
+    let joined = Joined::of(vault);
     let mut found = FxHashMap::default();
     for id in vault.ids() {
         let document = vault.document(id);
         let origin = &document.provenance;
         if let Some(key) = &origin.source_key
-            && let Some(doi) =
-                Some(key).filter(|key| key.starts_with("doi:")).cloned().or_else(|| doi_within(key))
+            && let Some((doi, by)) = joined.doi(key)
         {
-            let earlier = *dois.entry(doi).or_insert(id);
-            if vault.document(earlier).provenance.source_key.as_ref() != Some(key) {
-                found.insert(id, SameWork { earlier, by_doi: true });
+            let (earlier, other) = *dois.entry(doi).or_insert((id, by));
+            let given = vault.document(earlier).provenance.source_key.as_ref();
+            let both = || [id, earlier].iter().any(|&id| gives_both(vault.document(id), key, given));
+            if given != Some(key) && !both() {
+                let by = by.or(other).map_or(Sameness::Doi, |path| Sameness::Joined(path.into()));
+                found.insert(id, SameWork { earlier, by });
                 continue;
             }
         }
@@ -215,10 +230,16 @@ fn twice(vault: &Vault) -> FxHashMap<DocumentId, SameWork> {
         }
         let earlier = *first.entry([title, author]).or_insert(id);
         if earlier != id && are_one(vault.document(earlier), document) {
-            found.insert(id, SameWork { earlier, by_doi: false });
+            found.insert(id, SameWork { earlier, by: Sameness::Title });
         }
     }
     found
+}
+
+/// Whether the document says itself that the two are one.
+fn gives_both(document: &Document, first: &str, second: Option<&Box<str>>) -> bool {
+    let is = |name: &str| name == first || second.is_some_and(|second| name == &**second);
+    document.two_names().iter().any(|(doi, address)| is(doi) && is(address))
 }
 
 /// The words of a text as they are compared.

@@ -116,6 +116,11 @@ fn absent(authority: &str, path: &str, given: bool) -> Option<&'static str> {
     if bracket.filter(numbers).is_some() {
         return Some("the bracket around its host is not closed");
     }
+    // `[your.domain` may be a form that is cut off.
+    let named = |rest: &&str| is_plain(rest.as_bytes()) && rest.contains('.') && !rest.starts_with("your");
+    if bracket.filter(named).is_some() {
+        return Some("there is a bracket before its host");
+    }
     let form = path.contains(['{', '}', '$', '<', '>', '*', '…']);
     let name = authority.trim_start_matches(|c: char| c == ':' || c.is_ascii_digit());
     let empty =

@@ -3,6 +3,7 @@
 
 use super::scheme::Beginning;
 use super::{DOMAINS, Fault};
+use crate::rule::Severity;
 use crate::text::{Span, is_invisible};
 
 const BLANK: &str = "there is a blank in it";
@@ -42,11 +43,21 @@ fn blank(source: &str, beginning: &Beginning, value: Span) -> Option<Fault> {
         !part.is_empty()
             && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./%=&?+~".contains(&byte))
     });
-    if !path || !(ends || goes_on || rest.contains(['=', '&'])) || rest.contains("www.") {
+    if !path || rest.contains("www.") {
         return None;
     }
     let mended = text.replace(' ', "%20");
-    Some(Fault::at(value, BLANK).mend("write `%20` for a blank", value, mended))
+    let fault = Fault::at(value, BLANK).mend("write `%20` for a blank", value, mended);
+    if ends || goes_on || rest.contains(['=', '&']) {
+        return Some(fault);
+    }
+    // One word after a page may be a remark as well, a name or a date more often than not.
+    let word = rest.split(' ').count() == 2
+        && rest[1..].bytes().next().is_some_and(|byte| byte.is_ascii_lowercase());
+    let page = text[after..at].contains('/') && !text[..at].ends_with('/');
+    // In `[text](<…>)` blanks are allowed.
+    let bare = !source[..value.start()].ends_with(['<', '(']);
+    (word && page && bare).then_some(Fault { severity: Some(Severity::Info), ..fault })
 }
 
 /// `url = {https://a.example/b c}`, where nothing may be said of the address.

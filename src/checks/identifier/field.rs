@@ -85,9 +85,10 @@ fn inner(document: &Document, value: &Node) -> Option<Span> {
 /// Whether the value was meant to be an identifier: one word, and neither an address, a form to be
 /// filled in nor a word for none.
 pub(super) fn is_meant(kind: Identifier, field: &str, value: &str) -> bool {
-    let word = !value.contains(char::is_whitespace) && value.contains(char::is_alphanumeric);
+    let slipped = kind == Identifier::YouTube && is_slipped_video(value);
+    let word = slipped || !value.contains(char::is_whitespace) && value.contains(char::is_alphanumeric);
     let address = value.contains("://") || value.starts_with("www.") || value.starts_with(['@', '/', '.']);
-    let form = value.contains(['{', '}', '[', ']', '<', '>', '$', '%', '…', '?', '*', '!', '#']);
+    let form = !slipped && value.contains(['{', '}', '[', ']', '<', '>', '$', '%', '…', '?', '*', '!', '#']);
     let none = lack(value).is_some() || NONE.iter().any(|none| none.eq_ignore_ascii_case(value));
     let fits = match kind {
         // `cs.AI` and `hep-th` are what a paper is listed under.
@@ -110,4 +111,13 @@ fn is_video(field: &str, value: &str) -> bool {
         "videoid" => !other && (near || value.len() < 6 && value.chars().all(|c| c.is_ascii_lowercase())),
         _ => true,
     }
+}
+
+/// `dQw4w9WgXc!`: one character of eleven cannot stand in an identifier of a video.
+fn is_slipped_video(value: &str) -> bool {
+    let sound = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let mut odd = value.chars().filter(|&c| !sound(c));
+    let slip =
+        matches!(odd.next(), Some('!' | '?' | '*' | '#' | '%' | '+' | '=' | '.' | ',' | '~' | '&' | '@'));
+    slip && odd.next().is_none() && value.len() == 11 && !value.starts_with('@')
 }

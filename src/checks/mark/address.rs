@@ -10,8 +10,80 @@ const LONGEST: usize = 2048;
 /// How far before its host an address may begin, in bytes.
 const LONGEST_BEGINNING: usize = 80;
 
-/// The address around `word` if its host is one of `hosts` and it is given as a source.
-pub(super) fn as_source(document: &Document, word: Span, hosts: &Regex) -> Option<Span> {
+/// Words right before an address that say it is where something is from.
+const LEADS: &[&str] = &[
+    "according to",
+    "as reported at",
+    "as reported by",
+    "as reported on",
+    "as seen on",
+    "as shown at",
+    "as shown by",
+    "as shown on",
+    "as stated at",
+    "as stated on",
+    "cited from",
+    "data from",
+    "figures from",
+    "laut",
+    "quoted from",
+    "retrieved from",
+    "source:",
+    "source is",
+    "sources:",
+    "taken from",
+    "quelle:",
+    "zitiert nach",
+];
+
+/// Whether the address is given as a source, by its place or by the words before it.
+pub(super) fn is_source(document: &Document, address: Span) -> bool {
+    // `[their page](…)`
+    let next = document.links.partition_point(|link| link.span.end <= address.start);
+    let link = document.links.get(next).filter(|link| link.span.contains(address));
+    let before = before(document, link.map_or(address, |link| link.span.into()));
+    let before = before.trim_end_matches(|c: char| " \t<([\"".contains(c));
+    let leads = |lead: &&str| {
+        let at = before.len().checked_sub(lead.len());
+        let words = at.and_then(|at| Some((before.get(..at)?, before.get(at..)?)));
+        words.is_some_and(|(rest, words)| {
+            words.eq_ignore_ascii_case(lead) && !rest.ends_with(char::is_alphanumeric)
+        })
+    };
+    LEADS.iter().any(|lead| leads(&lead)) || document.is_given_as_source(address)
+}
+
+/// Whether the address stands alone in brackets behind a sentence, as a citation does.
+pub(super) fn is_bracketed(document: &Document, address: Span) -> bool {
+    let before = before(document, address);
+    let opened = ["(", "(see ", "(from ", "(via "].iter().find_map(|opens| before.strip_suffix(opens));
+    let after = document.text()[address.end()..].strip_prefix(')');
+    let ends = |rest: &str| {
+        let rest = rest.trim_start_matches(['.', '!', '?']);
+        rest.is_empty() || rest.starts_with(char::is_whitespace)
+    };
+    let sentence = |words: &str| words.split_whitespace().filter(|word| word.len() > 1).nth(2).is_some();
+    let said =
+        |words: &str| ["ccording to", "eported by", "eported in"].iter().any(|say| words.contains(say));
+    let ended = after.is_some_and(|rest| {
+        rest.starts_with(['.', '!', '?']) && ends(rest)
+            || rest.is_empty()
+            || rest.starts_with(['\n', '\r'])
+            || rest.starts_with(',') && said(before)
+    });
+    ended && opened.is_some_and(|words| words.ends_with([' ', '\u{a0}']) && sentence(words))
+}
+
+/// What stands before the address on its line.
+fn before(document: &Document, address: Span) -> &str {
+    const LONGEST: usize = 240;
+    let text = document.text();
+    let from = text.floor_char_boundary(address.start().saturating_sub(LONGEST));
+    text[from..address.start()].rsplit(['\n', '\r']).next().unwrap_or_default()
+}
+
+/// The address around `word` if its host is one of `hosts`.
+pub(super) fn around(document: &Document, word: Span, hosts: &Regex) -> Option<Span> {
     let text = document.text();
     let near = &text[text.floor_char_boundary(word.start().saturating_sub(LONGEST_BEGINNING))..];
     let from = text.len() - near.len();
@@ -35,8 +107,7 @@ pub(super) fn as_source(document: &Document, word: Span, hosts: &Regex) -> Optio
             line.find(|c: char| c.is_whitespace() || "\"'<>()[],;|*_”".contains(c)).unwrap_or(line.len())
         }
     };
-    let address = Span::new(start, start + length);
-    document.is_given_as_source(address).then_some(address)
+    Some(Span::new(start, start + length))
 }
 
 /// The host of the address that the text begins with.

@@ -6,26 +6,32 @@ use crate::document::Document;
 use crate::rule::{Applicability, Edit, Fix, Hit, Severity};
 use crate::text::{Span, lines, lines_backwards};
 
-/// The hit on the fence that `literal` begins, if everything in the body stands in it and reads
-/// as a text: a heading or fields first, and sentences.
+/// The hit on the fence that `literal` begins, if everything in the body stands in it and it is no
+/// form to be filled in.
 pub(super) fn around_body(document: &Document, literal: Span) -> Option<Hit> {
     let text = document.text();
     let body = document.body.trimmed(text);
+    let mark = text[literal.start()..].chars().next()?;
     let begins = body.start() <= literal.start()
-        && text[body.start()..literal.start()].bytes().all(|byte| byte == b'`');
+        && text[body.start()..literal.start()].chars().all(|before| before == mark);
     if !begins {
         return None;
     }
     let opening = lines(text, Span::new(body.start(), document.body.end())).next()?;
-    let info = opening.span.of(text).trim_start_matches('`').trim();
-    let marks = opening.span.of(text).len() - opening.span.of(text).trim_start_matches('`').len();
+    let info = opening.span.of(text).trim_start_matches(mark);
+    let marks = opening.span.of(text).len() - info.len();
+    let named = ["markdown", "md"].iter().any(|name| name.eq_ignore_ascii_case(info.trim()));
     let closing = lines_backwards(text, body).next()?;
-    let closes = closing.of(text).trim() == "`".repeat(marks);
-    if !matches!(info, "markdown" | "md") || !closes || closing.start() <= opening.next {
+    let closes = closing
+        .of(text)
+        .trim_end()
+        .strip_prefix(mark)
+        .is_some_and(|rest| rest.len() + 1 >= marks && rest.chars().all(|more| more == mark));
+    if !named || !closes || closing.start() <= opening.next {
         return None;
     }
     let inner = Span::new(opening.next, closing.start());
-    let nested = pairs(inner.of(text), marks)?;
+    let nested = pairs(inner.of(text), mark, marks)?;
     let headings = || document.headings.iter().any(|heading| body.contains(heading.span));
     if !nested && headings() || !is_text(inner.of(text)) {
         return None;
@@ -50,10 +56,10 @@ pub(super) fn around_body(document: &Document, literal: Span) -> Option<Hit> {
 
 /// Whether fences in the text would end the one around it, to Markdown, but stand in pairs: `\`\`\`python`
 /// and `\`\`\``. None if they do not: then one of them may be its end.
-fn pairs(inner: &str, marks: usize) -> Option<bool> {
+fn pairs(inner: &str, mark: char, marks: usize) -> Option<bool> {
     let (mut open, mut nested) = (false, false);
     for line in inner.lines().map(str::trim) {
-        let length = line.len() - line.trim_start_matches('`').len();
+        let length = line.len() - line.trim_start_matches(mark).len();
         if length < marks {
             continue;
         }
@@ -67,13 +73,10 @@ fn pairs(inner: &str, marks: usize) -> Option<bool> {
     (!open).then_some(nested)
 }
 
+/// Whether there is a text, and not a form of one.
 fn is_text(inner: &str) -> bool {
-    let begun = inner.trim_start();
     let form = ["{{", "<%", "[Your", "[your"].iter().any(|mark| inner.contains(mark));
-    let sentences = [". ", ".\n", ".\r"].iter().map(|end| inner.matches(end).count()).sum::<usize>();
-    (begun.starts_with("# ") || begun.starts_with("## ") || begun.starts_with("---"))
-        && !form
-        && sentences > 1
+    !form && inner.contains(char::is_alphanumeric)
 }
 
 /// The closing line with its line end, or with the one before if it has none.

@@ -241,10 +241,21 @@ fn work(text: &str, entry: &RawEntry<'_>, offset: usize) -> Work {
         let kind = plain(&["archiveprefix", "eprinttype"]);
         kind.is_some_and(|kind| kind.eq_ignore_ascii_case("arxiv"))
     });
-    let identifiers = [("doi", Identifier::Doi), ("isbn", Identifier::Isbn), ("issn", Identifier::Issn)];
+    let is_arxiv = arxiv.is_some();
+    let identifiers = [
+        ("doi", Identifier::Doi),
+        ("isbn", Identifier::Isbn),
+        ("issn", Identifier::Issn),
+        ("pmid", Identifier::Pmid),
+        ("orcid", Identifier::Orcid),
+        ("eprint", Identifier::Arxiv),
+        ("arxiv", Identifier::Arxiv),
+        ("arxivid", Identifier::Arxiv),
+    ];
     Work {
         identifiers: identifiers
             .into_iter()
+            .filter(|&(name, _)| name != "eprint" || is_arxiv)
             .filter_map(|(name, kind)| Some((kind, value(&[name])?)))
             .collect(),
         key: key.of(text).into(),

@@ -28,6 +28,8 @@ struct Item<'t> {
     isbn: Option<&'t RawValue>,
     #[serde(borrow, rename = "ISSN")]
     issn: Option<&'t RawValue>,
+    #[serde(borrow, rename = "PMID")]
+    pmid: Option<&'t RawValue>,
     #[serde(borrow, rename = "URL")]
     address: Option<&'t RawValue>,
 }
@@ -110,8 +112,12 @@ fn works<'t>(text: &'t str, item: &Item<'t>) -> impl Iterator<Item = Work> + use
         string(item.address).as_deref(),
     );
     let (title, author, address) = (item.title, item.author, item.address);
-    let identifiers =
-        [(Identifier::Doi, item.doi), (Identifier::Isbn, item.isbn), (Identifier::Issn, item.issn)];
+    let identifiers = [
+        (Identifier::Doi, item.doi),
+        (Identifier::Isbn, item.isbn),
+        (Identifier::Issn, item.issn),
+        (Identifier::Pmid, item.pmid),
+    ];
     let described = item.kind.is_some() || title.is_some() || author.is_some();
     let keys = [item.citation_key, item.id].into_iter().flatten().filter(move |_| described);
     let mut first: Option<Box<str>> = None;
