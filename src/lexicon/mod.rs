@@ -122,28 +122,41 @@ pub fn is_abbreviation(word: &str) -> bool {
     known.contains(&Word::of_written(word))
 }
 
-/// Whether a word of `text` is in one of the classes of that name, in any language. Phrases do
-/// not count.
+/// Whether a word of `text`, or several that follow each other, are in one of the classes of that name,
+/// in any language.
 #[must_use]
 pub fn has_word_of(class: &str, text: &str) -> bool {
-    static ALL: OnceLock<FxHashMap<&'static str, FxHashSet<&'static str>>> = OnceLock::new();
+    /// What may follow the first word of an entry, by that word.
+    type Entries = FxHashMap<&'static str, Vec<&'static str>>;
+    static ALL: OnceLock<FxHashMap<&'static str, Entries>> = OnceLock::new();
     let known = ALL.get_or_init(|| {
-        let mut known: FxHashMap<_, FxHashSet<_>> = FxHashMap::default();
+        let mut known: FxHashMap<_, Entries> = FxHashMap::default();
         for (class, entries) in all().values().flat_map(|lexicon| &lexicon.classes) {
-            let words = entries.split(',').map(str::trim).filter(|word| !word.contains([' ', '{']));
-            known.entry(class.as_str()).or_default().extend(words);
+            let entries = entries.split(',').map(str::trim).filter(|entry| !entry.contains('{'));
+            for (first, rest) in entries.map(|entry| entry.split_once(' ').unwrap_or((entry, ""))) {
+                known.entry(class.as_str()).or_default().entry(first).or_default().push(rest);
+            }
         }
         known
     });
     let visible = Visible::of(text);
     let text = visible.as_ref().map_or(text, Visible::text);
-    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '\'');
-    known.get(class).is_some_and(|known| {
-        words.any(|word| {
-            known.contains(word)
-                || word.starts_with(char::is_uppercase) && known.contains(word.to_lowercase().as_str())
-        })
-    })
+    let Some(known) = known.get(class) else { return false };
+    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
+    while let Some(word) = words.next() {
+        let small = || known.get(word.to_lowercase().as_str());
+        let rests = known.get(word).or_else(|| word.starts_with(char::is_uppercase).then(small)?);
+        let follows = |rest: &&str| {
+            let mut next = words.clone();
+            rest.split(' ').all(|word| {
+                word.is_empty() || next.next().is_some_and(|next| next.eq_ignore_ascii_case(word))
+            })
+        };
+        if rests.is_some_and(|rests| rests.iter().any(follows)) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether the language that `text` is written in has a class of that name.

@@ -1,5 +1,6 @@
 //! Figures that are written in digits.
 
+use crate::lexicon;
 use crate::text::Span;
 
 /// The most letters of the word that is counted.
@@ -112,7 +113,11 @@ fn figure(text: &str, number: Span) -> Option<Span> {
     }
     let counted = rest.strip_prefix(' ').filter(|_| is_grouped(number.of(text)))?;
     let word: usize = counted.chars().take_while(|c| c.is_lowercase()).map(char::len_utf8).sum();
-    (3..=MAX_WORD).contains(&word).then(|| Span::new(number.start(), number.end() + 1 + word))
+    // `30,000 and more`: what is counted is said elsewhere.
+    let counted = &counted[..word];
+    let names = !lexicon::is_common(counted) || lexicon::has_word_of("people", counted);
+    let named = if names { 1 + word } else { 0 };
+    (3..=MAX_WORD).contains(&word).then(|| Span::new(number.start(), number.end() + named))
 }
 
 /// Whether the digits stand in groups of three after the first.
@@ -134,6 +139,7 @@ mod tests {
             ("Some 12.5% left, 3% stayed.", &["12.5%", "3%"]),
             ("In 1893, 12 lamps and 1,2 or 12,3456 more", &[]),
             ("Over 2,400,000 people, a 10,000 mark and 1,000 m", &["2,400,000 people", "10,000 mark"]),
+            ("Some 30,000 and more, 5,000 years", &["30,000", "5,000 years"]),
             ("Up by 1,000%, to 2,000 in 2023", &["1,000%"]),
             ("Three per 1,000 people, ± 2%", &[]),
             ("It cost $1,200 while", &["$1,200"]),
