@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use super::finding::{Confidence, Edit, Fix, Label, Severity};
-use crate::document::{Bibliography, Document, Prose, Setting};
+use crate::document::{Bibliography, Document, Found, FoundBy, Prose, Setting};
 use crate::text::Span;
 use crate::vault::{DocumentId, Table, Vault};
 use crate::yaml::tree;
@@ -77,6 +77,34 @@ impl<'a> Subject<'a> {
     #[must_use]
     pub fn prose(&self, block: usize) -> &Prose {
         self.prose[block].get_or_init(|| Box::new(Prose::of(self.document, &self.document.blocks[block])))
+    }
+
+    /// Whether a link in the span, or right behind it, leads to the note on another source: one that says
+    /// what work it rests on, or that somebody else wrote.
+    #[must_use]
+    pub fn leads_to_source(&self, span: Span) -> bool {
+        let document = self.document;
+        let after = &document.text()[span.end()..];
+        let apart = after.len() - after.trim_start_matches([' ', '(', '[', '—', '–', '.']).len();
+        let first = document.links.partition_point(|link| link.span.end <= span.start);
+        let near = document.links.iter().enumerate().skip(first);
+        near.take_while(|(_, link)| link.span.start() <= span.end() + apart)
+            .filter(|(_, link)| !link.in_front_matter && !link.embed)
+            .any(|(at, _)| {
+                let resolutions = self.vault.index().resolutions(self.id);
+                let note = resolutions.get(at).and_then(|resolution| resolution.note());
+                note.is_some_and(|note| note != self.id && self.is_on_source(self.vault.document(note)))
+            })
+    }
+
+    fn is_on_source(&self, note: &Document) -> bool {
+        let (told, own) = (&note.provenance, &self.document.provenance);
+        let field = |found: Option<Found>| found.filter(|found| matches!(found.by, FoundBy::Field(_)));
+        let author = field(told.author).map(|author| note.slice(author.span));
+        told.source_key.is_some()
+            || field(told.source).is_some()
+            || author
+                .is_some_and(|author| own.author.is_none_or(|own| self.document.slice(own.span) != author))
     }
 
     /// Whether a check has asked for the words of the block.
