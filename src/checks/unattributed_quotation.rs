@@ -75,7 +75,7 @@ impl UnattributedQuotation {
             && is_sentence(words, stopped)
             && !fills(block.span, quotation.span)
             && !speakers.say(at, quotation.span)
-            && !subject.leads_to_source(block.span);
+            && !subject.has_source_mark(block.span);
         match whole {
             true => Some(None),
             false => {
