@@ -321,7 +321,11 @@ impl<'r> Reader<'r> {
             self.is_reported(prose, number, found)
                 || self.subject.setting.is_told(&document.blocks[block], span)
         };
-        if spoken_of::is_spoken_of(document, span) || findable() || told() {
+        let sourced = || match self.whole_sentence {
+            true => self.subject.has_source_mark(sentence),
+            false => self.subject.leads_to_source(sentence),
+        };
+        if spoken_of::is_spoken_of(document, span) || findable() || told() || sourced() {
             return None;
         }
         // Of cues that overlap, the one that stands first in the rule counts.

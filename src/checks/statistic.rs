@@ -179,6 +179,7 @@ impl Check for Statistic {
                     && self.is_bare(subject, at, span, &mut last)
                     && !subject.setting.is_told(block, span)
                     && !subject.setting.counts_itself(orders)
+                    && !subject.has_source_mark(block.span)
                 {
                     hits.push(Hit::at(span).value("figure", document.slice(span)));
                 }

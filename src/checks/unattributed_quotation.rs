@@ -74,7 +74,8 @@ impl UnattributedQuotation {
         let whole = block.kind != BlockKind::TableCell
             && is_sentence(words, stopped)
             && !fills(block.span, quotation.span)
-            && !speakers.say(at, quotation.span);
+            && !speakers.say(at, quotation.span)
+            && !subject.has_source_mark(block.span);
         match whole {
             true => Some(None),
             false => {

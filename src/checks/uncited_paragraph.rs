@@ -42,7 +42,7 @@ impl Check for UncitedParagraph {
         for at in bare {
             let prose = subject.prose(at);
             let claims = Claims::of(document, &document.blocks[at], prose).claims;
-            if claims.len() < MIN_CLAIMS {
+            if claims.len() < MIN_CLAIMS || subject.has_source_mark(document.blocks[at].span) {
                 continue;
             }
             let (first, last) = (claims[0].sentence, claims[claims.len() - 1].sentence);

@@ -26,7 +26,7 @@ pub(super) enum Literal {
     Reference,
 }
 
-const ALL: [(&str, Literal); 16] = [
+const ALL: [(&str, Literal); 19] = [
     ("://", Literal::Address),
     (":10.", Literal::Doi),
     ("ISBN", Literal::Isbn),
@@ -37,6 +37,9 @@ const ALL: [(&str, Literal); 16] = [
     ("\\textcite", Literal::Command),
     ("\\autocite", Literal::Command),
     ("\\foot", Literal::Command),
+    ("\\fullcite", Literal::Command),
+    ("{footcite", Literal::Command),
+    (":footcite:", Literal::Command),
     ("{cite", Literal::Command),
     (":cite:", Literal::Command),
     ("#cite(", Literal::Command),

@@ -67,11 +67,21 @@ static FIRST_WORDS: LazyLock<FxHashSet<Word>> = LazyLock::new(|| {
     all.map(|word| Word::of(word.split('.').next().unwrap_or(word))).collect()
 });
 
+/// So far before a bracket, in bytes, a mark of stress is looked for.
+const MAX_STRESSED: usize = 200;
+
 /// The bracket at `at`, if it holds a place, a standard or a label and nothing else.
 pub(super) fn bracketed(source: &str, at: usize, inner: &str) -> Option<Citation> {
     let (before, after) = (&source[..at], &source[at + inner.len() + 2..]);
     // `[[p. 12]]` is a link as well.
     let link = after.starts_with(['(', '[', ':']) || source[at..].starts_with('[') && before.ends_with('[');
+    if after.starts_with('_')
+        && source[at..].starts_with('[')
+        && is_label(inner, after)
+        && !is_stressed(before)
+    {
+        return Some(Citation::of(Span::new(at, at + inner.len() + 3), CitationKind::Work));
+    }
     if link || inner.len() >= MAX_LENGTH || !may_begin_place(inner) {
         return None;
     }
@@ -84,6 +94,27 @@ pub(super) fn bracketed(source: &str, at: usize, inner: &str) -> Option<Citation
         (standard::is_standard(inner) || labels()).then_some(CitationKind::Work)?
     };
     Some(Citation::of(Span::new(at, at + inner.len() + 2), kind))
+}
+
+/// Whether the words of a bracket with `_` behind it are a label of reStructuredText: `[#hill]_` and `[*]_`
+/// for a footnote, `[hill2019]_` for a citation.
+fn is_label(inner: &str, after: &str) -> bool {
+    let name = inner.strip_prefix('#').unwrap_or(inner);
+    let label = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '+');
+    let named = name.chars().all(label) && (name.len() < inner.len() || !name.is_empty());
+    (named || inner == "*")
+        && !after[1..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '[' | '('))
+}
+
+/// Whether a `_` before the bracket, on its line, may begin a stress that one behind it ends.
+fn is_stressed(before: &str) -> bool {
+    let bytes = before.as_bytes();
+    let line = bytes.iter().rev().take(MAX_STRESSED).take_while(|&&byte| byte != b'\n');
+    // One behind a bracket is another label's.
+    let pairs = line.clone().zip(line.skip(1).chain(&[b' ']));
+    pairs
+        .into_iter()
+        .any(|(byte, before)| *byte == b'_' && *before != b']' && !before.is_ascii_alphanumeric())
 }
 
 /// Whether the words may begin a place: few brackets are worth a closer look.

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use super::finding::{Confidence, Edit, Fix, Label, Severity};
-use crate::document::{Bibliography, Document, Prose, Setting};
+use crate::document::{Bibliography, Document, Found, FoundBy, Link, Prose, Setting};
 use crate::text::Span;
 use crate::vault::{DocumentId, Table, Vault};
 use crate::yaml::tree;
@@ -77,6 +77,50 @@ impl<'a> Subject<'a> {
     #[must_use]
     pub fn prose(&self, block: usize) -> &Prose {
         self.prose[block].get_or_init(|| Box::new(Prose::of(self.document, &self.document.blocks[block])))
+    }
+
+    /// Whether a link in the span, or right behind it, leads to the note on another source: one that says
+    /// what work it rests on, or that somebody else wrote.
+    #[must_use]
+    pub fn leads_to_source(&self, span: Span) -> bool {
+        self.links_to_sources(span).next().is_some()
+    }
+
+    /// Whether one does that stands apart, as a mark does: `([[The Long Night]])`. In a vault of notes on
+    /// sources, one that is a part of the words only names what they are about.
+    #[must_use]
+    pub fn has_source_mark(&self, span: Span) -> bool {
+        let apart = |link: &Link| {
+            let before = self.document.text()[..link.span.start()].trim_end();
+            before.ends_with(['(', '—', '–', '.', '!', '?', ':', ';'])
+        };
+        self.links_to_sources(span).any(apart)
+    }
+
+    fn links_to_sources(&self, span: Span) -> impl Iterator<Item = &Link> {
+        let document = self.document;
+        let after = &document.text()[span.end()..];
+        let apart = after.len() - after.trim_start_matches([' ', '(', '[', '—', '–', '.']).len();
+        let first = document.links.partition_point(|link| link.span.end <= span.start);
+        let near = document.links.iter().enumerate().skip(first);
+        let near = near.take_while(move |(_, link)| link.span.start() <= span.end() + apart);
+        let leads = |&(at, link): &(usize, &Link)| {
+            let resolutions = self.vault.index().resolutions(self.id);
+            let note = resolutions.get(at).and_then(|resolution| resolution.note());
+            let note = note.filter(|_| !link.in_front_matter && !link.embed);
+            note.is_some_and(|note| note != self.id && self.is_on_source(self.vault.document(note)))
+        };
+        near.filter(leads).map(|(_, link)| link)
+    }
+
+    fn is_on_source(&self, note: &Document) -> bool {
+        let (told, own) = (&note.provenance, &self.document.provenance);
+        let field = |found: Option<Found>| found.filter(|found| matches!(found.by, FoundBy::Field(_)));
+        let author = field(told.author).map(|author| note.slice(author.span));
+        told.source_key.is_some()
+            || field(told.source).is_some()
+            || author
+                .is_some_and(|author| own.author.is_none_or(|own| self.document.slice(own.span) != author))
     }
 
     /// Whether a check has asked for the words of the block.

@@ -160,15 +160,29 @@ fn are_one_name(one: &str, two: &str, is_last: bool) -> bool {
     if folded == other {
         return true;
     }
-    // Languages inflect the end, and tell women from men by it.
-    if last(one) != last(two) || length < MIN_FOR_ONE {
+    if length < MIN_FOR_ONE {
         return false;
+    }
+    // Languages inflect the end, and tell women from men by it.
+    if last(one) != last(two) {
+        return is_last && ends_otherwise(one, two);
     }
     let vowelled = || transliteration::without_vowels(&folded) == transliteration::without_vowels(&other);
     let distance = || osa::distance(one.chars(), two.chars());
     let begin_alike = one.chars().next() == two.chars().next();
     length >= MIN_VOWELLED && vowelled()
         || is_last && begin_alike && distance() <= if length < MIN_FOR_TWO { 1 } else { 2 }
+}
+
+/// Whether two names differ in their last letters alone, and by none that inflect: the two changed
+/// places, but for the British `re`, or one consonant is another.
+fn ends_otherwise(one: &str, two: &str) -> bool {
+    let vowel = |c: &char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y') || !c.is_ascii();
+    let ends = |name: &str| name.chars().rev().take(2).collect::<Vec<_>>();
+    let ([a, b], [c, d]) = (&ends(one)[..], &ends(two)[..]) else { return false };
+    let turned = a == d && b == c && !matches!((a, b), ('r', 'e') | ('e', 'r'));
+    let other = b == d && !vowel(a) && !vowel(c) && *a != 's' && *c != 's';
+    one.len() == two.len() && (turned || other) && osa::distance(one.chars(), two.chars()) == 1
 }
 
 /// The words that the document also writes small, as it does those of titles and terms.

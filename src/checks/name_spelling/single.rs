@@ -1,10 +1,11 @@
 //! Names of one word that are spelt in two ways.
 
+use rapidfuzz::distance::osa;
 use rustc_hash::FxHashMap;
 
 use super::transliteration::{folded, without_vowels};
 use super::{Joint, Spelling};
-use crate::document::Document;
+use crate::document::{BlockKind, Document};
 use crate::lexicon;
 use crate::text::Span;
 
@@ -15,6 +16,15 @@ const MIN_SOUNDED: usize = 6;
 const BESIDE: usize = 60;
 /// Among more names than these, two that sound alike are likely to be two people's.
 const MAX_NAMES: usize = 150;
+/// The fewest bytes of one that may be a slip of the pen, of one with an `h` or without, and how often
+/// the other is met.
+const MIN_SLIPPED: usize = 7;
+const MIN_ASPIRATED: usize = 8;
+const TIME_AND_AGAIN: usize = 3;
+/// The fewest bytes of one that begins a sentence.
+const MIN_OPENING: usize = 8;
+/// So many words tell the language.
+const WORDS_ASKED: usize = 300;
 /// The most bytes of one.
 const MAX_BYTES: usize = 40;
 /// Where one word in so few bytes has a capital inside a sentence, all nouns have one, as in German:
@@ -26,6 +36,8 @@ const NOUNS_EVERY: usize = 24;
 struct Name<'d> {
     spelling: Spelling<'d>,
     beside: [Option<&'d str>; 2],
+    /// Whether it stands inside a sentence as well.
+    inside: bool,
 }
 
 /// Pairs of names that are one, by their sound or by what a lexicon knows.
@@ -38,9 +50,61 @@ pub(super) fn pairs<'d>(document: &'d Document, joints: &[Joint]) -> Vec<(Spelli
     let mut keyed: Vec<(u64, &Name<'_>)> = names.iter().map(|name| (key(name), name)).collect();
     keyed.sort_by_key(|&(key, _)| key);
     let groups = keyed.chunk_by(|(one, _), (two, _)| one == two).filter(|group| group.len() > 1);
-    let mut pairs: Vec<_> = groups.flat_map(alike).filter(|(one, two)| are_one(document, one, two)).collect();
+    let mut found: Vec<_> = groups.flat_map(alike).collect();
+    found.extend(slips(&names));
+    for (one, two) in &mut found {
+        if two.spelling.first < one.spelling.first {
+            std::mem::swap(one, two);
+        }
+    }
+    let mut pairs: Vec<_> = found.into_iter().filter(|(one, two)| are_one(document, one, two)).collect();
     pairs.sort_unstable_by_key(|(one, _)| one.spelling.first);
+    pairs.dedup_by_key(|(one, two)| (one.spelling.first, two.spelling.first));
     pairs.into_iter().map(|(one, two)| (one.spelling, two.spelling)).collect()
+}
+
+/// Pairs of long names of which one is the other with a letter more or less, or another or two in
+/// another order: where one is met once and the other time and again, or an `h` is written or
+/// not after a consonant, as in the transcription of other alphabets.
+fn slips<'g, 'd>(names: &'g [Name<'d>]) -> Vec<(&'g Name<'d>, &'g Name<'d>)> {
+    let mut long: Vec<&Name<'_>> =
+        names.iter().filter(|name| name.spelling.name.len() >= MIN_SLIPPED).collect();
+    long.sort_by_key(|name| name.spelling.name.as_bytes()[0]);
+    let mut found = Vec::new();
+    for same in long.chunk_by(|one, two| one.spelling.name.as_bytes()[0] == two.spelling.name.as_bytes()[0]) {
+        for (at, &one) in same.iter().enumerate() {
+            let near = same[at + 1..].iter().filter(|&&two| is_slip(&one.spelling, &two.spelling));
+            found.extend(near.map(|&two| (one, two)));
+        }
+    }
+    found
+}
+
+fn is_slip(one: &Spelling<'_>, two: &Spelling<'_>) -> bool {
+    if one.name.len().abs_diff(two.name.len()) > 1 {
+        return false;
+    }
+    let counts = (one.count.min(two.count), one.count.max(two.count));
+    let last = |name: &str| name.chars().next_back();
+    let once = counts.0 == 1 && counts.1 >= TIME_AND_AGAIN;
+    once && last(one.name) == last(two.name) && osa::distance(one.name.chars(), two.name.chars()) == 1
+        || one.name.len() != two.name.len()
+            && one.name.len().min(two.name.len()) >= MIN_ASPIRATED
+            && without_aspirates(one.name) == without_aspirates(two.name)
+}
+
+/// The name without each `h` that follows a consonant.
+fn without_aspirates(name: &str) -> String {
+    let mut last = ' ';
+    let consonant = |c: char| {
+        c.is_ascii_alphabetic() && !matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+    };
+    name.chars()
+        .filter(|&c| {
+            let before = std::mem::replace(&mut last, c);
+            c != 'h' || !consonant(before)
+        })
+        .collect()
 }
 
 /// The names of a group of which there are two spellings, and the pairs that they make.
@@ -74,7 +138,21 @@ fn are_one(document: &Document, one: &Name<'_>, two: &Name<'_>) -> bool {
     let side_by_side = between.len() < BESIDE && !document.slice(between).contains(". ");
     // German inflects by them: `Mutter`, `Mütter`.
     let umlaut = |name: &Name<'_>| name.spelling.name.contains(['ä', 'ö', 'ü', 'ß']);
-    !others && !side_by_side && !umlaut(one) && !umlaut(two) && !taken(one) && !taken(two)
+    let last = |name: &Name<'_>| name.spelling.name.chars().next_back();
+    let ended = || last(one) != last(two) && language(document).is_none_or(|language| language != "en");
+    let declined =
+        || (umlaut(one) || umlaut(two)) && language(document).is_none_or(|language| language == "de");
+    let inflected = || ended() || declined();
+    (one.inside || two.inside) && !others && !side_by_side && !taken(one) && !taken(two) && !inflected()
+}
+
+/// The language of a document; of those that share little words with English, letters with accents tell.
+fn language(document: &Document) -> Option<&'static str> {
+    let body = document.slice(document.body);
+    let accents = body.bytes().take(WORDS_ASKED * 6).filter(|byte| !byte.is_ascii()).count();
+    let words = body.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let language = lexicon::language(words.take(WORDS_ASKED));
+    language.filter(|&language| language != "en" || accents < WORDS_ASKED / 5)
 }
 
 /// The consonants that every spelling of a name has, doubled ones once.
@@ -92,35 +170,61 @@ fn skeleton(word: &str) -> u64 {
 }
 
 fn names<'d>(document: &'d Document, joints: &[Joint]) -> Vec<Name<'d>> {
-    let mut names: Vec<Name<'_>> = Vec::new();
-    let mut known: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut names = Names { document, names: Vec::new(), known: FxHashMap::default() };
     let mut capitals = 0;
-    for &Joint { run, at: blank } in joints {
-        let text = document.slice(run);
-        let bytes = text.as_bytes();
-        let capital = bytes[blank] == b' ' && bytes[blank + 1].is_ascii_uppercase();
-        let inside = bytes[..blank].last().is_some_and(|byte| byte.is_ascii_lowercase() || *byte == b',');
-        if !capital || !inside {
-            continue;
+    for joint in joints {
+        let bytes = document.slice(joint.run).as_bytes();
+        let capital = bytes[joint.at] == b' ' && bytes[joint.at + 1].is_ascii_uppercase();
+        let inside = |byte: &u8| byte.is_ascii_alphanumeric() && !byte.is_ascii_uppercase() || *byte == b',';
+        let inside = bytes[..joint.at].last().is_some_and(inside);
+        capitals += usize::from(capital && inside);
+        if capital {
+            names.add(joint.run, joint.at + 1, inside);
         }
-        capitals += 1;
-        let Some(word) = word_at(text, blank + 1) else { continue };
-        let name = |word: &&str| word.starts_with(char::is_uppercase);
-        let before = text[..blank].rsplit(' ').next().filter(name);
-        let after = text[word.end()..].strip_prefix(' ');
-        let after = after.and_then(|after| after.split(|c: char| !c.is_alphanumeric()).next()).filter(name);
-        let at = *known.entry(word.of(text)).or_insert_with(|| {
-            let first = word.shifted(run.start());
-            let spelling = Spelling { name: word.of(text), first, count: 0 };
-            names.push(Name { spelling, beside: [None; 2] });
-            names.len() - 1
-        });
-        let known = &mut names[at];
-        known.spelling.count += 1;
-        known.beside = [known.beside[0].or(before), known.beside[1].or(after)];
     }
     let length: usize = document.text_runs.iter().map(|run| run.len()).sum();
-    if capitals * NOUNS_EVERY > length || names.len() > MAX_NAMES { Vec::new() } else { names }
+    if capitals * NOUNS_EVERY > length || names.names.iter().filter(|name| name.inside).count() > MAX_NAMES {
+        return Vec::new();
+    }
+    let prose = document.blocks.iter().filter(|block| block.kind != BlockKind::Heading);
+    for run in prose.filter_map(|block| document.runs(block).first()) {
+        names.add(*run, 0, false);
+    }
+    names.names
+}
+
+/// The names of a document as they are met.
+struct Names<'d> {
+    document: &'d Document,
+    names: Vec<Name<'d>>,
+    known: FxHashMap<&'d str, usize>,
+}
+
+impl Names<'_> {
+    /// Adds the word at `start` of a run; one that begins a sentence may be no name, and the shorter ones
+    /// are left out.
+    fn add(&mut self, run: Span, start: usize, inside: bool) {
+        let text = self.document.slice(run);
+        let Some(word) = word_at(text, start).filter(|word| inside || word.len() >= MIN_OPENING) else {
+            return;
+        };
+        let name = |word: &&str| word.starts_with(char::is_uppercase);
+        let before = text[..start].strip_suffix(' ').filter(|_| inside);
+        let before = before.and_then(|before| before.rsplit(' ').next()).filter(name);
+        let after = text[word.end()..].strip_prefix(' ');
+        let after = after.and_then(|after| after.split(|c: char| !c.is_alphanumeric()).next()).filter(name);
+        let at = *self.known.entry(word.of(text)).or_insert_with(|| {
+            let first = word.shifted(run.start());
+            let spelling = Spelling { name: word.of(text), first, count: 0 };
+            self.names.push(Name { spelling, beside: [None; 2], inside: false });
+            self.names.len() - 1
+        });
+        let known = &mut self.names[at];
+        known.spelling.first = known.spelling.first.min(word.shifted(run.start()));
+        known.spelling.count += 1;
+        known.inside |= inside;
+        known.beside = [known.beside[0].or(before), known.beside[1].or(after)];
+    }
 }
 
 /// The word of one capital and small letters that begins at `start`, if it is long enough.

@@ -5,7 +5,8 @@ use unicode_normalization::char::is_combining_mark;
 
 /// What one sound is written as in different languages, and one way to write it; tried in this
 /// order, the longer before what they hold.
-const SOUNDS: [(&str, &str); 27] = [
+const SOUNDS: [(&str, &str); 28] = [
+    ("borough", "burgh"),
     ("shch", "sh"),
     ("tsch", "ch"),
     ("sch", "sh"),
