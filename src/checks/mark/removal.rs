@@ -116,11 +116,9 @@ fn with_blanks(text: &str, mark: Span) -> Span {
     let outer = before.trim_end_matches([' ', '\t', '\u{a0}']);
     let rest = &text[mark.end()..];
     let ends = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']');
-    let mut next = rest.chars();
-    let first = next.next();
-    let closes =
-        matches!(first, Some('"' | '\'' | '”' | '’' | '»' | '*' | '_')) && next.next().is_none_or(ends);
-    let sets_off = closes || first.is_none_or(ends);
+    // `**lit @@** in`
+    let closers = rest.trim_start_matches(['"', '\'', '”', '’', '»', '*', '_']);
+    let sets_off = closers.chars().next().is_none_or(ends);
     let opens_line = outer.is_empty() || outer.ends_with(['\n', '\r']);
     let start = if sets_off && !opens_line { outer.len() } else { mark.start() };
     let own_blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
@@ -200,6 +198,8 @@ mod tests {
             ("- @@It was lit.\n- @@ So it was.\n", "- It was lit.\n- So it was.\n"),
             ("> @@It was lit.\n", "> It was lit.\n"),
             ("It was *lit @@* then.\n", "It was *lit* then.\n"),
+            ("It was **lit @@** then.\n", "It was **lit** then.\n"),
+            ("It was @@**lit** then.\n", "It was **lit** then.\n"),
             ("He said \"it was lit @@\" then.\n", "He said \"it was lit\" then.\n"),
             ("One.\n\n@@ @@\n\nTwo.\n", "One.\n\nTwo.\n"),
             ("One,\n@@\ntwo.\n", "One,\ntwo.\n"),

@@ -2,7 +2,6 @@
 
 use biblatex::{ParseError, ParseErrorKind, RawBibliography, RawChunk, RawEntry, Token};
 use memchr::{memchr, memchr_iter, memchr3_iter};
-use rustc_hash::FxHashSet;
 
 use super::super::Identifier;
 use super::{Read, Work, identity};
@@ -11,6 +10,8 @@ use crate::text::Span;
 /// How many beginnings of other entries may stand in one before it counts as not closed: a value
 /// may quote one, but a brace that is missing must not cost the rest of the file.
 const MAX_INNER_HEADS: usize = 3;
+
+const NO_KEY: &str = "this entry has no key, so that no citation can name it";
 
 /// What is no work.
 const NO_WORKS: [&str; 3] = ["string", "preamble", "comment"];
@@ -21,7 +22,7 @@ pub(super) fn read(text: &str) -> Read {
     while let Some(head) = next_head(text, at) {
         at = entry(text, &head, &mut read);
     }
-    duplicate_keys(&mut read);
+    read.duplicate_keys();
     read.faults.sort_by_key(|fault| fault.span);
     read
 }
@@ -66,6 +67,9 @@ fn entry(text: &str, head: &Head<'_>, read: &mut Read) -> usize {
     }
     let resume = extent.first_inner.or(extent.end).unwrap_or(text.len());
     if no_work {
+        if extent.end.is_none() && head.braced && !head.kind.eq_ignore_ascii_case("comment") {
+            read.fault(opening(text, head), "this is not closed: a brace is missing in it");
+        }
         return extent.end.unwrap_or(resume);
     }
     let Some(end) = extent.end.filter(|_| head.braced) else {
@@ -82,6 +86,12 @@ fn entry(text: &str, head: &Head<'_>, read: &mut Read) -> usize {
         || RawBibliography::parse(&remarks_blanked(entry)?).ok().map(|parsed| works(text, &parsed, head));
     match RawBibliography::parse(entry) {
         Ok(parsed) => {
+            if parsed.entries.iter().any(|entry| entry.v.key.v.trim().is_empty()) {
+                read.fault(opening(text, head), NO_KEY);
+            }
+            for entry in &parsed.entries {
+                repeated_fields(text, &entry.v, head.start, read);
+            }
             read.works.extend(works(text, &parsed, head));
             end
         }
@@ -90,17 +100,44 @@ fn entry(text: &str, head: &Head<'_>, read: &mut Read) -> usize {
                 read.works.extend(works);
                 return end;
             }
-            let key = key(text, head.inside);
+            let unnamed = begins_with_field(&text[head.inside..end]);
+            let key = key(text, head.inside).filter(|_| !unnamed);
             if let Some(key) = key {
                 read.works.push(keyed(text, key));
             }
             let bare = key.is_some_and(|key| text[key.end()..end - 1].trim().is_empty());
             let disputed = entry.contains("\\}") || entry.contains("\\{");
             if !bare && !disputed {
-                let (span, message) = fault(text, head, &error);
+                let (span, message) =
+                    if unnamed { (opening(text, head), NO_KEY) } else { fault(text, head, &error) };
                 read.fault(span, message);
             }
             resume
+        }
+    }
+}
+
+/// `title = …` where the key should be.
+fn begins_with_field(inside: &str) -> bool {
+    let inside = inside.trim_start();
+    let name = inside.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    name.len() < inside.len() && name.trim_start().starts_with('=')
+}
+
+/// A field that an entry gives again with another value: programs take one of the two.
+fn repeated_fields(text: &str, entry: &RawEntry<'_>, offset: usize, read: &mut Read) {
+    const FIELDS: [&str; 8] = ["author", "doi", "isbn", "journal", "pages", "title", "url", "year"];
+    let value = |at: usize| {
+        let value = &entry.fields[at].value.span;
+        text.get(value.start + offset..value.end + offset)
+    };
+    for (at, field) in entry.fields.iter().enumerate() {
+        let known = FIELDS.iter().any(|name| field.key.v.eq_ignore_ascii_case(name));
+        let before =
+            || entry.fields[..at].iter().position(|other| other.key.v.eq_ignore_ascii_case(field.key.v));
+        if known && before().is_some_and(|before| value(before) != value(at)) {
+            let span = Span::new(field.key.span.start, field.key.span.end).shifted(offset);
+            read.fault(span, format!("the field `{}` is there already, with another value", field.key.v));
         }
     }
 }
@@ -195,7 +232,8 @@ fn keyed(text: &str, key: Span) -> Work {
 }
 
 fn opening(text: &str, head: &Head<'_>) -> Span {
-    let end = key(text, head.inside).map_or(head.inside, Span::end);
+    let key = key(text, head.inside).filter(|_| !begins_with_field(&text[head.inside..]));
+    let end = key.map_or(head.inside, Span::end);
     Span::new(head.start, end)
 }
 
@@ -281,14 +319,4 @@ fn unbraced(text: &str, span: Span) -> Span {
             || inner.starts_with('{')
                 && memchr(b'}', inner.as_bytes()).is_some_and(|at| at == inner.len() - 1));
     if enclosed { Span::new(span.start() + 1, span.end() - 1).trimmed(text) } else { span }
-}
-
-fn duplicate_keys(read: &mut Read) {
-    let works = std::mem::take(&mut read.works);
-    let mut seen: FxHashSet<&str> = FxHashSet::default();
-    for work in works.iter().filter(|work| !seen.insert(&work.key)) {
-        read.fault(work.key_span, format!("another entry has the key `{}` already", work.key));
-    }
-    drop(seen);
-    read.works = works;
 }

@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 use serde::Deserialize;
-use serde::de::{Deserializer as _, IgnoredAny, SeqAccess, Visitor};
+use serde::de::{Deserializer as _, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::super::Identifier;
@@ -16,8 +16,10 @@ struct Item<'t> {
     id: Option<&'t RawValue>,
     #[serde(borrow, rename = "citation-key")]
     citation_key: Option<&'t RawValue>,
-    #[serde(rename = "type")]
-    kind: Option<IgnoredAny>,
+    #[serde(borrow, rename = "type")]
+    kind: Option<&'t RawValue>,
+    #[serde(borrow)]
+    issued: Option<&'t RawValue>,
     #[serde(borrow)]
     title: Option<&'t RawValue>,
     #[serde(borrow)]
@@ -56,15 +58,27 @@ pub(super) fn read(text: &str) -> Option<Read> {
     let error = deserializer.deserialize_seq(&mut items).err();
     let mut read = Read::default();
     let mut end = text.len() - json.len();
+    let mut nameless = Vec::new();
+    let mut sure = false;
     for raw in items.0 {
         let span = place(text, raw.get());
         end = span.end();
-        let Ok(item) = serde_json::from_str::<Item<'_>>(raw.get()) else { continue };
+        let Ok(item) = serde_json::from_str::<Item<'_>>(raw.get()) else {
+            nameless
+                .push((Span::new(span.start(), span.start() + 1), "this is no work: an object is expected"));
+            continue;
+        };
+        let before = read.works.len();
         read.works.extend(works(text, &item));
+        if read.works.len() == before {
+            sure |= item.is_surely_a_work();
+            nameless.push(without_key(text, span, &item));
+        }
     }
-    if error.is_none() && read.works.is_empty() {
+    if error.is_none() && read.works.is_empty() && !sure {
         return None;
     }
+    nameless.into_iter().for_each(|(span, message)| read.fault(span, message));
     if error.is_some() {
         let rest = Span::new(end, text.len());
         read.works.extend(ids(text, rest));
@@ -75,8 +89,49 @@ pub(super) fn read(text: &str) -> Option<Read> {
         let span = Span::new(start, start + line.len()).trimmed(text);
         let span = if span.is_empty() { Span::new(end.saturating_sub(1), end) } else { span };
         read.fault(span, "what begins here cannot be read as JSON");
+    } else {
+        read.duplicate_keys();
     }
     Some(read)
+}
+
+impl Item<'_> {
+    /// Whether it is one whatever else is in the file: it says what kind of work it is, as CSL does, and
+    /// where or when it came out.
+    fn is_surely_a_work(&self) -> bool {
+        const KINDS: [&str; 11] = [
+            "article",
+            "article-journal",
+            "article-magazine",
+            "article-newspaper",
+            "book",
+            "chapter",
+            "paper-conference",
+            "post-weblog",
+            "report",
+            "thesis",
+            "webpage",
+        ];
+        let kind = self.kind.and_then(|kind| plain(kind.get()));
+        let placed = [self.author, self.issued, self.doi, self.isbn, self.address];
+        kind.is_some_and(|kind| KINDS.contains(&&*kind)) && placed.iter().any(Option::is_some)
+    }
+}
+
+/// What is wrong with a work that gives no key, at its title.
+fn without_key(text: &str, span: Span, item: &Item<'_>) -> (Span, &'static str) {
+    if let Some(id) = item.id.filter(|id| id.get() != "null") {
+        let empty = plain(id.get()).is_some_and(|id| id.trim().is_empty());
+        let why = if empty {
+            "the `id` of this work is empty, so that no citation can name it"
+        } else {
+            "the `id` of a work is a text or a number"
+        };
+        return (place(text, id.get()), why);
+    }
+    let brace = Span::new(span.start(), span.start() + 1);
+    let title = item.title.map(|title| within_quotes(place(text, title.get()), text));
+    (title.unwrap_or(brace), "this work has no `id`, so that no citation can name it")
 }
 
 /// The items up to the first that is broken.
@@ -122,7 +177,7 @@ fn works<'t>(text: &'t str, item: &Item<'t>) -> impl Iterator<Item = Work> + use
     let keys = [item.citation_key, item.id].into_iter().flatten().filter(move |_| described);
     let mut first: Option<Box<str>> = None;
     keys.filter_map(move |raw| {
-        let key = plain(raw.get())?;
+        let key = plain(raw.get()).filter(|key| !key.trim().is_empty())?;
         if first.as_deref() == Some(&*key) {
             return None;
         }

@@ -5,6 +5,8 @@ mod csl;
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use super::{Identifier, source_key};
 use crate::text::{SourceFile, Span};
 
@@ -114,6 +116,18 @@ impl Read {
         } else {
             self.more_faults += 1;
         }
+    }
+}
+
+impl Read {
+    fn duplicate_keys(&mut self) {
+        let works = std::mem::take(&mut self.works);
+        let mut seen: FxHashSet<&str> = FxHashSet::default();
+        for work in works.iter().filter(|work| !seen.insert(&work.key)) {
+            self.fault(work.key_span, format!("another entry has the key `{}` already", work.key));
+        }
+        drop(seen);
+        self.works = works;
     }
 }
 
