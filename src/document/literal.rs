@@ -26,9 +26,12 @@ pub(super) enum Literal {
     Reference,
 }
 
-const ALL: [(&str, Literal); 16] = [
+const ALL: [(&str, Literal); 19] = [
     ("://", Literal::Address),
     (":10.", Literal::Doi),
+    ("DOI: 10.", Literal::Doi),
+    ("doi: 10.", Literal::Doi),
+    ("DOI 10.", Literal::Doi),
     ("ISBN", Literal::Isbn),
     ("arXiv:", Literal::Arxiv),
     ("PMID", Literal::Pmid),
