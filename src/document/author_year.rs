@@ -262,19 +262,23 @@ fn bare(word: &str) -> String {
     word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('’', "'")
 }
 
-/// The DOI whose colon is at `at`, with its label.
+/// The DOI whose `10.` is at `at`, with its label: `doi:10.1000/182`, `DOI 10.1000/182`.
 pub(super) fn doi(source: &str, at: usize) -> Option<Span> {
-    let start = at.checked_sub(3)?;
-    let labelled = source.get(start..at).is_some_and(|label| label.eq_ignore_ascii_case("doi"));
-    let alone = !source[..start.min(source.len())].ends_with(|c: char| c.is_alphanumeric() || c == '/');
-    let rest = labelled.then(|| &source[at + 1..]).filter(|_| alone)?;
+    let before = &source[..at];
+    let label = before.strip_suffix(' ').unwrap_or(before);
+    let label = label.strip_suffix(':').unwrap_or(label);
+    let start = label.len().checked_sub(3)?;
+    let labelled = label.get(start..).is_some_and(|label| label.eq_ignore_ascii_case("doi"));
+    let alone = !source[..start].ends_with(|c: char| c.is_alphanumeric() || c == '/');
+    let rest = labelled.then(|| &source[at..]).filter(|_| alone)?;
     let ends = |c: char| c.is_whitespace() || matches!(c, ')' | ']' | '>' | '"' | '”' | ';');
     let name = rest.char_indices().take(MAX_LENGTH).take_while(|&(_, c)| !ends(c)).last();
     let name =
         rest[..name.map_or(0, |(at, c)| at + c.len_utf8())].trim_end_matches(['.', ',', ':', '*', '_']);
     let slash = name.find('/')?;
-    let registrant = name[3..slash].bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && slash >= 7;
-    (registrant && slash + 1 < name.len()).then(|| Span::new(start, at + 1 + name.len()))
+    let registrant =
+        name.get(3..slash)?.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && slash >= 7;
+    (registrant && slash + 1 < name.len()).then(|| Span::new(start, at + name.len()))
 }
 
 #[cfg(test)]
@@ -339,6 +343,9 @@ mod tests {
             ("The lamp went out, ISBN 9780306406157.", "ISBN 9780306406157"),
             ("The lamp went out (ISBN: 0-306-40615-2).", "ISBN: 0-306-40615-2"),
             ("The lamp went out (doi:10.1000/182).", "doi:10.1000/182"),
+            ("The lamp went out. DOI: 10.1000/182.", "DOI: 10.1000/182"),
+            ("The lamp went out, doi: 10.1000/182, they say", "doi: 10.1000/182"),
+            ("The lamp went out (DOI 10.1000/183)", "DOI 10.1000/183"),
             ("The lamp went out, DOI:10.1000/a.b-2.", "DOI:10.1000/a.b-2"),
         ] {
             assert_eq!(found(text), [mark], "{text}");

@@ -237,7 +237,7 @@ fn inside(source: &str, at: usize) -> Option<&str> {
 /// What cites with one of the literals, which is at `at`.
 fn at_literal(source: &str, at: usize, literal: Literal) -> Option<Citation> {
     let (span, kind) = match literal {
-        Literal::Doi => (author_year::doi(source, at), CitationKind::Doi),
+        Literal::Doi => (author_year::doi(source, at + source[at..].find("10.")?), CitationKind::Doi),
         Literal::Isbn => (author_year::isbn(source, at), CitationKind::Work),
         Literal::Arxiv => (short_citation::numbered(source, at, "arXiv:"), CitationKind::Work),
         Literal::Pmid => (short_citation::numbered(source, at, "PMID"), CitationKind::Work),

@@ -29,6 +29,9 @@ pub(super) enum Literal {
 const ALL: [(&str, Literal); 19] = [
     ("://", Literal::Address),
     (":10.", Literal::Doi),
+    ("DOI: 10.", Literal::Doi),
+    ("doi: 10.", Literal::Doi),
+    ("DOI 10.", Literal::Doi),
     ("ISBN", Literal::Isbn),
     ("arXiv:", Literal::Arxiv),
     ("PMID", Literal::Pmid),

@@ -69,7 +69,7 @@ pub use lack::{Lack, lack};
 pub use link::{Definition, Link, LinkSyntax};
 pub use locator::{Locator, Locators};
 pub use markdown::MARKDOWN_OPTIONS;
-pub use named_work::{NamedWork, own_work, work_in_words};
+pub use named_work::{NamedWork, own_work, work_in_words, work_named};
 pub use origin_fields::TwoNames;
 pub use page::Pages;
 pub use passages::{Key, Passages, Search, key};

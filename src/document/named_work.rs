@@ -28,7 +28,13 @@ pub enum NamedWork<'d> {
 pub fn own_work(document: &Document) -> Option<NamedWork<'_>> {
     let origin = &document.provenance;
     let source = origin.source.filter(|_| origin.source_key.is_none() && !origin.several_sources)?;
-    let text = document.slice(source.span).trim_matches(['"', '\'', ' ']);
+    work_named(document.slice(source.span))
+}
+
+/// The work that the text of a field names.
+#[must_use]
+pub fn work_named(text: &str) -> Option<NamedWork<'_>> {
+    let text = text.trim_matches(['"', '\'', ' ']);
     let link = text.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]"));
     let target = link.map(|link| link.split(['|', '#']).next().unwrap_or_default());
     let name =

@@ -215,11 +215,14 @@ fn normalised(url: &Url, host: &str) -> Box<str> {
     out.into()
 }
 
-/// The identity of whatever the text is: an address, a DOI, an ISBN or an arXiv identifier.
+/// The identity of whatever the text is: an address, a DOI, an ISBN, an arXiv identifier or a
+/// number in PubMed that says so.
 #[must_use]
 pub fn any(text: &str) -> Option<Box<str>> {
     let text = text.trim().trim_start_matches('<').trim_end_matches('>');
-    address(text).or_else(|| doi(text)).or_else(|| arxiv(text)).or_else(|| isbn(text))
+    let labelled = text.get(..4).filter(|label| label.eq_ignore_ascii_case("pmid"));
+    let number = || pmid(labelled.map(|_| text[4..].trim_start_matches([':', ' ']))?);
+    address(text).or_else(|| doi(text)).or_else(|| arxiv(text)).or_else(|| isbn(text)).or_else(number)
 }
 
 #[cfg(test)]
@@ -238,6 +241,8 @@ mod tests {
             ("doi:10.1000/abc.1", "doi:10.1000/abc.1"),
             ("10.1000/abc.1", "doi:10.1000/abc.1"),
             ("https://pubmed.ncbi.nlm.nih.gov/38765432/", "pmid:38765432"),
+            ("PMID: 38765432", "pmid:38765432"),
+            ("pmid 38765432", "pmid:38765432"),
             ("978-0-306-40615-7", "isbn:9780306406157"),
             ("ISBN 0-306-40615-2", "isbn:9780306406157"),
             ("arXiv:2101.01234v2", "arxiv:2101.01234"),

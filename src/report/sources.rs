@@ -27,7 +27,8 @@ struct Sources {
 #[derive(Debug, Serialize, JsonSchema)]
 struct Source {
     /// Its canonical identity: `youtube:…`, `doi:…`, `isbn:…`, `arxiv:…` or an address; `@key`
-    /// where only a citation key is known.
+    /// where only a citation key is known; and where it is only named, `"its words"`,
+    /// `(author year)` or `[[note]]`.
     key: String,
     /// The documents that name it as theirs.
     documents: Vec<String>,

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::document::{
-    Bibliography, Citation, CitationKind, Definition, Document, NamedWork, citekeys_in, command_keys,
-    first_author, own_citekeys, source_key, work_in_words,
+    Bibliography, Citation, CitationKind, Definition, Document, NamedWork, Work, citekeys_in, command_keys,
+    first_author, lack, own_citekeys, source_key, work_in_words, work_named,
 };
 use crate::text::Span;
 
@@ -45,6 +45,40 @@ impl<'v> Cited<'v> {
         document.provenance.source_key.clone().or_else(key)
     }
 
+    /// Every source that a document names as its own, by its key or by the words that name it.
+    pub(super) fn all_own(&self, document: &Document) -> Vec<Box<str>> {
+        let mut keys: Vec<Box<str>> = self.own(document).into_iter().collect();
+        for text in document.source_lists().flatten().filter_map(|item| item.text()) {
+            keys.extend(source_key(text).or_else(|| self.in_a_field(text)));
+        }
+        if keys.is_empty()
+            && let Some(source) = document.provenance.source
+        {
+            keys.extend(self.in_a_field(document.slice(source.span)));
+        }
+        let mut seen = Vec::new();
+        keys.retain(|key| {
+            !seen.contains(key) && {
+                seen.push(key.clone());
+                true
+            }
+        });
+        keys
+    }
+
+    /// The source that the text of a field names, which is no identity.
+    fn in_a_field(&self, text: &str) -> Option<Box<str>> {
+        match work_named(text) {
+            Some(work @ (NamedWork::Note(_) | NamedWork::Key(_))) => Some(self.named(&work)),
+            Some(NamedWork::Words(_)) | None => in_words(text),
+        }
+    }
+
+    /// The key of a work in a bibliography.
+    pub(super) fn listed(&self, work: &Work) -> Box<str> {
+        work.source_key.clone().unwrap_or_else(|| format!("@{}", work.key).into())
+    }
+
     /// The key of a work that is named by a note, by a citation key or in words.
     pub(super) fn named(&self, work: &NamedWork<'_>) -> Box<str> {
         match work {
@@ -64,6 +98,7 @@ impl<'v> Cited<'v> {
             .map(|citation| citation.span)
             .collect();
         let mut found = Vec::new();
+        let mut own: Option<Vec<Box<str>>> = None;
         let mut taken = 0;
         for citation in &document.citations {
             match citation.kind {
@@ -81,13 +116,26 @@ impl<'v> Cited<'v> {
                 CitationKind::Timestamp if citation.span.start() >= taken => {
                     found.extend(document.provenance.source_key.clone().map(|key| (citation.clone(), key)));
                 }
-                CitationKind::Timestamp
-                | CitationKind::Footnote
-                | CitationKind::Number
-                | CitationKind::AuthorYear
-                | CitationKind::Doi
-                | CitationKind::Work
-                | CitationKind::Locator => {}
+                CitationKind::Work if let Some(keys) = command_keys(document.slice(citation.target)) => {
+                    found.extend(keys.split(',').map(|key| (citation.clone(), self.citekey(key.trim()))));
+                }
+                // What stands in a note is counted there, unless it is words.
+                CitationKind::Footnote => {
+                    let key = marks.source(citation, &|| self).filter(|key| is_in_words(key));
+                    found.extend(key.map(|key| (citation.clone(), key)));
+                }
+                CitationKind::AuthorYear if marks.is_in_note(citation) => {}
+                CitationKind::Doi | CitationKind::Work | CitationKind::AuthorYear => {
+                    found.extend(marks.source(citation, &|| self).map(|key| (citation.clone(), key)));
+                }
+                // A page is one of the document's source, if that is one.
+                CitationKind::Locator => {
+                    let own = own.get_or_insert_with(|| self.all_own(document));
+                    found.extend(
+                        own.first().filter(|_| own.len() == 1).map(|key| (citation.clone(), key.clone())),
+                    );
+                }
+                CitationKind::Timestamp | CitationKind::Number => {}
             }
         }
         found
@@ -164,6 +212,14 @@ impl<'d> CitedIn<'d> {
         }
     }
 
+    /// Whether the citation stands in the text of a footnote.
+    fn is_in_note(&self, citation: &Citation) -> bool {
+        let notes = &self.document.definitions;
+        let before = notes.partition_point(|note| note.label.start() < citation.span.start());
+        let note = before.checked_sub(1).map(|at| &notes[at]);
+        note.is_some_and(|note| note.footnote && note.target.contains(citation.span))
+    }
+
     /// The source at the address of a link.
     fn address(&self, citation: &Citation) -> Option<Box<str>> {
         let target = self.document.slice(citation.target);
@@ -183,6 +239,24 @@ impl<'d> CitedIn<'d> {
         });
         all.get(&(footnote, label.to_lowercase())).copied()
     }
+}
+
+/// The longest words that stand for a source, in bytes.
+const LONGEST: usize = 200;
+
+/// The words that name a source, in quotation marks, if they say anything.
+fn in_words(text: &str) -> Option<Box<str>> {
+    let text = text.trim_matches(['"', '\'', '*', '_', ' ']);
+    let text = &text[..text.floor_char_boundary(LONGEST)];
+    let says = lack(text).is_none() && text.contains(char::is_alphabetic);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    says.then(|| format!("\"{}\"", words.join(" ")).into())
+}
+
+/// Whether a key is no identity, but words or the name of a note: `"The Long Night"`, `(hill 2019)`,
+/// `[[hill 2019]]`.
+pub(super) fn is_in_words(key: &str) -> bool {
+    key.starts_with(['"', '(']) || key.starts_with("[[")
 }
 
 /// Whether a key is that of the document itself, and not of a work that it lists or defines.

@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cites::Cited;
+use super::cites::{Cited, is_in_words};
 use super::stored::Stored;
 use super::{DocumentId, Vault};
-use crate::document::own_citekeys;
+use crate::document::{CitationKind, own_citekeys};
 
 /// A source and what rests on it.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Source {
-    /// Its canonical identity, or `@key` where only a citation key is known.
+    /// Its canonical identity; `@key` where only a citation key is known; and where not even that,
+    /// `"its words"`, `(author year)` or `[[note]]`.
     pub key: Box<str>,
     /// The documents that name it as theirs.
     pub documents: Vec<DocumentId>,
@@ -21,28 +22,56 @@ pub struct Source {
 }
 
 impl Vault {
-    /// Every source that a document names or cites, sorted by key.
+    /// Every source that a document names or cites or a bibliography lists, sorted by key.
     #[must_use]
     pub fn sources(&self) -> Vec<Source> {
         let mut sources: BTreeMap<Box<str>, Source> = BTreeMap::new();
         let cited = Cited::of(self.documents(), self.bibliographies());
+        let mut unsure = Vec::new();
+        let mut rests = |key: Box<str>, documents: Option<DocumentId>, citations: usize| {
+            let key = self.key_of_note(&cited, &key).unwrap_or(key);
+            // The same words in another case are the same words.
+            let sorted = if is_in_words(&key) { key.to_lowercase().into() } else { key.clone() };
+            let source = sources.entry(sorted).or_insert_with(|| Source { key, ..Source::default() });
+            source.documents.extend(documents);
+            source.citations += citations;
+        };
         for id in self.ids() {
             let document = self.document(id);
-            if let Some(key) = cited.own(document) {
-                sources.entry(key).or_default().documents.push(id);
-            }
-            for (_, key) in cited.by(document) {
-                sources.entry(key).or_default().citations += 1;
+            cited.all_own(document).into_iter().for_each(|key| rests(key, Some(id), 0));
+            for (citation, key) in cited.by(document) {
+                // What looks like an author and a year may be anything: `(IMO 2011)`.
+                match citation.kind {
+                    CitationKind::AuthorYear => unsure.push(key),
+                    _ => rests(key, None, 1),
+                }
             }
         }
+        let listed = self.bibliographies().iter().flat_map(|list| &list.works);
+        listed.for_each(|work| rests(cited.listed(work), None, 0));
+        unsure.iter().for_each(|key| {
+            if let Some(source) = sources.get_mut(key) {
+                source.citations += 1;
+            }
+        });
         let paths = self.documents().iter().map(|document| &**document.path());
         let paths = paths.chain(self.files().iter().map(|path| &**path));
-        let stored = Stored::of(&self.frame.sources, paths, sources.keys().map(|key| &**key));
-        let named = sources.into_iter().map(|(key, source)| {
-            let snapshots = stored.on(&key).to_vec();
-            Source { key, snapshots, ..source }
+        let keys = sources.keys().map(|key| &**key).filter(|key| !is_in_words(key));
+        let stored = Stored::of(&self.frame.sources, paths, keys);
+        let kept = sources.into_values().map(|source| {
+            let snapshots = stored.on(&source.key).to_vec();
+            Source { snapshots, ..source }
         });
-        named.collect()
+        kept.collect()
+    }
+
+    /// The source of the one note that `[[name]]` names, if it has one.
+    fn key_of_note(&self, cited: &Cited<'_>, key: &str) -> Option<Box<str>> {
+        let name = key.strip_prefix("[[")?.strip_suffix("]]")?;
+        match self.index().named(name) {
+            &[note] => cited.own(self.document(note)),
+            _ => None,
+        }
     }
 
     /// The documents that are kept as copies of a source on which another document rests.

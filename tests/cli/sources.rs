@@ -58,6 +58,59 @@ fn every_source_is_listed_with_what_rests_on_it() {
     assert_eq!(Case::new(&[("a.md", "Text.\n")]).run(&["sources"]).out, "no document names a source\n");
 }
 
+/// The lines of the table below its head.
+fn rows(case: &Case) -> Vec<String> {
+    let table = case.run(&["sources"]).out;
+    table.lines().skip(1).map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+#[test]
+fn sources_without_an_address_are_listed_by_their_words() {
+    let case = Case::new(&[
+        ("a.md", "Source: Cassell, A History of Lamps\n\nThe lamp stood for an hour.\n"),
+        ("b.md", "---\nsource: cassell,  A history of lamps\n---\nThe lamp stood (p. 12).\n"),
+        ("c.md", "---\nsource: unknown\n---\nThe lamp.\n"),
+        ("d.md", "---\nsource: \"[[Hill 2019]]\"\n---\nThe lamp.\n"),
+        ("e.md", "---\nsource: \"[[The keeper]]\"\n---\nThe lamp (see IMO 2011).\n"),
+        ("Hill 2019.md", "---\ndoi: 10.1000/182\n---\nThe lamp.\n"),
+    ]);
+    assert_eq!(
+        rows(&case),
+        ["2 1 \"Cassell, A History of Lamps\" -", "2 0 doi:10.1000/182 -", "1 0 [[the keeper]] -",]
+    );
+}
+
+#[test]
+fn every_source_of_a_list_and_every_kind_of_mark_counts() {
+    let case = Case::new(&[
+        (
+            "a.md",
+            "---\nsources:\n  - https://harbour.example.net/log\n  - doi: 10.1000/7\n  - The keeper's journal\n---\n\
+             The lamp stood.[^1] It fell.[^1] It burned oil,[^2] DOI: 10.1000/8, PMID: 12345678 and \\cite{roe1,roe2}. \
+             It was wound by hand (Berg, 2018).\n\n\
+             [^1]: Berg, A. (2018). *The Night*. London: Lamp, p. 4.\n\
+             [^2]: <https://courier.example.net/lens>\n",
+        ),
+        ("refs.bib", "@book{roe1, title={R}}\n@book{unread, title={U}}\n"),
+        ("sources/doi-10.1000-8.txt", "Words."),
+    ]);
+    assert_eq!(
+        rows(&case),
+        [
+            "0 3 (berg 2018) -",
+            "1 0 \"The keeper's journal\" -",
+            "1 0 doi:10.1000/7 -",
+            "1 0 https://harbour.example.net/log -",
+            "0 1 @roe1 -",
+            "0 1 @roe2 -",
+            "0 1 doi:10.1000/8 sources/doi-10.1000-8.txt",
+            "0 1 https://courier.example.net/lens -",
+            "0 1 pmid:12345678 -",
+            "0 0 @unread -",
+        ]
+    );
+}
+
 #[test]
 fn what_a_changed_snapshot_no_longer_has_is_found() {
     let case = Case::new(&FILES);
