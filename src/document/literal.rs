@@ -26,7 +26,7 @@ pub(super) enum Literal {
     Reference,
 }
 
-const ALL: [(&str, Literal); 19] = [
+const ALL: [(&str, Literal); 22] = [
     ("://", Literal::Address),
     (":10.", Literal::Doi),
     ("DOI: 10.", Literal::Doi),
