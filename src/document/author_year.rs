@@ -51,7 +51,7 @@ pub(super) fn bracketed(source: &str, at: usize, inner: &str) -> Option<Citation
         }
         (!is_link(source, span) && inner.split(';').any(|part| work(part).is_some())).then_some(span)
     };
-    let worded = || titled::authors(inner).filter(|_| !is_link(source, span));
+    let worded = || if is_link(source, span) { None } else { titled::authors(inner) };
     let target = dated()
         .or_else(|| Some(paged(inner).map(|end| Span::new(0, end)).or_else(worded)?.shifted(at + 1)))?;
     Some(Citation { span, kind: CitationKind::AuthorYear, target })

@@ -6,6 +6,8 @@ use crate::text::Span;
 
 /// The most words before a title.
 const MAX_WORDS: usize = 10;
+/// The longest brackets that are read, in bytes.
+const MAX_LENGTH: usize = 400;
 /// Words before an example, after `see` or alone, with the marks around them taken off.
 const BEFORE_EXAMPLE: &[&str] =
     &["for", "example", "instance", "e.g", "zum", "z.b", "z", "b", "beispiel", "etwa", "par", "exemple"];
@@ -16,6 +18,9 @@ const AROUND: &[(&str, &str)] =
 /// Where the names of the authors stand in the words of a bracket, if a title follows them: one in italics
 /// or quotation marks or, where the reader is told to see it, one that ends in its year.
 pub(super) fn authors(inner: &str) -> Option<Span> {
+    if !may_hold_title(inner) {
+        return None;
+    }
     let mut at = 0;
     let mut sent = false;
     let mut words = inner.split_inclusive(char::is_whitespace).peekable();
@@ -44,6 +49,26 @@ pub(super) fn authors(inner: &str) -> Option<Span> {
         }
     }
     None
+}
+
+/// Whether the bytes of brackets may be a name and a title: most are neither.
+fn may_hold_title(inner: &str) -> bool {
+    let bytes = inner.as_bytes();
+    let parted = || {
+        memchr::memchr2_iter(b',', b's', bytes)
+            .any(|at| bytes.get(at + 1).is_some_and(u8::is_ascii_whitespace))
+    };
+    let marked = || memchr::memchr3(b'*', b'_', b'"', bytes).is_some() || inner.contains('“');
+    let dated = || {
+        bytes
+            .trim_ascii_end()
+            .iter()
+            .rev()
+            .skip_while(|byte| matches!(byte, b')' | b'.'))
+            .next()
+            .is_some_and(u8::is_ascii_digit)
+    };
+    inner.len() <= MAX_LENGTH && (marked() || dated()) && parted()
 }
 
 /// Whether a word sends the reader to a work, with those of `see, for example,`.
