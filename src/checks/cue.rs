@@ -50,6 +50,9 @@ struct Options {
     /// by whoever is named, or links to pages of theirs.
     #[serde(default)]
     not_where_findable: bool,
+    /// As information where somebody tells of himself, in a letter, a diary or an essay, what he has heard.
+    #[serde(default)]
+    info_where_personal: bool,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -99,6 +102,7 @@ struct Cue {
     not_where_technical: bool,
     whole_sentence: bool,
     not_where_findable: bool,
+    info_where_personal: bool,
 }
 
 impl JsonSchema for Cue {
@@ -146,6 +150,7 @@ impl TryFrom<Options> for Cue {
             not_where_technical: options.not_where_technical,
             whole_sentence: options.whole_sentence,
             not_where_findable: options.not_where_findable,
+            info_where_personal: options.info_where_personal,
         })
     }
 }
@@ -206,6 +211,7 @@ impl Check for Cue {
                 language,
                 whole_sentence: self.whole_sentence,
                 not_where_findable: self.not_where_findable,
+                info_where_personal: self.info_where_personal,
                 personal: language.is_personal(document, near),
                 open: None,
                 tokens: &[],
@@ -243,6 +249,7 @@ struct Reader<'r> {
     language: &'r Language,
     whole_sentence: bool,
     not_where_findable: bool,
+    info_where_personal: bool,
     /// Whether the writer says "I", "we" or "you".
     personal: bool,
     /// The sentence that is split into `tokens`: block, sentence, and whether it may hold cues.
@@ -322,7 +329,10 @@ impl<'r> Reader<'r> {
                 || self.subject.setting.is_told(&document.blocks[block], span)
         };
         let sourced = || match self.whole_sentence {
-            true => self.subject.has_source_mark(sentence),
+            true => {
+                self.subject.has_source_mark(sentence)
+                    || lexicon::has_word_of("reckoning", document.slice(document.blocks[block].span))
+            }
             false => self.subject.leads_to_source(sentence),
         };
         if spoken_of::is_spoken_of(document, span) || findable() || told() || sourced() {
@@ -340,6 +350,9 @@ impl<'r> Reader<'r> {
         let span = if self.whole_sentence { sentence } else { span };
         let mut hit = Hit::at(span).value("cue", words.of(&prose.text));
         (hit.severity, hit.confidence) = (cue.severity, cue.confidence);
+        if self.info_where_personal && cue.severity.is_none() && self.subject.setting.is_personal() {
+            hit.severity = Some(Severity::Info);
+        }
         hits.push(hit);
         Some(())
     }

@@ -14,6 +14,8 @@ use crate::text::Span;
 pub(super) const KIND: Kind =
     Kind::of::<UnbalancedQuotation>("unbalanced-quotation", &["mark", "missing", "there", "edge", "repair"]);
 
+/// The longest row of a table that is read for a mark, in bytes.
+const MAX_ROW: usize = 8192;
 /// The most bytes that are underlined.
 const MAX_SHOWN: usize = 40;
 
@@ -76,7 +78,7 @@ fn is_cut(document: &Document, mark: Span, block: &Block) -> bool {
     let before = document.slice(Span::new(block.span.start().min(mark.start()), mark.start()));
     let marks =
         row.chars().filter(|c| matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』'));
-    !are_several(beside) && !are_several(before) || marks.count() % 2 == 0
+    row.len() > MAX_ROW || !are_several(beside) && !are_several(before) || marks.count() % 2 == 0
 }
 
 /// The hit with the words for the mark that is missing and the one that is there.

@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashMap;
 
 use super::{Block, BlockKind, Document};
-use crate::lexicon::has_word_of;
+use crate::lexicon::{has_word_of, plain_words};
 use crate::text::{Span, lines, lines_backwards};
 
 /// The longest line of verse, in characters.
@@ -31,6 +31,11 @@ const MIN_CAPITALS: usize = 3;
 const MIN_ORDERS: usize = 2;
 /// So many blocks are asked for one.
 const MOST_ASKED: usize = 200;
+/// Whoever says "I" so often, and once in so many bytes, tells of himself.
+const SELF_AT_LEAST: usize = 2;
+const SELF_EVERY: usize = 1500;
+/// The longest word for it, in bytes.
+const MAX_SELF: usize = 8;
 /// Where minutes say that they are minutes, in bytes from the top.
 const HEAD: usize = 2048;
 
@@ -40,6 +45,7 @@ pub struct Setting<'d> {
     document: &'d Document,
     story: OnceCell<bool>,
     minutes: OnceCell<bool>,
+    personal: OnceCell<bool>,
     own: OnceCell<bool>,
     speech: OnceCell<Vec<Span>>,
 }
@@ -48,8 +54,8 @@ impl<'d> Setting<'d> {
     /// Nothing is asked yet.
     #[must_use]
     pub fn new(document: &'d Document) -> Self {
-        let (story, minutes, own) = Default::default();
-        Self { document, story, minutes, own, speech: OnceCell::new() }
+        let (story, minutes, personal, own) = Default::default();
+        Self { document, story, minutes, personal, own, speech: OnceCell::new() }
     }
 
     /// Whether what stands at `span`, in `block`, is no statement of the document's own: a line of
@@ -63,6 +69,13 @@ impl<'d> Setting<'d> {
     #[must_use]
     pub fn is_minutes(&self) -> bool {
         *self.minutes.get_or_init(|| is_minutes(self.document))
+    }
+
+    /// Whether somebody tells of himself in the document, as in a letter, a diary or an essay: he says "I"
+    /// time and again, in his own words. What he has heard around him he need not cite.
+    #[must_use]
+    pub fn is_personal(&self) -> bool {
+        *self.personal.get_or_init(|| is_personal(self.document))
     }
 
     /// Whether the document measures for itself or tells how a thing is handled: its figures are its own.
@@ -246,6 +259,26 @@ fn is_name(name: &str) -> bool {
             .all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '('))
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '\'' | '’' | '(' | ')'))
         && !has_word_of("signposts", &name.to_lowercase())
+}
+
+fn is_personal(document: &Document) -> bool {
+    let often = (document.body.len() / SELF_EVERY + 1).max(SELF_AT_LEAST);
+    let text = document.text();
+    let own = document.blocks.iter().filter(|block| !block.quoted && block.kind == BlockKind::Paragraph);
+    let mut left = often;
+    for block in own {
+        for (at, word) in plain_words(block.span.of(text)) {
+            let span = Span::new(at, at + word.len()).shifted(block.span.start());
+            let known = word.len() <= MAX_SELF && has_word_of("self", word);
+            if known && document.quotation_around(span).is_none() && !document.is_in_open_quotation(span) {
+                left -= 1;
+            }
+            if left == 0 {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 fn is_minutes(document: &Document) -> bool {

@@ -111,7 +111,7 @@ fn is_stressed(before: &str) -> bool {
     let bytes = before.as_bytes();
     let line = bytes.iter().rev().take(MAX_STRESSED).take_while(|&&byte| byte != b'\n');
     // One behind a bracket is another label's.
-    let pairs = line.clone().zip(line.skip(1).chain(&[b' ']));
+    let pairs = line.clone().zip(line.skip(1).chain(b" "));
     pairs
         .into_iter()
         .any(|(byte, before)| *byte == b'_' && *before != b']' && !before.is_ascii_alphanumeric())

@@ -102,7 +102,7 @@ impl<'a> Subject<'a> {
         let after = &document.text()[span.end()..];
         let apart = after.len() - after.trim_start_matches([' ', '(', '[', '—', '–', '.']).len();
         let first = document.links.partition_point(|link| link.span.end <= span.start);
-        let near = document.links.iter().enumerate().skip(first);
+        let near = document.links.iter().enumerate().skip(first).take(MAX_LINKS);
         let near = near.take_while(move |(_, link)| link.span.start() <= span.end() + apart);
         let leads = |&(at, link): &(usize, &Link)| {
             let resolutions = self.vault.index().resolutions(self.id);
@@ -129,6 +129,9 @@ impl<'a> Subject<'a> {
         self.prose[block].get().is_some()
     }
 }
+
+/// So many links of a passage are followed.
+const MAX_LINKS: usize = 64;
 
 /// No finding lists more related places: a note can have a million.
 pub const MAX_LABELS: usize = 500;

@@ -23,6 +23,8 @@ const MIN_ASPIRATED: usize = 8;
 const TIME_AND_AGAIN: usize = 3;
 /// The fewest bytes of one that begins a sentence.
 const MIN_OPENING: usize = 8;
+/// Among more than so many, those that only begin sentences are left out.
+const MOST_OPENING: usize = 500;
 /// So many words tell the language.
 const WORDS_ASKED: usize = 300;
 /// The most bytes of one.
@@ -189,6 +191,9 @@ fn names<'d>(document: &'d Document, joints: &[Joint]) -> Vec<Name<'d>> {
     let prose = document.blocks.iter().filter(|block| block.kind != BlockKind::Heading);
     for run in prose.filter_map(|block| document.runs(block).first()) {
         names.add(*run, 0, false);
+    }
+    if names.names.len() > MOST_OPENING {
+        names.names.retain(|name| name.inside);
     }
     names.names
 }

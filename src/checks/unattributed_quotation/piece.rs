@@ -10,6 +10,8 @@ use crate::text::Span;
 
 /// So many words before a quotation, and behind it, tell what it is.
 const WORDS_BESIDE: usize = 3;
+/// The longest block, or row of a table, that is read for a quotation, in bytes.
+const MAX_READ: usize = 8192;
 /// The most words of a name in a cell.
 const MAX_NAME: usize = 4;
 /// The farthest that the first cell of a table is looked for, in cells.
@@ -24,6 +26,10 @@ pub(super) fn is_unattributed(
 ) -> bool {
     let document = subject.document;
     let block = &document.blocks[at];
+    // Each quotation reads all of its block.
+    if row_of(document, block).len() > MAX_READ {
+        return false;
+    }
     let words = document.slice(quotation.words).trim();
     let before = document.slice(Span::new(block.span.start(), quotation.span.start()));
     let after = document.slice(Span::new(quotation.span.end(), block.span.end().max(quotation.span.end())));
