@@ -214,7 +214,11 @@ fn twice(vault: &Vault) -> FxHashMap<DocumentId, SameWork> {
         {
             let (earlier, other) = *dois.entry(doi).or_insert((id, by));
             let given = vault.document(earlier).provenance.source_key.as_ref();
-            let both = || [id, earlier].iter().any(|&id| gives_both(vault.document(id), key, given));
+            let both = || {
+                [id, earlier]
+                    .iter()
+                    .any(|&id| gives_both(vault.document(id), key, given.map(|given| &**given)))
+            };
             if given != Some(key) && !both() {
                 let by = by.or(other).map_or(Sameness::Doi, |path| Sameness::Joined(path.into()));
                 found.insert(id, SameWork { earlier, by });
@@ -237,8 +241,8 @@ fn twice(vault: &Vault) -> FxHashMap<DocumentId, SameWork> {
 }
 
 /// Whether the document says itself that the two are one.
-fn gives_both(document: &Document, first: &str, second: Option<&Box<str>>) -> bool {
-    let is = |name: &str| name == first || second.is_some_and(|second| name == &**second);
+fn gives_both(document: &Document, first: &str, second: Option<&str>) -> bool {
+    let is = |name: &str| name == first || second.is_some_and(|second| name == second);
     document.two_names().iter().any(|(doi, address)| is(doi) && is(address))
 }
 

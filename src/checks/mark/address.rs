@@ -41,16 +41,16 @@ pub(super) fn is_source(document: &Document, address: Span) -> bool {
     // `[their page](…)`
     let next = document.links.partition_point(|link| link.span.end <= address.start);
     let link = document.links.get(next).filter(|link| link.span.contains(address));
-    let before = before(document, link.map_or(address, |link| link.span.into()));
+    let before = before(document, link.map_or(address, |link| link.span));
     let before = before.trim_end_matches(|c: char| " \t<([\"".contains(c));
-    let leads = |lead: &&str| {
+    let leads = |lead: &str| {
         let at = before.len().checked_sub(lead.len());
         let words = at.and_then(|at| Some((before.get(..at)?, before.get(at..)?)));
         words.is_some_and(|(rest, words)| {
             words.eq_ignore_ascii_case(lead) && !rest.ends_with(char::is_alphanumeric)
         })
     };
-    LEADS.iter().any(|lead| leads(&lead)) || document.is_given_as_source(address)
+    LEADS.iter().any(|lead| leads(lead)) || document.is_given_as_source(address)
 }
 
 /// Whether the address stands alone in brackets behind a sentence, as a citation does.

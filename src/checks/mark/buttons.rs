@@ -68,7 +68,7 @@ fn count(line: &str, known: &[String]) -> Option<usize> {
         if is(item) {
             return Some(1);
         }
-        item.split_whitespace().map(is).all(|known| known).then(|| item.split_whitespace().count())
+        item.split_whitespace().all(is).then(|| item.split_whitespace().count())
     };
     items().map(words).sum()
 }

@@ -16,6 +16,9 @@ struct Item<'t> {
     id: Option<&'t RawValue>,
     #[serde(borrow, rename = "citation-key")]
     citation_key: Option<&'t RawValue>,
+    /// What Manubot cites a work by that has no `id`.
+    #[serde(borrow, alias = "standard_citation")]
+    standard_id: Option<&'t RawValue>,
     #[serde(borrow, rename = "type")]
     kind: Option<&'t RawValue>,
     #[serde(borrow)]
@@ -174,7 +177,8 @@ fn works<'t>(text: &'t str, item: &Item<'t>) -> impl Iterator<Item = Work> + use
         (Identifier::Pmid, item.pmid),
     ];
     let described = item.kind.is_some() || title.is_some() || author.is_some();
-    let keys = [item.citation_key, item.id].into_iter().flatten().filter(move |_| described);
+    let keys =
+        [item.citation_key, item.id.or(item.standard_id)].into_iter().flatten().filter(move |_| described);
     let mut first: Option<Box<str>> = None;
     keys.filter_map(move |raw| {
         let key = plain(raw.get()).filter(|key| !key.trim().is_empty())?;
