@@ -3,13 +3,13 @@
 mod findable;
 mod spoken_of;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::written_as::written_as;
 use crate::document::{BlockKind, Document, Prose};
 use crate::lexicon::{self, Beside, Compiler, Match, Nearby, PLACEHOLDER, Pattern, Token, TokenKind, Word};
 use crate::rule::{Check, Confidence, Hit, Kind, Severity, Subject};
@@ -105,15 +105,7 @@ struct Cue {
     info_where_personal: bool,
 }
 
-impl JsonSchema for Cue {
-    fn schema_name() -> Cow<'static, str> {
-        Options::schema_name()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        Options::json_schema(generator)
-    }
-}
+written_as!(Cue, Options);
 
 #[derive(Debug)]
 struct Language {

@@ -17,6 +17,7 @@ use form::Form;
 use holds::FaultKind;
 use json_schema::Compiled;
 
+use super::written_as::written_as;
 use crate::document::{Document, FrontMatter};
 use crate::lexicon::SCHEMAS;
 use crate::rule::{Applicability, Check, Fix, Hit, Kind, OptionError, Subject};
@@ -103,19 +104,7 @@ impl<'de> Deserialize<'de> for Glob {
     }
 }
 
-impl JsonSchema for Glob {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Glob".into()
-    }
-
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> JsonSchemaValue {
-        String::json_schema(generator)
-    }
-}
+written_as!(Glob, String);
 
 /// One of the schemas that come with the tool.
 #[derive(Debug)]

@@ -13,10 +13,11 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 use rustc_hash::FxHashMap;
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 use self::context::{closes, is_defined, is_mentioned, is_quoted, is_taken_over, opens};
+use super::written_as::written_as;
 use crate::document::{Bibliography, Document, FoundBy, Lack, lack};
 use crate::rule::{Check, Hit, Kind, OptionError, Severity, Subject};
 use crate::text::{Span, Visible};
@@ -142,19 +143,7 @@ impl<'de> Deserialize<'de> for Pattern {
     }
 }
 
-impl JsonSchema for Pattern {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "MarkPattern".into()
-    }
-
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        String::json_schema(generator)
-    }
-}
+written_as!(Pattern, String);
 
 impl Check for MarkCheck {
     fn literals(&self) -> Vec<String> {

@@ -32,6 +32,7 @@ mod unattributed_quotation;
 mod unbalanced_quotation;
 mod uncited_paragraph;
 mod wiki_link;
+mod written_as;
 
 use crate::rule::Kind;
 

@@ -2,14 +2,14 @@
 
 mod figures;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::written_as::written_as;
 use crate::document::{BlockKind, Document};
 use crate::lexicon::{self, Compiler, Pattern, Token, TokenKind, Word};
 use crate::rule::{Check, Hit, Kind, Subject};
@@ -52,15 +52,7 @@ struct Statistic {
     languages: Vec<Language>,
 }
 
-impl JsonSchema for Statistic {
-    fn schema_name() -> Cow<'static, str> {
-        Options::schema_name()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        Options::json_schema(generator)
-    }
-}
+written_as!(Statistic, Options);
 
 #[derive(Debug)]
 struct Language {

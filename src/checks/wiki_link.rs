@@ -6,11 +6,11 @@ mod on_disk;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::document::{Document, Link, LinkSyntax, SyntaxErrorKind, own_bibliographies};
+use crate::document::{Document, Link, LinkSyntax, SyntaxErrorKind, own_bibliographies, without_extension};
 use crate::rule::{Applicability, Check, Fix, Hit, Kind, Severity, Subject};
 use crate::text::{Span, counted};
 use crate::vault::{DocumentId, Fit, Resolution, UnsoundLink, is_period, percent_decoded};
-use headings::{listed, nearest, of_note};
+use headings::{listed, nearest};
 use on_disk::on_disk;
 
 pub(super) const KIND: Kind =
@@ -179,7 +179,7 @@ fn place(link: &Link) -> Span {
 /// A hit on the link, with its target as people say it.
 fn hit(subject: &Subject<'_>, link: &Link) -> Hit {
     let written = subject.document.slice(link.target);
-    let name = written.strip_suffix(".md").unwrap_or(written);
+    let name = without_extension(written);
     match link.syntax {
         LinkSyntax::Wiki => Hit::at(place(link)).value("target", name),
         _ => Hit::at(place(link)).value("target", &*percent_decoded(name)),
@@ -191,9 +191,8 @@ fn elsewhere(subject: &Subject<'_>, link: &Link, id: DocumentId, why: &str) -> H
     let note = subject.vault.document(id);
     let hit = hit(subject, link).value("note", note.stem()).because(format!("`{}` {why}", note.path()));
     // Mended, the link would still lead nowhere if the note lacks what is behind the `#`.
-    let there =
-        |anchor: &str| anchor.is_empty() || of_note(note).any(|heading| heading.eq_ignore_ascii_case(anchor));
-    let whole = link.anchor.is_none_or(|anchor| there(subject.document.slice(anchor)));
+    let there = |anchor| subject.vault.has_anchor(id, subject.document.slice(anchor));
+    let whole = link.anchor.is_none_or(there);
     let applicability = if whole { Applicability::Safe } else { Applicability::Unsafe };
     if link.in_front_matter { hit } else { hit.fix(retarget(subject, link, id, applicability)) }
 }
@@ -231,7 +230,7 @@ fn in_table(document: &Document, link: &Link) -> bool {
 fn name_for_link(subject: &Subject<'_>, link: &Link, id: DocumentId) -> String {
     let note = subject.vault.document(id);
     let written = subject.document.slice(link.target);
-    let extension = if written.ends_with(".md") { ".md" } else { "" };
+    let extension = &written[without_extension(written).len()..];
     if link.syntax != LinkSyntax::Wiki {
         let folder = written.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         return format!("{folder}{}{extension}", note.stem().replace(' ', "%20"));

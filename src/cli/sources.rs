@@ -10,6 +10,7 @@ use super::setup::Setup;
 use super::terminal::Terminal;
 use crate::report::{write_problem, write_sources, write_sources_json};
 use crate::rule::{Kind, built_in_without_examples};
+use crate::text::counted;
 use crate::vault::{LOCK_FILE, Lock, Problem, Vault, replace, write};
 
 /// Lists what the vault rests on, or writes down which copies of it are kept.
@@ -34,9 +35,10 @@ pub(super) fn sources(args: &SourcesArgs, kinds: &[Kind], terminal: &mut Termina
             problems.extend(told);
             if let Some(lock) = lock {
                 let quotations: usize = lock.sources.iter().map(|source| source.quotations.len()).sum();
-                let files = lock.sources.len();
+                let (files, quotations) =
+                    (counted(lock.sources.len(), "file"), counted(quotations, "quotation"));
                 let file = place.shown.path(LOCK_FILE);
-                writeln!(terminal.out, "{file}: {files} files of sources, {quotations} quotations in them")?;
+                writeln!(terminal.out, "{file}: {files} of sources, {quotations} in them")?;
             }
         }
     }

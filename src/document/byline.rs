@@ -5,15 +5,13 @@
 //! text says when something happened, not when the text was written.
 
 mod elsewhere;
+mod labelled;
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
-
-use self::elsewhere::{first_publication, first_published, sender};
+use self::elsewhere::{first_publication, first_published};
+pub(super) use self::labelled::source_label;
+use self::labelled::{label, labelled};
 use super::provenance::{Found, FoundBy, Provenance, Role};
-use super::{DateMention, Document, source_key};
-use crate::lexicon::{LABELS, Word};
+use super::{DateMention, Document};
 use crate::text::{Span, lines, lines_backwards};
 
 /// How many lines at the top are looked at, blank ones not counted.
@@ -24,12 +22,6 @@ const BLANK_LINES: usize = 80;
 const FOOTER_LINES: usize = 24;
 /// The longest line, in bytes, that can be a title, byline or date.
 const LONGEST: usize = 160;
-/// The longest name before a colon, in bytes.
-const LONGEST_LABEL: usize = 32;
-
-/// How the names of several sources end.
-const PLURALS: &[&str] = &["s", "s)", "quellen", "fonti", "источники", "джерела"];
-
 /// What may stand before a date that is alone on its line.
 const BEFORE_DATE: &[&str] = &[
     "",
@@ -51,12 +43,6 @@ const BEFORE_DATE: &[&str] = &[
     "am",
     "опубликовано",
 ];
-
-/// What each label of `provenance/names.yaml` says.
-static ROLES: LazyLock<FxHashMap<Word, Role>> = LazyLock::new(|| {
-    let role = |(label, says): &(&str, &str)| Some((Word::of_written(label), Role::named(says)?));
-    LABELS.iter().filter_map(role).collect()
-});
 
 /// Adds what the first and last lines of the body say.
 pub(super) fn read(document: &Document, provenance: &mut Provenance) {
@@ -124,90 +110,6 @@ fn read_line(
 fn runs_on(text: &str, line: Span) -> bool {
     const LONG: usize = 50;
     line.len() > LONG && label(text, line).is_none() && byline(line.of(text)).is_none()
-}
-
-/// The name that a line begins with, its markup aside, if it is one of the labels of
-/// `provenance/names.yaml`.
-fn label(text: &str, line: Span) -> Option<(Span, Role)> {
-    let source = line.of(text);
-    let head = &source.as_bytes()[..source.len().min(2 * LONGEST_LABEL)];
-    memchr::memchr(b':', head)?;
-    let inner = source.trim_start_matches(['>', '*', '_', '-', '+', '#', ' ', '\t']);
-    let colon = inner.bytes().take(LONGEST_LABEL).position(|byte| byte == b':')?;
-    // `Via https://…` needs no colon of its own.
-    let parted = inner[..colon]
-        .split_once(' ')
-        .filter(|(name, _)| name.eq_ignore_ascii_case("via") && inner[colon..].starts_with("://"));
-    let name = parted.map_or(inner[..colon].trim_end_matches(['*', '_', ' ']), |(name, _)| name);
-    let role = ROLES.get(&Word::of_written(name)).copied()?;
-    let start = line.end() - inner.len();
-    Some((Span::new(start, start + name.len()), role))
-}
-
-/// The name that a line begins with, if that says where the text is from.
-pub(super) fn source_label(text: &str, line: Span) -> Option<Span> {
-    label(text, line.trimmed(text)).filter(|(_, role)| *role == Role::Source).map(|(name, _)| name)
-}
-
-fn labelled(
-    document: &Document,
-    label: Span,
-    role: Role,
-    line: Span,
-    below: &[Span],
-    provenance: &mut Provenance,
-) {
-    let text = document.text();
-    let rest = &text[label.end()..line.end()];
-    let colon = rest.find(':').filter(|&at| !rest[at..].starts_with("://")).map_or(0, |at| at + 1);
-    let mut value = bare_value(text, Span::new(label.end() + colon, line.end()));
-    if value.is_empty() && role == Role::Source {
-        let next = below.iter().find(|line| !line.trimmed(text).is_empty());
-        value = next.map_or(value, |&line| bare_value(text, line));
-    }
-    let dated = matches!(role, Role::Published | Role::Retrieved);
-    if value.is_empty() || (dated && find_date(document, value).is_none()) {
-        return;
-    }
-    let found = Found { span: value, by: FoundBy::Label(label) };
-    let name = label.of(text);
-    if name.eq_ignore_ascii_case("from")
-        && let Some(sender) = sender(text, value, below)
-    {
-        provenance.add(Role::Author, Found { span: sender, by: FoundBy::Label(label) });
-        return;
-    }
-    // `From: the beginning …` is a sentence.
-    let words = value.of(text).starts_with(char::is_lowercase) && source_key::any(value.of(text)).is_none();
-    if name.eq_ignore_ascii_case("from") && words {
-        return;
-    }
-    // A video's note says `From: [[channel]]` beside the video itself.
-    if name.eq_ignore_ascii_case("from") && provenance.source.is_some() {
-        provenance.add(Role::Author, found);
-        return;
-    }
-    provenance.add(role, found);
-    if role == Role::Source {
-        provenance.several_sources |= PLURALS.iter().any(|end| name.to_lowercase().ends_with(end));
-        if provenance.source_key.is_none() {
-            let first = document.links.partition_point(|link| link.span.start < value.start);
-            let link = document.links.get(first).filter(|link| value.contains(link.span));
-            provenance.source_key = link
-                .and_then(|link| source_key::any(link.target.of(text)))
-                .or_else(|| source_key::any(value.of(text)));
-        }
-    }
-}
-
-/// A value without the markup around it.
-fn bare_value(text: &str, span: Span) -> Span {
-    let source = span.of(text).trim_end();
-    let end = ["<br/>", "<br />", "<br>", "\\"].iter().find_map(|mark| source.strip_suffix(mark));
-    let marks = ['*', '_', ' ', '\t', '>', '-'];
-    let inner = end.unwrap_or(source).trim_end_matches(['*', ' ', '\t']);
-    let start = span.start() + inner.len() - inner.trim_start_matches(marks).len();
-    Span::new(start, start + inner.trim_start_matches(marks).len())
 }
 
 /// A byline, a date or a mention of where it is from, alone on its line.

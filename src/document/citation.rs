@@ -5,10 +5,11 @@ use std::cell::LazyCell;
 use memchr::{memchr_iter, memchr2_iter, memchr3, memmem};
 
 use super::byline::source_label;
+use super::link::note_name;
 use super::literal::{Literal, readable};
 use super::named_work::work_in_words;
 use super::timestamp::has_medium_field;
-use super::{Document, Link, LinkSyntax, author_year, command_citation, short_citation};
+use super::{Document, Link, LinkSyntax, author_year, command_citation, short_citation, work_number};
 use crate::lexicon;
 use crate::text::Span;
 use crate::yaml::tree::{Node, Value};
@@ -156,20 +157,14 @@ fn leads_to_work(text: &str, link: &Link) -> bool {
     if let Some(key) = target.strip_prefix('@') {
         return key.starts_with(char::is_alphanumeric);
     }
-    let name = target.rsplit('/').next().unwrap_or_default();
-    let name = name.strip_suffix(".md").unwrap_or(name);
+    let name = note_name(target);
     is_key(name) || is_author_and_year(name) || is_labelled(text, link)
 }
 
 /// Whether the name is an author's with a year, as keys of works are.
 fn is_key(name: &str) -> bool {
-    let bytes = name.as_bytes();
-    let bytes = bytes.strip_suffix(b"a").or(bytes.strip_suffix(b"b")).unwrap_or(bytes);
-    let Some((author, year)) = bytes.split_last_chunk::<4>() else { return false };
-    !author.is_empty()
-        && author.iter().all(u8::is_ascii_lowercase)
-        && (year.starts_with(b"1") || year.starts_with(b"20"))
-        && year.iter().all(u8::is_ascii_digit)
+    short_citation::author_of_key(name)
+        .is_some_and(|author| !author.is_empty() && author.bytes().all(|byte| byte.is_ascii_lowercase()))
 }
 
 /// Whether the name is that of an author with a year, and not of a month.
@@ -237,10 +232,10 @@ fn inside(source: &str, at: usize) -> Option<&str> {
 /// What cites with one of the literals, which is at `at`.
 fn at_literal(source: &str, at: usize, literal: Literal) -> Option<Citation> {
     let (span, kind) = match literal {
-        Literal::Doi => (author_year::doi(source, at + source[at..].find("10.")?), CitationKind::Doi),
-        Literal::Isbn => (author_year::isbn(source, at), CitationKind::Work),
-        Literal::Arxiv => (short_citation::numbered(source, at, "arXiv:"), CitationKind::Work),
-        Literal::Pmid => (short_citation::numbered(source, at, "PMID"), CitationKind::Work),
+        Literal::Doi => (work_number::doi(source, at + source[at..].find("10.")?), CitationKind::Doi),
+        Literal::Isbn => (work_number::isbn(source, at), CitationKind::Work),
+        Literal::Arxiv => (work_number::numbered(source, at, "arXiv:"), CitationKind::Work),
+        Literal::Pmid => (work_number::numbered(source, at, "PMID"), CitationKind::Work),
         Literal::WorkBefore => (short_citation::cited_work(source, at), CitationKind::Locator),
         Literal::Raised => (short_citation::raised(source, at), CitationKind::Number),
         Literal::Address | Literal::Reference | Literal::Command => return None,

@@ -49,6 +49,18 @@ impl Link {
     }
 }
 
+/// The name of the note that a target leads to, without its folder and its extension.
+pub(super) fn note_name(target: &str) -> &str {
+    let name = target.rsplit('/').next().unwrap_or_default();
+    without_extension(name)
+}
+
+/// A target as people say it: without the extension that notes have.
+#[must_use]
+pub fn without_extension(target: &str) -> &str {
+    target.strip_suffix(".md").unwrap_or(target)
+}
+
 /// Whether the text begins with a scheme of two letters or more (one is a drive) and a colon.
 #[must_use]
 pub(crate) fn has_scheme(target: &str) -> bool {

@@ -46,6 +46,7 @@ mod stated;
 mod timestamp;
 mod titled;
 mod transcript;
+mod work_number;
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -66,7 +67,7 @@ pub use identifier::Identifier;
 pub(crate) use identifier::{is_mark as is_number_mark, is_number_blank};
 pub(crate) use inline::address_length;
 pub use lack::{Lack, lack};
-pub use link::{Definition, Link, LinkSyntax};
+pub use link::{Definition, Link, LinkSyntax, without_extension};
 pub use locator::{Locator, Locators};
 pub use markdown::MARKDOWN_OPTIONS;
 pub use named_work::{NamedWork, own_work, work_in_words, work_named};

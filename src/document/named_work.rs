@@ -3,6 +3,7 @@
 
 use super::Document;
 use super::author_year::{is_beside_names, is_name, year_end};
+use super::link::note_name;
 
 /// So many bytes into the words a year is looked for.
 const MAX_LENGTH: usize = 300;
@@ -37,8 +38,7 @@ pub fn work_named(text: &str) -> Option<NamedWork<'_>> {
     let text = text.trim_matches(['"', '\'', ' ']);
     let link = text.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]"));
     let target = link.map(|link| link.split(['|', '#']).next().unwrap_or_default());
-    let name =
-        target.map(|target| target.rsplit('/').next().unwrap_or_default().trim_end_matches(".md").trim());
+    let name = target.map(|target| note_name(target).trim());
     match (name, name.unwrap_or(text).strip_prefix('@')) {
         (Some(""), _) => None,
         (_, Some(key)) => (!key.contains(char::is_whitespace)).then_some(NamedWork::Key(key)),

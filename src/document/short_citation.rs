@@ -234,6 +234,14 @@ fn timed_head(line: &str) -> Option<usize> {
     (sound && time.contains(':') && MediaTime::of(time).is_some()).then_some(time.len())
 }
 
+/// What stands before the year of a key that ends in one: `hill` of `hill2019` and `hill2019a`.
+pub(super) fn author_of_key(key: &str) -> Option<&str> {
+    let dated = key.strip_suffix(|c: char| c.is_ascii_lowercase()).unwrap_or(key);
+    let author = dated.trim_end_matches(|c: char| c.is_ascii_digit());
+    let year = &dated[author.len()..];
+    (year.len() == 4 && (year.starts_with('1') || year.starts_with("20"))).then_some(author)
+}
+
 /// A key without brackets, as Pandoc reads it where the author is part of the sentence: `@hill2019`.
 /// One with a year, for people are named so as well.
 pub(super) fn bare_key(source: &str, at: usize) -> Option<Span> {
@@ -242,22 +250,9 @@ pub(super) fn bare_key(source: &str, at: usize) -> Option<Span> {
     let inner = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-' | b'.');
     let length = rest.bytes().take(MAX_LENGTH).take_while(|byte| inner(byte)).count();
     let key = rest[..length].trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
-    let dated = key.trim_end_matches(|c: char| c.is_ascii_lowercase());
-    let year =
-        dated.len() + 1 >= key.len() && dated.bytes().rev().take_while(u8::is_ascii_digit).count() == 4;
-    (opens && year && key.starts_with(|c: char| c.is_ascii_alphabetic()))
-        .then(|| Span::new(at, at + 1 + key.len()))
-}
-
-/// The paper whose label is at `at`, with its number: `arXiv:1706.03762`, `PMID: 12345678`.
-pub(super) fn numbered(source: &str, at: usize, label: &str) -> Option<Span> {
-    let rest = &source[at + label.len()..];
-    let number = rest.trim_start_matches([':', ' ']);
-    let inner = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/' | b'-');
-    let length = number.bytes().take(MAX_HEAD).take_while(|byte| inner(byte)).count();
-    let number_end = number[..length].trim_end_matches(['.', '-', '/']).len();
-    let digits = number[..number_end].bytes().filter(u8::is_ascii_digit).count();
-    (digits > 4).then(|| Span::new(at, at + label.len() + rest.len() - number.len() + number_end))
+    let named =
+        author_of_key(key).is_some_and(|author| author.starts_with(|c: char| c.is_ascii_alphabetic()));
+    (opens && named).then(|| Span::new(at, at + 1 + key.len()))
 }
 
 /// `op. cit.` and `loc. cit.` in running text; the blank before the second word is at `at`.

@@ -1,5 +1,6 @@
 //! What a vault rests on, as a table and for machines.
 
+use std::borrow::Cow;
 use std::io;
 
 use schemars::JsonSchema;
@@ -70,7 +71,8 @@ pub fn write_sources(vault: &Vault, shown: &Shown, out: &mut dyn io::Write) -> i
     writeln!(out, "documents  citations  {:widest$}  snapshot", "source")?;
     sources.iter().zip(&copies).try_for_each(|(source, copy)| {
         let (documents, citations) = (source.documents.len(), source.citations);
-        writeln!(out, "{documents:>9}  {citations:>9}  {:widest$}  {copy}", printable(&source.key))
+        let key = shortened(&source.key);
+        writeln!(out, "{documents:>9}  {citations:>9}  {:widest$}  {copy}", printable(&key))
     })
 }
 
@@ -87,6 +89,15 @@ pub fn write_sources_json(vault: &Vault, shown: &Shown, out: &mut dyn io::Write)
     });
     let listed = Sources { format_version: FORMAT_VERSION, sources: listed.collect() };
     write_document(&listed, out)
+}
+
+/// A key that is far too long for a line, without its end.
+fn shortened(key: &str) -> Cow<'_, str> {
+    const MOST: usize = 500;
+    match key.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &key[..end]).into(),
+        None => key.into(),
+    }
 }
 
 fn sources(vault: &Vault) -> Vec<vault::Source> {

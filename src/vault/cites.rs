@@ -91,12 +91,8 @@ impl<'v> Cited<'v> {
     /// The source of each citation of a document, where it is known which.
     pub(super) fn by(&self, document: &Document) -> Vec<(Citation, Box<str>)> {
         let marks = CitedIn::new(document);
-        let keys: Vec<Span> = document
-            .citations
-            .iter()
-            .filter(|citation| citation.kind == CitationKind::Key)
-            .map(|citation| citation.span)
-            .collect();
+        let keys = document.citations.iter().filter(|citation| citation.kind == CitationKind::Key);
+        let keys: Vec<Span> = keys.map(|citation| citation.span).collect();
         let mut found = Vec::new();
         let mut own: Option<Vec<Box<str>>> = None;
         let mut taken = 0;

@@ -54,6 +54,7 @@ pub use walk::{RULES_FOLDER, WalkOptions, check_glob, glob, is_document, relativ
 
 use crate::document::{Bibliography, Document, Transcript};
 use crate::text::SourceFile;
+use anchors::Anchors;
 use copies::{Copies, Pages};
 use load::{Loaded, Transcripts};
 use lock::Losses;
@@ -271,6 +272,13 @@ impl Vault {
     #[must_use]
     pub fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// Whether the document has all that `anchor`, without its `#`, points to.
+    #[must_use]
+    pub fn has_anchor(&self, id: DocumentId, anchor: &str) -> bool {
+        let document = self.document(id);
+        Anchors::of(document).lacks(document, anchor).is_none()
     }
 
     /// The media times that the documents on the source of that key cite.

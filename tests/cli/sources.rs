@@ -81,6 +81,14 @@ fn sources_without_an_address_are_listed_by_their_words() {
 }
 
 #[test]
+fn a_key_of_a_megabyte_does_not_fill_the_table() {
+    let source = format!("https://harbour.example.net/{}", "a".repeat(40_000));
+    let case = Case::new(&[("a.md", &format!("---\nsource: {source}\n---\nThe lamp.\n"))]);
+    assert!(rows(&case)[0].len() < 600);
+    assert_eq!(json(&case, &["sources", "--format", "json"])["sources"][0]["key"], source);
+}
+
+#[test]
 fn every_source_of_a_list_and_every_kind_of_mark_counts() {
     let case = Case::new(&[
         (
