@@ -60,13 +60,8 @@ fn may_hold_title(inner: &str) -> bool {
     };
     let marked = || memchr::memchr3(b'*', b'_', b'"', bytes).is_some() || inner.contains('“');
     let dated = || {
-        bytes
-            .trim_ascii_end()
-            .iter()
-            .rev()
-            .skip_while(|byte| matches!(byte, b')' | b'.'))
-            .next()
-            .is_some_and(u8::is_ascii_digit)
+        let mut last = bytes.trim_ascii_end().iter().rev();
+        last.find(|byte| !matches!(byte, b')' | b'.')).is_some_and(u8::is_ascii_digit)
     };
     inner.len() <= MAX_LENGTH && (marked() || dated()) && parted()
 }
