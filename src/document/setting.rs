@@ -1,12 +1,12 @@
 //! Where words are said that are not the document's own, or not said to be looked up: in verse, in a
 //! story, by a speaker in a transcript, at a meeting whose minutes the document is.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use rustc_hash::FxHashMap;
 
 use super::{Block, BlockKind, Document};
-use crate::lexicon::{has_word_of, plain_words};
+use crate::lexicon::{each_word, has_word_of, is_self};
 use crate::text::{Span, lines, lines_backwards};
 
 /// The longest line of verse, in characters.
@@ -34,8 +34,6 @@ const MOST_ASKED: usize = 200;
 /// Whoever says "I" so often, and once in so many bytes, tells of himself.
 const SELF_AT_LEAST: usize = 2;
 const SELF_EVERY: usize = 1500;
-/// The longest word for it, in bytes.
-const MAX_SELF: usize = 8;
 /// Where minutes say that they are minutes, in bytes from the top.
 const HEAD: usize = 2048;
 
@@ -263,22 +261,21 @@ fn is_name(name: &str) -> bool {
 
 fn is_personal(document: &Document) -> bool {
     let often = (document.body.len() / SELF_EVERY + 1).max(SELF_AT_LEAST);
-    let text = document.text();
+    let said = Cell::new(0);
     let own = document.blocks.iter().filter(|block| !block.quoted && block.kind == BlockKind::Paragraph);
-    let mut left = often;
     for block in own {
-        for (at, word) in plain_words(block.span.of(text)) {
-            let span = Span::new(at, at + word.len()).shifted(block.span.start());
-            let known = word.len() <= MAX_SELF && has_word_of("self", word);
-            if known && document.quotation_around(span).is_none() && !document.is_in_open_quotation(span) {
-                left -= 1;
-            }
-            if left == 0 {
-                return true;
-            }
-        }
+        each_word(
+            block.span.of(document.text()),
+            |_, _| said.get() < often,
+            |word, start, end| {
+                let span = Span::new(start, end).shifted(block.span.start());
+                let own =
+                    || document.quotation_around(span).is_none() && !document.is_in_open_quotation(span);
+                said.set(said.get() + usize::from(is_self(word) && own()));
+            },
+        );
     }
-    false
+    said.get() >= often
 }
 
 fn is_minutes(document: &Document) -> bool {

@@ -54,6 +54,7 @@ pub(super) fn authors(inner: &str) -> Option<Span> {
 /// Whether the bytes of brackets may be a name and a title: most are neither.
 fn may_hold_title(inner: &str) -> bool {
     let bytes = inner.as_bytes();
+    let begins = bytes.first().is_some_and(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
     let parted = || {
         memchr::memchr2_iter(b',', b's', bytes)
             .any(|at| bytes.get(at + 1).is_some_and(u8::is_ascii_whitespace))
@@ -63,7 +64,7 @@ fn may_hold_title(inner: &str) -> bool {
         let mut last = bytes.trim_ascii_end().iter().rev();
         last.find(|byte| !matches!(byte, b')' | b'.')).is_some_and(u8::is_ascii_digit)
     };
-    inner.len() <= MAX_LENGTH && (marked() || dated()) && parted()
+    begins && inner.len() <= MAX_LENGTH && (marked() || dated()) && parted()
 }
 
 /// Whether a word sends the reader to a work, with those of `see, for example,`.

@@ -210,9 +210,16 @@ impl Names<'_> {
     /// are left out.
     fn add(&mut self, run: Span, start: usize, inside: bool) {
         let text = self.document.slice(run);
-        let Some(word) = word_at(text, start).filter(|word| inside || word.len() >= MIN_OPENING) else {
+        let least = if inside { MIN_LETTERS } else { MIN_OPENING };
+        // Most words are too short.
+        if !text
+            .as_bytes()
+            .get(start + least - 1)
+            .is_some_and(|byte| byte.is_ascii_lowercase() || !byte.is_ascii())
+        {
             return;
-        };
+        }
+        let Some(word) = word_at(text, start).filter(|word| word.len() >= least) else { return };
         let name = |word: &&str| word.starts_with(char::is_uppercase);
         let before = text[..start].strip_suffix(' ').filter(|_| inside);
         let before = before.and_then(|before| before.rsplit(' ').next()).filter(name);
