@@ -1,8 +1,10 @@
 //! Words that attribute a claim to nobody in particular.
 
 mod findable;
+mod personal;
 mod spoken_of;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
@@ -17,9 +19,6 @@ use crate::text::Span;
 
 pub(super) const KIND: Kind = Kind::of::<Cue>("cue", &["cue"]);
 
-/// A text is personal that says "I", "we" or "you" so many times, and once in so many bytes.
-const PERSONAL_AT_LEAST: usize = 3;
-const PERSONAL_EVERY: usize = 2000;
 /// So many words and marks before a cue it may be said whose words they are.
 const MAX_SPEAKER_BEFORE: usize = 40;
 /// So many cited sentences in a row bear out the conclusion that follows them.
@@ -102,7 +101,6 @@ struct Cue {
     not_where_technical: bool,
     whole_sentence: bool,
     not_where_findable: bool,
-    info_where_personal: bool,
 }
 
 written_as!(Cue, Options);
@@ -119,6 +117,8 @@ struct Language {
     anchors: Vec<String>,
     /// The words by which a writer speaks of himself or to the reader, if a group asks.
     personal: Vec<String>,
+    /// Those by which he speaks of himself alone, if the rule asks.
+    selves: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -136,24 +136,28 @@ impl TryFrom<Options> for Cue {
     fn try_from(options: Options) -> Result<Self, String> {
         let languages = options.languages.into_iter();
         Ok(Self {
-            languages: languages.map(|(code, options)| compile(&code, options)).collect::<Result<_, _>>()?,
+            languages: languages
+                .map(|(code, language)| compile(&code, language, options.info_where_personal))
+                .collect::<Result<_, _>>()?,
             where_cited: options.where_cited,
             not_where_cited: options.not_where_cited,
             not_where_technical: options.not_where_technical,
             whole_sentence: options.whole_sentence,
             not_where_findable: options.not_where_findable,
-            info_where_personal: options.info_where_personal,
         })
     }
 }
 
-fn compile(code: &str, options: LanguageOptions) -> Result<Language, String> {
+fn compile(code: &str, options: LanguageOptions, info_where_personal: bool) -> Result<Language, String> {
     let lexicon = lexicon::all().get(code).ok_or_else(|| format!("there is no lexicon `{code}`"))?;
     let mut compiler = Compiler::new(lexicon);
     let mut cues = Vec::new();
-    let asked = options.cues.iter().any(|group| group.impersonal);
-    let personal = lexicon.classes.get("personal").filter(|_| asked).map_or("", String::as_str);
-    let personal = personal.split(',').map(|word| word.trim().to_owned()).filter(|word| !word.is_empty());
+    let impersonal = options.cues.iter().any(|group| group.impersonal);
+    let words = |class: &str, asked: bool| -> Vec<String> {
+        let words = lexicon.classes.get(class).filter(|_| asked).map_or("", String::as_str).split(',');
+        words.map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()
+    };
+    let (personal, selves) = (words("personal", impersonal), words("self", info_where_personal));
     for group in options.cues {
         for source in &group.patterns {
             let pattern = compiler.compile(source)?;
@@ -174,15 +178,16 @@ fn compile(code: &str, options: LanguageOptions) -> Result<Language, String> {
     let vocabulary = compiler.finish();
     let by_anchor = lexicon::by_anchor(cues.iter().map(|cue| &cue.pattern), &vocabulary);
     let anchors = by_anchor.keys().map(|&word| vocabulary.written(word).to_owned()).collect();
-    let personal = personal.collect();
-    Ok(Language { cues, unless, unless_in_minutes, reported, by_anchor, anchors, personal })
+    Ok(Language { cues, unless, unless_in_minutes, reported, by_anchor, anchors, personal, selves })
 }
 
 impl Check for Cue {
     fn literals(&self) -> Vec<String> {
-        let anchors =
-            self.languages.iter().flat_map(|language| language.anchors.iter().chain(&language.personal));
-        let mut words: Vec<String> = anchors.cloned().collect();
+        let words = self
+            .languages
+            .iter()
+            .flat_map(|language| language.anchors.iter().chain(&language.personal).chain(&language.selves));
+        let mut words: Vec<String> = words.cloned().collect();
         words.sort_unstable();
         words.dedup();
         words
@@ -203,35 +208,16 @@ impl Check for Cue {
                 language,
                 whole_sentence: self.whole_sentence,
                 not_where_findable: self.not_where_findable,
-                info_where_personal: self.info_where_personal,
-                personal: language.is_personal(document, near),
+                personal: personal::speaks_up(&language.personal, document, near),
+                of_self: OnceCell::new(),
+                near,
                 open: None,
                 tokens: &[],
                 nearby: Nearby::new(document.text()),
                 last: None,
             }
-            .read(near, hits);
+            .read(hits);
         }
-    }
-}
-
-impl Language {
-    /// Whether the words found say the writer's "I", "we" or "you" time and again, in running text and
-    /// not in a quotation.
-    fn is_personal(&self, document: &Document, near: &[Span]) -> bool {
-        let speaks = |span: &&Span| {
-            let word = document.slice(**span);
-            self.personal.iter().any(|personal| personal.eq_ignore_ascii_case(word))
-        };
-        let own = |span: &Span| {
-            document
-                .block_at(span.start())
-                .is_some_and(|block| !block.quoted && block.kind != BlockKind::Html)
-                && document.quotation_around(*span).is_none()
-                && !document.is_opaque(*span)
-        };
-        let often = (document.body.len() / PERSONAL_EVERY + 1).max(PERSONAL_AT_LEAST);
-        near.iter().filter(speaks).filter(|span| own(span)).take(often).count() == often
     }
 }
 
@@ -241,9 +227,11 @@ struct Reader<'r> {
     language: &'r Language,
     whole_sentence: bool,
     not_where_findable: bool,
-    info_where_personal: bool,
     /// Whether the writer says "I", "we" or "you".
     personal: bool,
+    /// Whether he tells of himself.
+    of_self: OnceCell<bool>,
+    near: &'r [Span],
     /// The sentence that is split into `tokens`: block, sentence, and whether it may hold cues.
     open: Option<(usize, usize, bool)>,
     tokens: &'r [Token],
@@ -254,10 +242,10 @@ struct Reader<'r> {
 }
 
 impl<'r> Reader<'r> {
-    fn read(&mut self, near: &[Span], hits: &mut Vec<Hit>) {
+    fn read(&mut self, hits: &mut Vec<Hit>) {
         let document = self.subject.document;
         let mut next = 0;
-        for literal in near {
+        for literal in self.near {
             next += document.blocks[next..].partition_point(|block| block.span.start <= literal.start);
             let Some(at) = next.checked_sub(1) else { continue };
             let block = &document.blocks[at];
@@ -342,7 +330,8 @@ impl<'r> Reader<'r> {
         let span = if self.whole_sentence { sentence } else { span };
         let mut hit = Hit::at(span).value("cue", words.of(&prose.text));
         (hit.severity, hit.confidence) = (cue.severity, cue.confidence);
-        if self.info_where_personal && cue.severity.is_none() && self.subject.setting.is_personal() {
+        let of_self = || personal::tells_of_self(&self.language.selves, document, self.near);
+        if cue.severity.is_none() && *self.of_self.get_or_init(of_self) {
             hit.severity = Some(Severity::Info);
         }
         hits.push(hit);

@@ -1,12 +1,12 @@
 //! Where words are said that are not the document's own, or not said to be looked up: in verse, in a
 //! story, by a speaker in a transcript, at a meeting whose minutes the document is.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::OnceCell;
 
 use rustc_hash::FxHashMap;
 
 use super::{Block, BlockKind, Document};
-use crate::lexicon::{each_word, has_word_of, is_self};
+use crate::lexicon::has_word_of;
 use crate::text::{Span, lines, lines_backwards};
 
 /// The longest line of verse, in characters.
@@ -31,9 +31,6 @@ const MIN_CAPITALS: usize = 3;
 const MIN_ORDERS: usize = 2;
 /// So many blocks are asked for one.
 const MOST_ASKED: usize = 200;
-/// Whoever says "I" so often, and once in so many bytes, tells of himself.
-const SELF_AT_LEAST: usize = 2;
-const SELF_EVERY: usize = 1500;
 /// Where minutes say that they are minutes, in bytes from the top.
 const HEAD: usize = 2048;
 
@@ -43,7 +40,6 @@ pub struct Setting<'d> {
     document: &'d Document,
     story: OnceCell<bool>,
     minutes: OnceCell<bool>,
-    personal: OnceCell<bool>,
     own: OnceCell<bool>,
     speech: OnceCell<Vec<Span>>,
 }
@@ -52,8 +48,8 @@ impl<'d> Setting<'d> {
     /// Nothing is asked yet.
     #[must_use]
     pub fn new(document: &'d Document) -> Self {
-        let (story, minutes, personal, own) = Default::default();
-        Self { document, story, minutes, personal, own, speech: OnceCell::new() }
+        let (story, minutes, own) = Default::default();
+        Self { document, story, minutes, own, speech: OnceCell::new() }
     }
 
     /// Whether what stands at `span`, in `block`, is no statement of the document's own: a line of
@@ -67,13 +63,6 @@ impl<'d> Setting<'d> {
     #[must_use]
     pub fn is_minutes(&self) -> bool {
         *self.minutes.get_or_init(|| is_minutes(self.document))
-    }
-
-    /// Whether somebody tells of himself in the document, as in a letter, a diary or an essay: he says "I"
-    /// time and again, in his own words. What he has heard around him he need not cite.
-    #[must_use]
-    pub fn is_personal(&self) -> bool {
-        *self.personal.get_or_init(|| is_personal(self.document))
     }
 
     /// Whether the document measures for itself or tells how a thing is handled: its figures are its own.
@@ -257,25 +246,6 @@ fn is_name(name: &str) -> bool {
             .all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '('))
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '\'' | '’' | '(' | ')'))
         && !has_word_of("signposts", &name.to_lowercase())
-}
-
-fn is_personal(document: &Document) -> bool {
-    let often = (document.body.len() / SELF_EVERY + 1).max(SELF_AT_LEAST);
-    let said = Cell::new(0);
-    let own = document.blocks.iter().filter(|block| !block.quoted && block.kind == BlockKind::Paragraph);
-    for block in own {
-        each_word(
-            block.span.of(document.text()),
-            |_, _| said.get() < often,
-            |word, start, end| {
-                let span = Span::new(start, end).shifted(block.span.start());
-                let own =
-                    || document.quotation_around(span).is_none() && !document.is_in_open_quotation(span);
-                said.set(said.get() + usize::from(is_self(word) && own()));
-            },
-        );
-    }
-    said.get() >= often
 }
 
 fn is_minutes(document: &Document) -> bool {

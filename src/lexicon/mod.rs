@@ -159,17 +159,6 @@ pub fn has_word_of(class: &str, text: &str) -> bool {
     false
 }
 
-/// Whether whoever writes speaks of himself with the word, in any language.
-#[must_use]
-pub fn is_self(word: Word) -> bool {
-    static ALL: OnceLock<FxHashSet<Word>> = OnceLock::new();
-    let all = ALL.get_or_init(|| {
-        let entries = all().values().filter_map(|lexicon| lexicon.classes.get("self"));
-        entries.flat_map(|entries| entries.split(',')).map(|entry| Word::of(entry.trim())).collect()
-    });
-    all.contains(&word)
-}
-
 /// Whether the language that `text` is written in has a class of that name.
 #[must_use]
 pub fn knows(class: &str, text: &str) -> bool {
