@@ -26,8 +26,8 @@ pub(super) fn is_unattributed(
 ) -> bool {
     let document = subject.document;
     let block = &document.blocks[at];
-    // Each quotation reads all of its block.
-    if row_of(document, block).len() > MAX_READ {
+    // What is quoted in a note on one source is from there. Each quotation reads all of its block.
+    if document.provenance.source_key.is_some() || row_of(document, block).len() > MAX_READ {
         return false;
     }
     let words = document.slice(quotation.words).trim();
@@ -42,12 +42,11 @@ pub(super) fn is_unattributed(
             block.kind == BlockKind::Paragraph && is_speech(words) && !is_signed(after)
         }
         () if words.starts_with(char::is_lowercase) => {
-            lexicon::knows("mentions", document.slice(block.span)) && is_piece(words, before, after)
+            is_piece(words, before, after) && lexicon::knows("mentions", document.slice(block.span))
         }
         () => is_speech(words) && begins(before),
     };
     given
-        && document.provenance.source_key.is_none()
         && !is_sourced(document, at)
         && !subject.setting.is_told(block, quotation.span)
         && !speakers.say(at, quotation.span)
