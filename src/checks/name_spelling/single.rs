@@ -242,13 +242,22 @@ impl Names<'_> {
 /// The word of one capital and small letters that begins at `start`, if it is long enough.
 fn word_at(text: &str, start: usize) -> Option<Span> {
     let rest = &text[start..];
-    let letters = rest
+    let (first, bytes) = rest.as_bytes().split_first()?;
+    let small = bytes.iter().take(MAX_BYTES).take_while(|byte| byte.is_ascii_lowercase()).count();
+    let plain = first.is_ascii_uppercase() && bytes.get(small).is_none_or(u8::is_ascii);
+    let (count, end) = if plain { (1 + small, 1 + small) } else { letters(rest) };
+    let joined = rest[end..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
+    (count >= MIN_LETTERS && !joined).then(|| Span::new(start, start + end))
+}
+
+/// How many letters of any alphabet make a word of one capital and small ones at the beginning of `text`,
+/// and their bytes.
+fn letters(text: &str) -> (usize, usize) {
+    let letters = text
         .char_indices()
         .take(MAX_BYTES)
         .take_while(|&(at, c)| if at == 0 { c.is_uppercase() } else { c.is_lowercase() });
-    let (count, end) = letters.fold((0, 0), |(count, _), (at, c)| (count + 1, at + c.len_utf8()));
-    let joined = rest[end..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
-    (count >= MIN_LETTERS && !joined).then(|| Span::new(start, start + end))
+    letters.fold((0, 0), |(count, _), (at, c)| (count + 1, at + c.len_utf8()))
 }
 
 #[cfg(test)]
