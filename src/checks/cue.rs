@@ -42,7 +42,8 @@ struct Options {
     #[serde(default)]
     not_where_technical: bool,
     /// Underline the whole sentence and not the cue alone: it concludes, from a formula in it or from three
-    /// cited sentences right before it if not from nothing.
+    /// cited sentences right before it if not from nothing, and a paragraph that reckons from what it reckons
+    /// with. Of links to notes on sources, only one that stands apart is its source then.
     #[serde(default)]
     whole_sentence: bool,
     /// Not where what the cue names can be found: its title or day stands beside it, the document is
@@ -212,6 +213,7 @@ impl Check for Cue {
                 of_self: OnceCell::new(),
                 near,
                 open: None,
+                reckons: None,
                 tokens: &[],
                 nearby: Nearby::new(document.text()),
                 last: None,
@@ -235,6 +237,8 @@ struct Reader<'r> {
     /// The sentence that is split into `tokens`: block, sentence, and whether it may hold cues.
     open: Option<(usize, usize, bool)>,
     tokens: &'r [Token],
+    /// The block that was asked last whether it reckons, and what it said.
+    reckons: Option<(usize, bool)>,
     /// The words around the literal that was looked at last.
     nearby: Nearby<'r>,
     /// The cue found last, and its place in the rule.
@@ -308,14 +312,8 @@ impl<'r> Reader<'r> {
             self.is_reported(prose, number, found)
                 || self.subject.setting.is_told(&document.blocks[block], span)
         };
-        let sourced = || match self.whole_sentence {
-            true => {
-                self.subject.has_source_mark(sentence)
-                    || lexicon::has_word_of("reckoning", document.slice(document.blocks[block].span))
-            }
-            false => self.subject.leads_to_source(sentence),
-        };
-        if spoken_of::is_spoken_of(document, span) || findable() || told() || sourced() {
+        if spoken_of::is_spoken_of(document, span) || findable() || told() || self.is_sourced(block, sentence)
+        {
             return None;
         }
         // Of cues that overlap, the one that stands first in the rule counts.
@@ -336,6 +334,21 @@ impl<'r> Reader<'r> {
         }
         hits.push(hit);
         Some(())
+    }
+
+    /// Whether a link in the sentence leads to the note on its source or, for a conclusion, its paragraph
+    /// reckons: it concludes from what it reckons with.
+    fn is_sourced(&mut self, block: usize, sentence: Span) -> bool {
+        if !self.whole_sentence {
+            return self.subject.leads_to_source(sentence);
+        }
+        let document = self.subject.document;
+        let reckons = match self.reckons {
+            Some((asked, reckons)) if asked == block => reckons,
+            _ => lexicon::has_word_of("reckoning", document.slice(document.blocks[block].span)),
+        };
+        self.reckons = Some((block, reckons));
+        reckons || self.subject.has_source_mark(sentence)
     }
 
     fn is_excused(&self, found: Match) -> bool {

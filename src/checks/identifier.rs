@@ -123,10 +123,12 @@ fn given(kind: Identifier, text: &str) -> Vec<Span> {
 
 /// The identifier in an address.
 fn addressed(address: &str) -> Option<(Identifier, Span)> {
-    let address = address.get(..LONGEST_ADDRESS).unwrap_or(address);
+    let address = &address[..address.floor_char_boundary(LONGEST_ADDRESS)];
     let of = |(name, kind): &(&str, Identifier)| {
         let name = name.trim_end_matches('*');
-        let at = address.find(name)? + name.len();
+        // `permissn` names no ISSN.
+        let begins = |at: &usize| !address[..*at].ends_with(char::is_alphanumeric);
+        let at = address.match_indices(name).map(|(at, _)| at).find(begins)? + name.len();
         Some((*kind, identifiers(address, at, *kind).into_iter().next()?))
     };
     NAMES.iter().find_map(of)

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::claim_date;
-use crate::document::Document;
+use crate::document::{Document, is_field_name};
 use crate::rule::{Check, Hit, Kind, Severity, Subject};
 use crate::text::Span;
 use crate::yaml::tree::Entry;
@@ -122,16 +122,12 @@ pub(super) fn days_between(from: Date, to: Date) -> i32 {
 /// The top-level fields of these names that state a day, as ISO writes it.
 fn stated<'a>(document: &'a Document, names: &[String]) -> impl Iterator<Item = Stated<'a>> {
     let fields = document.front_matter.as_ref().map_or(&[][..], |front_matter| &front_matter.fields);
-    fields.iter().filter(|entry| names.iter().any(|name| is_name(&entry.key, name))).filter_map(|entry| {
-        let text = entry.value.text()?.trim();
-        let day = text.get(..10)?.parse().ok()?;
-        let ends = !text[10..].starts_with(|c: char| c.is_ascii_digit());
-        ends.then_some(Stated { entry, day })
-    })
-}
-
-/// Whether `key` is `name` but for case, `-`, `_` and blanks.
-fn is_name(key: &str, name: &str) -> bool {
-    let letters = key.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b' '));
-    letters.map(|byte| byte.to_ascii_lowercase()).eq(name.bytes())
+    fields.iter().filter(|entry| names.iter().any(|name| is_field_name(&entry.key, name))).filter_map(
+        |entry| {
+            let text = entry.value.text()?.trim();
+            let day = text.get(..10)?.parse().ok()?;
+            let ends = !text[10..].starts_with(|c: char| c.is_ascii_digit());
+            ends.then_some(Stated { entry, day })
+        },
+    )
 }

@@ -2,6 +2,7 @@
 
 mod figures;
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -165,13 +166,14 @@ impl Check for Statistic {
             let inside = near[first..].iter().take_while(|word| word.start < block.span.end);
             found.extend(inside.filter_map(|word| self.in_words(subject, at, *word)));
             found.sort_unstable();
+            let sourced = LazyCell::new(|| subject.has_source_mark(block.span));
             for &span in &found {
                 let quoted = document.quotation_around(span).is_some() || document.is_in_open_quotation(span);
                 if !quoted
                     && self.is_bare(subject, at, span, &mut last)
                     && !subject.setting.is_told(block, span)
                     && !subject.setting.counts_itself(orders)
-                    && !subject.has_source_mark(block.span)
+                    && !*sourced
                 {
                     hits.push(Hit::at(span).value("figure", document.slice(span)));
                 }

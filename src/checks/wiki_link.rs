@@ -6,7 +6,7 @@ mod on_disk;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::document::{Document, Link, LinkSyntax, SyntaxErrorKind, own_bibliographies, without_extension};
+use crate::document::{Document, Link, LinkSyntax, SyntaxErrorKind, own_bibliographies, without_md};
 use crate::rule::{Applicability, Check, Fix, Hit, Kind, Severity, Subject};
 use crate::text::{Span, counted};
 use crate::vault::{DocumentId, Fit, Resolution, UnsoundLink, is_period, percent_decoded};
@@ -179,7 +179,7 @@ fn place(link: &Link) -> Span {
 /// A hit on the link, with its target as people say it.
 fn hit(subject: &Subject<'_>, link: &Link) -> Hit {
     let written = subject.document.slice(link.target);
-    let name = without_extension(written);
+    let name = without_md(written);
     match link.syntax {
         LinkSyntax::Wiki => Hit::at(place(link)).value("target", name),
         _ => Hit::at(place(link)).value("target", &*percent_decoded(name)),
@@ -230,7 +230,7 @@ fn in_table(document: &Document, link: &Link) -> bool {
 fn name_for_link(subject: &Subject<'_>, link: &Link, id: DocumentId) -> String {
     let note = subject.vault.document(id);
     let written = subject.document.slice(link.target);
-    let extension = &written[without_extension(written).len()..];
+    let extension = &written[without_md(written).len()..];
     if link.syntax != LinkSyntax::Wiki {
         let folder = written.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         return format!("{folder}{}{extension}", note.stem().replace(' ', "%20"));

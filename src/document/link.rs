@@ -52,12 +52,12 @@ impl Link {
 /// The name of the note that a target leads to, without its folder and its extension.
 pub(super) fn note_name(target: &str) -> &str {
     let name = target.rsplit('/').next().unwrap_or_default();
-    without_extension(name)
+    without_md(name)
 }
 
 /// A target as people say it: without the extension that notes have.
 #[must_use]
-pub fn without_extension(target: &str) -> &str {
+pub fn without_md(target: &str) -> &str {
     target.strip_suffix(".md").unwrap_or(target)
 }
 

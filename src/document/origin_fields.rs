@@ -106,16 +106,20 @@ impl Document {
     }
 }
 
+/// Whether the key of a field is `name`, which is of small letters, but for case and for the marks that
+/// stand between words.
+#[must_use]
+pub fn is_field_name(key: &str, name: &str) -> bool {
+    let letters = key.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b' ' | b':' | b'.'));
+    letters.map(|byte| byte.to_ascii_lowercase()).eq(name.bytes())
+}
+
 fn two_names<'n>(fields: impl Iterator<Item = (&'n str, &'n Node)> + Clone) -> Option<TwoNames> {
     const ADDRESSES: [&str; 7] = ["href", "link", "originalurl", "source", "sourceurl", "uri", "url"];
-    let is = |key: &str, name: &str| {
-        let letters = key.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b' '));
-        letters.map(|byte| byte.to_ascii_lowercase()).eq(name.bytes())
-    };
-    let doi = fields.clone().find(|(key, _)| is(key, "doi"))?.1.text()?;
+    let doi = fields.clone().find(|(key, _)| is_field_name(key, "doi"))?.1.text()?;
     let doi = source_key::doi(doi)?;
     let mut address: Option<Box<str>> = None;
-    for (_, value) in fields.filter(|(key, _)| ADDRESSES.iter().any(|name| is(key, name))) {
+    for (_, value) in fields.filter(|(key, _)| ADDRESSES.iter().any(|name| is_field_name(key, name))) {
         let Some(text) = value.text().filter(|text| text.contains("://")) else { continue };
         let key = source_key::any(text).filter(|key| *key != doi)?;
         if address.as_ref().is_some_and(|other| *other != key) {

@@ -59,7 +59,7 @@ pub fn lock_schema() -> String {
 pub fn write_sources(vault: &Vault, shown: &Shown, out: &mut dyn io::Write) -> io::Result<()> {
     let sources = sources(vault);
     if sources.is_empty() {
-        return writeln!(out, "no document names a source");
+        return writeln!(out, "nothing here names a source");
     }
     let copy = |source: &vault::Source| match source.snapshots.as_slice() {
         [] => "-".to_owned(),

@@ -91,7 +91,9 @@ impl<'a> Subject<'a> {
     #[must_use]
     pub fn has_source_mark(&self, span: Span) -> bool {
         let apart = |link: &Link| {
-            let before = self.document.text()[..link.span.start()].trim_end();
+            let text = self.document.text();
+            let near = text.floor_char_boundary(link.span.start().saturating_sub(MAX_BLANKS));
+            let before = text[near..link.span.start()].trim_end();
             before.ends_with(['(', '—', '–', '.', '!', '?', ':', ';'])
         };
         self.links_to_sources(span).any(apart)
@@ -100,6 +102,7 @@ impl<'a> Subject<'a> {
     fn links_to_sources(&self, span: Span) -> impl Iterator<Item = &Link> {
         let document = self.document;
         let after = &document.text()[span.end()..];
+        let after = &after[..after.floor_char_boundary(MAX_BLANKS)];
         let apart = after.len() - after.trim_start_matches([' ', '(', '[', '—', '–', '.']).len();
         let first = document.links.partition_point(|link| link.span.end <= span.start);
         let near = document.links.iter().enumerate().skip(first).take(MAX_LINKS);
@@ -132,6 +135,8 @@ impl<'a> Subject<'a> {
 
 /// So many links of a passage are followed.
 const MAX_LINKS: usize = 64;
+/// The most bytes between words and a link that belongs to them.
+const MAX_BLANKS: usize = 64;
 
 /// No finding lists more related places: a note can have a million.
 pub const MAX_LABELS: usize = 500;

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::{
     Bibliography, Citation, CitationKind, Definition, Document, NamedWork, Work, citekeys_in, command_keys,
@@ -56,13 +56,8 @@ impl<'v> Cited<'v> {
         {
             keys.extend(self.in_a_field(document.slice(source.span)));
         }
-        let mut seen = Vec::new();
-        keys.retain(|key| {
-            !seen.contains(key) && {
-                seen.push(key.clone());
-                true
-            }
-        });
+        let mut seen = FxHashSet::default();
+        keys.retain(|key| seen.insert(key.clone()));
         keys
     }
 

@@ -55,7 +55,7 @@ fn every_source_is_listed_with_what_rests_on_it() {
     assert_eq!(lines[0], "documents  citations  source                            snapshot");
     assert_eq!(lines[2], "        1          2  youtube:dQw4w9WgXcQ               sources/dQw4w9WgXcQ.vtt");
     assert_eq!(lines[3], "        0          1  @ghost                            -");
-    assert_eq!(Case::new(&[("a.md", "Text.\n")]).run(&["sources"]).out, "no document names a source\n");
+    assert_eq!(Case::new(&[("a.md", "Text.\n")]).run(&["sources"]).out, "nothing here names a source\n");
 }
 
 /// The lines of the table below its head.

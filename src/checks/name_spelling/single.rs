@@ -1,5 +1,8 @@
 //! Names of one word that are spelt in two ways.
 
+use std::cell::LazyCell;
+use std::ops::Deref;
+
 use rapidfuzz::distance::osa;
 use rustc_hash::FxHashMap;
 
@@ -59,7 +62,9 @@ pub(super) fn pairs<'d>(document: &'d Document, joints: &[Joint]) -> Vec<(Spelli
             std::mem::swap(one, two);
         }
     }
-    let mut pairs: Vec<_> = found.into_iter().filter(|(one, two)| are_one(document, one, two)).collect();
+    let language = LazyCell::new(|| language(document));
+    let mut pairs: Vec<_> =
+        found.into_iter().filter(|(one, two)| are_one(document, &language, one, two)).collect();
     pairs.sort_unstable_by_key(|(one, _)| one.spelling.first);
     pairs.dedup_by_key(|(one, two)| (one.spelling.first, two.spelling.first));
     pairs.into_iter().map(|(one, two)| (one.spelling, two.spelling)).collect()
@@ -126,7 +131,12 @@ fn alike<'g, 'd>(group: &[(u64, &'g Name<'d>)]) -> Vec<(&'g Name<'d>, &'g Name<'
 
 /// Whether two names of one sound may be one: not those of people with other names beside them, nor
 /// two that are set side by side, nor one in a quotation or a title.
-fn are_one(document: &Document, one: &Name<'_>, two: &Name<'_>) -> bool {
+fn are_one(
+    document: &Document,
+    language: &impl Deref<Target = Option<&'static str>>,
+    one: &Name<'_>,
+    two: &Name<'_>,
+) -> bool {
     let others = one.beside.iter().zip(&two.beside).any(|pair| matches!(pair, (Some(a), Some(b)) if a != b));
     let taken = |name: &Name<'_>| {
         document.quotation_around(name.spelling.first).is_some()
@@ -141,9 +151,8 @@ fn are_one(document: &Document, one: &Name<'_>, two: &Name<'_>) -> bool {
     // German inflects by them: `Mutter`, `Mütter`.
     let umlaut = |name: &Name<'_>| name.spelling.name.contains(['ä', 'ö', 'ü', 'ß']);
     let last = |name: &Name<'_>| name.spelling.name.chars().next_back();
-    let ended = || last(one) != last(two) && language(document).is_none_or(|language| language != "en");
-    let declined =
-        || (umlaut(one) || umlaut(two)) && language(document).is_none_or(|language| language == "de");
+    let ended = || last(one) != last(two) && language.is_none_or(|language| language != "en");
+    let declined = || (umlaut(one) || umlaut(two)) && language.is_none_or(|language| language == "de");
     let inflected = || ended() || declined();
     (one.inside || two.inside) && !others && !side_by_side && !taken(one) && !taken(two) && !inflected()
 }

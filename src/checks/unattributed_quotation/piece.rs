@@ -120,8 +120,12 @@ fn is_sourced(document: &Document, at: usize) -> bool {
 fn is_row_of_words(document: &Document, at: usize) -> bool {
     let block = &document.blocks[at];
     let row = row_of(document, block);
-    let cells = document.blocks[..at].iter().rev().take(MAX_CELLS);
-    let Some(first) = cells.take_while(|cell| cell.kind == BlockKind::TableCell).last() else { return true };
+    let above = document.blocks[..at].iter().rev().take_while(|cell| cell.kind == BlockKind::TableCell);
+    // Of a table so long, the head is not known.
+    let Some(first) = above.clone().take(MAX_CELLS).last().filter(|_| above.clone().nth(MAX_CELLS).is_none())
+    else {
+        return true;
+    };
     let head = document.slice(row_of(document, first));
     let text = document.slice(row);
     let name = |cell: &str| {

@@ -82,8 +82,6 @@ fn entry(text: &str, head: &Head<'_>, read: &mut Read) -> usize {
         return resume;
     };
     let entry = &text[head.start..end];
-    let without_remarks =
-        || RawBibliography::parse(&remarks_blanked(entry)?).ok().map(|parsed| works(text, &parsed, head));
     match RawBibliography::parse(entry) {
         Ok(parsed) => {
             if parsed.entries.iter().any(|entry| entry.v.key.v.trim().is_empty()) {
@@ -96,24 +94,33 @@ fn entry(text: &str, head: &Head<'_>, read: &mut Read) -> usize {
             end
         }
         Err(error) => {
-            if let Some(works) = without_remarks() {
+            let sound = remarks_blanked(entry).and_then(|entry| {
+                let parsed = RawBibliography::parse(&entry).ok()?;
+                Some(works(text, &parsed, head))
+            });
+            if let Some(works) = sound {
                 read.works.extend(works);
                 return end;
             }
-            let unnamed = begins_with_field(&text[head.inside..end]);
-            let key = key(text, head.inside).filter(|_| !unnamed);
-            if let Some(key) = key {
-                read.works.push(keyed(text, key));
-            }
-            let bare = key.is_some_and(|key| text[key.end()..end - 1].trim().is_empty());
-            let disputed = entry.contains("\\}") || entry.contains("\\{");
-            if !bare && !disputed {
-                let (span, message) =
-                    if unnamed { (opening(text, head), NO_KEY) } else { fault(text, head, &error) };
-                read.fault(span, message);
-            }
+            broken(text, head, end, &error, read);
             resume
         }
+    }
+}
+
+/// Reads what can be read of an entry that ends at `end` and that the parser does not take.
+fn broken(text: &str, head: &Head<'_>, end: usize, error: &ParseError, read: &mut Read) {
+    let unnamed = begins_with_field(&text[head.inside..end]);
+    let key = key(text, head.inside).filter(|_| !unnamed);
+    if let Some(key) = key {
+        read.works.push(keyed(text, key));
+    }
+    let bare = key.is_some_and(|key| text[key.end()..end - 1].trim().is_empty());
+    let entry = &text[head.start..end];
+    let disputed = entry.contains("\\}") || entry.contains("\\{");
+    if !bare && !disputed {
+        let (span, message) = if unnamed { (opening(text, head), NO_KEY) } else { fault(text, head, error) };
+        read.fault(span, message);
     }
 }
 
@@ -131,11 +138,11 @@ fn repeated_fields(text: &str, entry: &RawEntry<'_>, offset: usize, read: &mut R
         let value = &entry.fields[at].value.span;
         text.get(value.start + offset..value.end + offset)
     };
+    let mut given = [None; FIELDS.len()];
     for (at, field) in entry.fields.iter().enumerate() {
-        let known = FIELDS.iter().any(|name| field.key.v.eq_ignore_ascii_case(name));
-        let before =
-            || entry.fields[..at].iter().position(|other| other.key.v.eq_ignore_ascii_case(field.key.v));
-        if known && before().is_some_and(|before| value(before) != value(at)) {
+        let known = FIELDS.iter().position(|name| field.key.v.eq_ignore_ascii_case(name));
+        let before = known.map(|known| *given[known].get_or_insert(at));
+        if before.is_some_and(|before| value(before) != value(at)) {
             let span = Span::new(field.key.span.start, field.key.span.end).shifted(offset);
             read.fault(span, format!("the field `{}` is there already, with another value", field.key.v));
         }
@@ -255,6 +262,18 @@ fn fault(text: &str, head: &Head<'_>, error: &ParseError) -> (Span, &'static str
     if span.trimmed(text).is_empty() { (opening(text, head), message) } else { (span, message) }
 }
 
+/// The fields that hold identifiers.
+const IDENTIFIERS: [(&str, Identifier); 8] = [
+    ("doi", Identifier::Doi),
+    ("isbn", Identifier::Isbn),
+    ("issn", Identifier::Issn),
+    ("pmid", Identifier::Pmid),
+    ("orcid", Identifier::Orcid),
+    ("eprint", Identifier::Arxiv),
+    ("arxiv", Identifier::Arxiv),
+    ("arxivid", Identifier::Arxiv),
+];
+
 fn work(text: &str, entry: &RawEntry<'_>, offset: usize) -> Work {
     let key = Span::new(entry.key.span.start, entry.key.span.end).shifted(offset);
     let value = |names: &[&str]| -> Option<Span> {
@@ -280,18 +299,8 @@ fn work(text: &str, entry: &RawEntry<'_>, offset: usize) -> Work {
         kind.is_some_and(|kind| kind.eq_ignore_ascii_case("arxiv"))
     });
     let is_arxiv = arxiv.is_some();
-    let identifiers = [
-        ("doi", Identifier::Doi),
-        ("isbn", Identifier::Isbn),
-        ("issn", Identifier::Issn),
-        ("pmid", Identifier::Pmid),
-        ("orcid", Identifier::Orcid),
-        ("eprint", Identifier::Arxiv),
-        ("arxiv", Identifier::Arxiv),
-        ("arxivid", Identifier::Arxiv),
-    ];
     Work {
-        identifiers: identifiers
+        identifiers: IDENTIFIERS
             .into_iter()
             .filter(|&(name, _)| name != "eprint" || is_arxiv)
             .filter_map(|(name, kind)| Some((kind, value(&[name])?)))
