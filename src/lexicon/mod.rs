@@ -159,6 +159,19 @@ pub fn has_word_of(class: &str, text: &str) -> bool {
     false
 }
 
+/// Whether the text ends in words of one of the classes of that name, in any case and language.
+#[must_use]
+pub fn ends_in(class: &str, text: &str) -> bool {
+    let entries = all().values().filter_map(|lexicon| lexicon.classes.get(class));
+    entries.flat_map(|entries| entries.split(',').map(str::trim)).any(|entry| {
+        let at = text.len().checked_sub(entry.len());
+        let words = at.and_then(|at| Some((text.get(..at)?, text.get(at..)?)));
+        words.is_some_and(|(rest, words)| {
+            words.eq_ignore_ascii_case(entry) && !rest.ends_with(char::is_alphanumeric)
+        })
+    })
+}
+
 /// Whether the language that `text` is written in has a class of that name.
 #[must_use]
 pub fn knows(class: &str, text: &str) -> bool {

@@ -3,38 +3,13 @@
 use regex::Regex;
 
 use crate::document::{Document, address_length};
+use crate::lexicon;
 use crate::text::Span;
 
 /// The longest address that is looked at, in bytes.
 const LONGEST: usize = 2048;
 /// How far before its host an address may begin, in bytes.
 const LONGEST_BEGINNING: usize = 80;
-
-/// Words right before an address that say it is where something is from.
-const LEADS: &[&str] = &[
-    "according to",
-    "as reported at",
-    "as reported by",
-    "as reported on",
-    "as seen on",
-    "as shown at",
-    "as shown by",
-    "as shown on",
-    "as stated at",
-    "as stated on",
-    "cited from",
-    "data from",
-    "figures from",
-    "laut",
-    "quoted from",
-    "retrieved from",
-    "source:",
-    "source is",
-    "sources:",
-    "taken from",
-    "quelle:",
-    "zitiert nach",
-];
 
 /// Whether the address is given as a source, by its place or by the words before it.
 pub(super) fn is_source(document: &Document, address: Span) -> bool {
@@ -43,14 +18,7 @@ pub(super) fn is_source(document: &Document, address: Span) -> bool {
     let link = document.links.get(next).filter(|link| link.span.contains(address));
     let before = before(document, link.map_or(address, |link| link.span));
     let before = before.trim_end_matches(|c: char| " \t<([\"".contains(c));
-    let leads = |lead: &str| {
-        let at = before.len().checked_sub(lead.len());
-        let words = at.and_then(|at| Some((before.get(..at)?, before.get(at..)?)));
-        words.is_some_and(|(rest, words)| {
-            words.eq_ignore_ascii_case(lead) && !rest.ends_with(char::is_alphanumeric)
-        })
-    };
-    LEADS.iter().any(|lead| leads(lead)) || document.is_given_as_source(address)
+    lexicon::ends_in("given-as-source", before) || document.is_given_as_source(address)
 }
 
 /// Whether the address stands alone in brackets behind a sentence, as a citation does.
@@ -63,13 +31,11 @@ pub(super) fn is_bracketed(document: &Document, address: Span) -> bool {
         rest.is_empty() || rest.starts_with(char::is_whitespace)
     };
     let sentence = |words: &str| words.split_whitespace().filter(|word| word.len() > 1).nth(2).is_some();
-    let said =
-        |words: &str| ["ccording to", "eported by", "eported in"].iter().any(|say| words.contains(say));
     let ended = after.is_some_and(|rest| {
         rest.starts_with(['.', '!', '?']) && ends(rest)
             || rest.is_empty()
             || rest.starts_with(['\n', '\r'])
-            || rest.starts_with(',') && said(before)
+            || rest.starts_with(',') && lexicon::has_word_of("reported-in", before)
     });
     ended && opened.is_some_and(|words| words.ends_with([' ', '\u{a0}']) && sentence(words))
 }
