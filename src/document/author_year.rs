@@ -50,9 +50,13 @@ pub(super) fn bracketed(source: &str, at: usize, inner: &str) -> Option<Citation
         }
         (!is_link(source, span) && inner.split(';').any(|part| work(part).is_some())).then_some(span)
     };
+    let referred = || {
+        let round = source.as_bytes()[at] == b'(' && !is_link(source, span);
+        (round && titled::is_reference(inner)).then(|| Span::new(0, inner.len()))
+    };
     let worded = || if is_link(source, span) { None } else { titled::authors(inner) };
-    let target = dated()
-        .or_else(|| Some(paged(inner).map(|end| Span::new(0, end)).or_else(worded)?.shifted(at + 1)))?;
+    let inner_target = || paged(inner).map(|end| Span::new(0, end)).or_else(worded).or_else(referred);
+    let target = dated().or_else(|| Some(inner_target()?.shifted(at + 1)))?;
     Some(Citation { span, kind: CitationKind::AuthorYear, target })
 }
 
@@ -69,15 +73,16 @@ fn is_link(source: &str, brackets: Span) -> bool {
 /// what stands before it names a work.
 fn paged(inner: &str) -> Option<usize> {
     let mark = |&at: &usize| {
-        let rest = &inner[at..];
-        let mark = [", p. ", ", pp. ", ", S. "].iter().find(|mark| rest.starts_with(**mark));
-        let number = mark.is_some_and(|mark| {
-            rest[mark.len()..].starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'))
-        });
-        number && inner[..at].contains(char::is_uppercase)
+        let rest = inner[at + 1..].strip_prefix([' ', '\n']).map(str::trim_start);
+        let number =
+            rest.and_then(|rest| ["p.", "pp.", "S."].iter().find_map(|mark| rest.strip_prefix(mark)));
+        let number = number.and_then(|number| number.strip_prefix([' ', '\n']));
+        number.is_some_and(|number| {
+            number.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'))
+        }) && inner[..at].contains(char::is_uppercase)
     };
     let at = memchr_iter(b',', inner.as_bytes()).find(mark)?;
-    (!inner.contains([')', ']', '\n'])).then_some(at)
+    (!inner.contains([')', ']']) && !inner.contains("\n\n")).then_some(at)
 }
 
 /// Whether a year may stand in the brackets.

@@ -270,15 +270,25 @@ fn number(document: &mut Document, markdown: &[Link], text: &str, at: usize) -> 
     length + 2
 }
 
+/// So many lines a citation may go on for.
+const MAX_WRAPS: usize = 4;
+
 /// `[@key]`, `[see @key, p. 4; @other]`; and `[text] (address)`, which was to be a link.
 fn keys(document: &mut Document, markdown: &[Link], text: &str, at: usize, limit: usize) -> usize {
     let window = &text.as_bytes()[at + 1..limit.min(at + 1 + 2048)];
-    let Some(end) = memchr::memchr3(b']', b'[', b'\n', window).filter(|&end| window[end] == b']') else {
+    let Some(end) = memchr::memchr2(b']', b'[', window).filter(|&end| window[end] == b']') else {
         return 1;
     };
     let inner = &text[at + 1..at + 1 + end];
     let after = &text[at + end + 2..];
-    let Some(first) = memchr_iter(b'@', inner.as_bytes()).find(|&key| is_key_start(inner, key)) else {
+    let lines = memchr_iter(b'\n', inner.as_bytes()).count();
+    // A citation may be wrapped, and a paragraph ends it.
+    let wrapped = lines > 0 && (lines > MAX_WRAPS || inner.contains("\n\n"));
+    let key = || memchr_iter(b'@', inner.as_bytes()).find(|&key| is_key_start(inner, key));
+    let Some(first) = key().filter(|_| !wrapped) else {
+        if lines > 0 {
+            return 1;
+        }
         let bracket = Span::new(at, at + end + 2);
         detached_address(document, bracket, inner, after);
         undefined_reference(document, markdown, text, bracket);

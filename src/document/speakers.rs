@@ -38,7 +38,7 @@ impl<'d> Speakers<'d> {
                 self.document.slice(self.document.blocks[previous].span).trim_end().ends_with(':')
             });
         led_in
-            || before.trim_end_matches(' ').ends_with(':')
+            || before.trim_end_matches([' ', '*', '_']).ends_with(':')
             || blocks.into_iter().any(|block| {
                 self.in_block(block)
                     .is_some_and(|(first, last)| first < quotation.start() || last >= quotation.end())
@@ -64,9 +64,15 @@ impl<'d> Speakers<'d> {
         let document = self.document;
         *self.known.entry(block).or_insert_with(|| {
             let span = document.blocks[block].span;
+            let text = document.slice(span);
             let mut found = None;
-            for (at, word) in words(document.slice(span)) {
-                if lexicon::says_who(word) {
+            let mut words = words(text).peekable();
+            while let Some((at, word)) = words.next() {
+                // `points out` says who, `points` alone does not.
+                let end = at + word.len();
+                let next = words.peek().filter(|(next, _)| text[end..*next] == *" ");
+                let end = next.map_or(end, |(next, word)| next + word.len());
+                if lexicon::says_who(word) || next.is_some() && lexicon::says_who(&text[at..end]) {
                     let at = span.start() + at;
                     found = Some((found.map_or(at, |(first, _)| first), at));
                 }

@@ -8,6 +8,8 @@ use crate::text::Span;
 const MAX_WORDS: usize = 10;
 /// The longest brackets that are read, in bytes.
 const MAX_LENGTH: usize = 400;
+/// The longest reference without a title, in bytes.
+const MAX_REFERENCE: usize = 120;
 /// Words before an example, after `see` or alone, with the marks around them taken off.
 const BEFORE_EXAMPLE: &[&str] =
     &["for", "example", "instance", "e.g", "zum", "z.b", "z", "b", "beispiel", "etwa", "par", "exemple"];
@@ -49,6 +51,44 @@ pub(super) fn authors(inner: &str) -> Option<Span> {
         }
     }
     None
+}
+
+/// What a bracket that names a source in other ways begins with, besides a name.
+const KINDS: &[&str] =
+    &["interview", "letter", "diary", "conversation", "personal", "email", "memo", "telegram"];
+
+/// Whether the words of a bracket say where to look or who said it, and when: `Hart, 45`, `Hart to Berg,
+/// 3 May 1911`, `*Harbour Post*, 14 August 1911`, `TNA, HO 45/10648`, `Acts 4:12`, `Jane Berg, pers. comm.`
+pub(super) fn is_reference(inner: &str) -> bool {
+    let bytes = inner.as_bytes();
+    let ends = bytes.last().is_some_and(|byte| byte.is_ascii_digit()) || inner.ends_with("pers. comm.");
+    let begins = bytes.first().is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'*' | b'_'));
+    if !begins || !ends || inner.len() > MAX_REFERENCE {
+        return false;
+    }
+    let bare =
+        |word: &str| -> String { word.trim_matches(['*', '_', ',', ';', '“', '”', '"']).to_owned() };
+    let first = bare(inner.split_whitespace().next().unwrap_or_default());
+    let number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let small = |word: &str| {
+        word.chars().count() < 6 && word.ends_with('.')
+            || matches!(word, "to" | "with" | "of" | "and" | "the" | "in" | "comm.")
+    };
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    let known = |word: &str| {
+        number(word) || small(word) || capital(word) || KINDS.contains(&word) || is_beside_names(word)
+    };
+    let named = is_name(&first) && first.chars().count() > 2
+        || KINDS.contains(&&*first)
+        || bytes[0] == b'*'
+        || bytes[0] == b'_';
+    let verse =
+        |word: &str| word.split_once(':').is_some_and(|(chapter, verse)| number(chapter) && number(verse));
+    let placed = inner.contains(", ") || inner.split_whitespace().nth(1).is_some_and(verse);
+    // `Hill, June 2019` tells when something of hers was.
+    let month = inner.split_once(", ").and_then(|(_, rest)| rest.split_whitespace().next());
+    let dated = is_name(&first) && month.is_some_and(|word| capital(word) && !is_name(&bare(word)));
+    named && placed && !dated && inner.split_whitespace().all(|word| known(&bare(word)))
 }
 
 /// Whether the bytes of brackets may be a name and a title: most are neither.
@@ -111,6 +151,37 @@ mod tests {
             ("z. B. Berg, \"Die Nacht\" (1911)", "Berg,"),
         ] {
             assert_eq!(authors(inner).map(|names| names.of(inner)), Some(names), "{inner}");
+        }
+    }
+
+    #[test]
+    fn a_place_in_brackets_cites_without_a_title() {
+        for inner in [
+            "Hart, 45",
+            "Hart to Berg, 3 May 1911",
+            "*Harbour Post*, 14 August 1911",
+            "The Post, 14 Aug. 1911",
+            "TNA, HO 45/10648",
+            "Hansard, 4 June 1852, c. 310",
+            "Acts 4:12",
+            "interview with Ruth Berg, May 2019",
+            "Ruth Berg, pers. comm.",
+        ] {
+            assert!(is_reference(inner), "{inner}");
+        }
+        for inner in [
+            "Hill, aged 45",
+            "Table 2",
+            "Python 3",
+            "14 August 1911",
+            "Monday, 14 August 1911",
+            "see below, 2",
+            "version 2, released in 2019",
+            "Hill, the keeper",
+            "é, 1",
+            "",
+        ] {
+            assert!(!is_reference(inner), "{inner}");
         }
     }
 
