@@ -377,13 +377,18 @@ impl MarkCheck {
 
 /// Adds the fixes that can be made for what was found, which is sorted.
 fn mend(document: &Document, found: &mut [(&Mark, Hit)]) {
-    let removed = |mark: &Mark| mark.mend == Mend::Remove;
-    let marks: Vec<Span> = found.iter().filter(|(mark, _)| removed(mark)).map(|(_, hit)| hit.span).collect();
+    // `[1†source](https://…)` is the text of a link.
+    let links = |span: Span| {
+        span.of(document.text()).ends_with(']') && document.text()[span.end()..].starts_with('(')
+    };
+    let removed = |mark: &Mark, hit: &Hit| mark.mend == Mend::Remove && !links(hit.span);
+    let marks: Vec<Span> =
+        found.iter().filter(|(mark, hit)| removed(mark, hit)).map(|(_, hit)| hit.span).collect();
     let mut removals = removal::removals(document, &marks).into_iter();
     for (mark, hit) in found {
         match mark.mend {
-            Mend::Nothing => {}
-            Mend::Remove => hit.fixes.extend(removals.next()),
+            Mend::Remove if !links(hit.span) => hit.fixes.extend(removals.next()),
+            Mend::Nothing | Mend::Remove => {}
             Mend::RemoveParameter => hit.fixes.extend(parameter::removal(document, hit.span)),
         }
     }
