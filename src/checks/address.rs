@@ -279,6 +279,8 @@ impl Written<'_> {
         let line = ahead[..ahead.floor_char_boundary(LONGEST)].lines().next()?;
         let closing = if angled { b'>' } else { b')' };
         let target = &line[..memchr::memchr(closing, line.as_bytes())?];
+        // `(https://a.example/b c "Title")`
+        let target = target.split(" \"").next().unwrap_or_default();
         let at = target.find(' ')?;
         let after = target[at..].trim_start();
         let title = after.is_empty() || after.starts_with(['"', '\'', '(', '=']);
@@ -302,7 +304,12 @@ fn slip(beginning: &Beginning, text: &str, span: Span) -> Option<Fault> {
     let meant = beginning.meant.filter(|_| span.end() > beginning.span.end())?;
     let written = beginning.span.of(text);
     let why = format!("it begins with `{written}` instead of `{meant}`");
-    Some(Fault::at(span, why).mend(format!("write `{meant}`"), beginning.span, meant))
+    let fault = Fault::at(span, why);
+    // Of `http:\\a.example\b` more is to be written anew.
+    if text[beginning.span.end()..span.end()].contains('\\') {
+        return Some(fault);
+    }
+    Some(fault.mend(format!("write `{meant}`"), beginning.span, meant))
 }
 
 /// `[text](www.a.example)`, which leads to a file of that name.
