@@ -112,9 +112,10 @@ impl FrontMatterValue {
         ends: &dyn Fn(&[String]) -> bool,
     ) -> Option<Trap> {
         let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+        // Of `y` and `n`, which YAML 1.1 has too, PyYAML, Psych and js-yaml make text.
         let read = match () {
-            () if is(&["no", "n", "off"]) => "`false`",
-            () if is(&["yes", "y", "on"]) => "`true`",
+            () if is(&["no", "off"]) => "`false`",
+            () if is(&["yes", "on"]) => "`true`",
             () => return None,
         };
         if is_text || ends(&self.code_fields) {

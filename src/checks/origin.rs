@@ -114,11 +114,19 @@ fn listed_twice(document: &Document, hits: &mut Vec<Hit>) {
             let Some(text) = node.text().filter(|text| !text.contains("t=")) else { continue };
             let Some(key) = source_key(text) else { continue };
             let place = text.split_once('#').map_or("", |(_, place)| place);
+            let pair = key.starts_with("isbn:");
             let before = *first.entry((key, place)).or_insert(text);
-            if !std::ptr::eq(before, text) {
+            // A book has its number in ten digits and in thirteen.
+            let pair = pair && digits(before) != digits(text);
+            if !std::ptr::eq(before, text) && !pair {
                 let hit = Hit::at(node.span).value("other", &**document.path()).value("key", before);
                 hits.push(hit.because("both stand in one list"));
             }
         }
     }
+}
+
+/// How many digits a number has, an X for ten included.
+fn digits(number: &str) -> usize {
+    number.bytes().filter(|byte| byte.is_ascii_digit() || matches!(byte, b'X' | b'x')).count()
 }

@@ -236,7 +236,11 @@ pub(super) enum SourcesCommand {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Exit code: 0 it is done, 2 it could not be done.")]
+#[command(after_help = "\
+A quotation that stood in its snapshot when it was last locked, that the snapshot no longer has and that a document
+still quotes, is named and stays in the lock as it was, so that `sources/changed-snapshot` goes on telling of it.
+
+Exit code: 0 it is done, 1 it is done and such quotations are kept, 2 it could not be done.")]
 #[command(override_usage = "wherefrom sources lock [OPTIONS] [PATH]")]
 pub(super) struct LockArgs {
     /// A folder of the vault [default: .]
@@ -247,6 +251,9 @@ pub(super) struct LockArgs {
     /// The day that counts as today, as YYYY-MM-DD
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(super) today: Option<Date>,
+    /// Let go of quotations that their snapshots no longer have
+    #[arg(long)]
+    pub(super) forget: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -8,10 +8,9 @@ use super::check::today;
 use super::place::Place;
 use super::setup::Setup;
 use super::terminal::Terminal;
-use crate::report::{write_problem, write_sources, write_sources_json};
+use crate::report::{write_problem, write_relocked, write_sources, write_sources_json};
 use crate::rule::{Kind, built_in_without_examples};
-use crate::text::counted;
-use crate::vault::{LOCK_FILE, Lock, Problem, Vault, replace, write};
+use crate::vault::{LOCK_FILE, Lock, Problem, Relocked, Vault, replace, write};
 
 /// Lists what the vault rests on, or writes down which copies of it are kept.
 pub(super) fn sources(args: &SourcesArgs, kinds: &[Kind], terminal: &mut Terminal<'_>) -> io::Result<Status> {
@@ -27,18 +26,16 @@ pub(super) fn sources(args: &SourcesArgs, kinds: &[Kind], terminal: &mut Termina
     };
     let vault = setup.open(&place, Vec::new());
     let mut problems: Vec<Problem> = vault.problems().to_vec();
+    let mut status = Status::Clean;
     match &args.command {
         None if args.format == ListFormat::Json => write_sources_json(&vault, &place.shown, terminal.out)?,
         None => write_sources(&vault, &place.shown, terminal.out)?,
         Some(SourcesCommand::Lock(lock)) => {
-            let (lock, told) = write_lock(&vault, lock.today.unwrap_or_else(today));
+            let (relocked, told) = write_lock(&vault, lock.forget, lock.today.unwrap_or_else(today));
             problems.extend(told);
-            if let Some(lock) = lock {
-                let quotations: usize = lock.sources.iter().map(|source| source.quotations.len()).sum();
-                let (files, quotations) =
-                    (counted(lock.sources.len(), "file"), counted(quotations, "quotation"));
-                let file = place.shown.path(LOCK_FILE);
-                writeln!(terminal.out, "{file}: {files} of sources, {quotations} in them")?;
+            if let Some(relocked) = relocked {
+                write_relocked(&relocked, lock.forget, &place.shown, terminal.out)?;
+                status = if relocked.lost.is_empty() || lock.forget { status } else { Status::Findings };
             }
         }
     }
@@ -48,12 +45,12 @@ pub(super) fn sources(args: &SourcesArgs, kinds: &[Kind], terminal: &mut Termina
     for problem in &problems {
         write_problem(problem, &place.shown, terminal.err_style, terminal.err)?;
     }
-    Ok(if setup.sound && problems.is_empty() { Status::Clean } else { Status::Failed })
+    Ok(if setup.sound && problems.is_empty() { status } else { Status::Failed })
 }
 
 /// Writes the lock, unless it says the same already, or what is there cannot be read: the days in
 /// it would be lost. With what could not be done.
-fn write_lock(vault: &Vault, today: jiff::civil::Date) -> (Option<Lock>, Vec<Problem>) {
+fn write_lock(vault: &Vault, forget: bool, today: jiff::civil::Date) -> (Option<Relocked>, Vec<Problem>) {
     let problem =
         |error: io::Error| Problem { path: LOCK_FILE.to_owned(), message: error.to_string(), help: None };
     let before = match Lock::read(vault.root()) {
@@ -61,8 +58,9 @@ fn write_lock(vault: &Vault, today: jiff::civil::Date) -> (Option<Lock>, Vec<Pro
         Err(problem) => return (None, vec![problem]),
     };
     let path = vault.root().join(LOCK_FILE);
-    let (lock, mut problems) = vault.lock(before.as_ref().map(|(lock, _)| lock), today);
-    let written = serde_json::to_string_pretty(&lock).map_err(io::Error::other).and_then(|text| {
+    let relocked = vault.lock(before.as_ref().map(|(lock, _)| lock), forget, today);
+    let mut problems = relocked.problems.clone();
+    let written = serde_json::to_string_pretty(&relocked.lock).map_err(io::Error::other).and_then(|text| {
         let text = text + "\n";
         match &before {
             Some((_, before)) if *before == text => Ok(()),
@@ -73,7 +71,7 @@ fn write_lock(vault: &Vault, today: jiff::civil::Date) -> (Option<Lock>, Vec<Pro
         }
     });
     match written {
-        Ok(()) => (Some(lock), problems),
+        Ok(()) => (Some(relocked), problems),
         Err(error) => {
             problems.push(problem(error));
             (None, problems)

@@ -78,7 +78,10 @@ const USUAL_FIELDS: [&str; 12] = [
 /// Splits the front matter from the body and parses it.
 pub(super) fn split(text: &str) -> Head {
     let mut head = split_at_start(text);
-    head.errors.extend(misplaced(text, head.body));
+    // Below front matter, slides and pages of one file have heads of their own.
+    if head.front_matter.is_none() {
+        head.errors.extend(misplaced(text, head.body));
+    }
     head
 }
 
@@ -131,7 +134,10 @@ fn split_at_start(text: &str) -> Head {
     let closing = lines(text, inside)
         .find(|line| is_marker(line.span.of(text), "---") || is_marker(line.span.of(text), "..."));
     match closing {
-        Some(closing) if !is_thematic_break(text, inside, closing.span.start()) => {
+        Some(closing)
+            if !is_thematic_break(text, inside, closing.span.start())
+                && !is_plain_text(text, Span::new(inside.start(), closing.span.start())) =>
+        {
             closed(text, opening.span, Span::new(opening.next, closing.span.start()), closing)
         }
         Some(_) => none,
@@ -168,6 +174,27 @@ fn is_thematic_break(text: &str, inside: Span, closing: usize) -> bool {
     let is_usual = |line: Span| field_name(line.of(text)).is_some_and(|name| USUAL_FIELDS.contains(&name));
     content.next().is_some_and(|line| field_name(line.of(text)).is_none())
         && !content.take_while(|line| !line.trimmed(text).is_empty()).any(is_usual)
+}
+
+/// Whether there is text between two rules, and no line of it could be meant for a field or an item.
+fn is_plain_text(text: &str, inside: Span) -> bool {
+    // So TOML has it.
+    let assigns = |line: &str| {
+        let name = line.split_once('=').map_or("", |(name, _)| name.trim_end());
+        !name.is_empty()
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    };
+    let mut says = false;
+    for line in lines(text, inside) {
+        let line = line.span.of(text).trim();
+        if line.contains(':') || line.starts_with('-') || line == "?" || assigns(line) {
+            return false;
+        }
+        // A remark, an empty mapping and a template say nothing of the fields that are to come.
+        says |=
+            !line.is_empty() && !line.starts_with(['#', '{', '[', '%', '&', '!']) && !line.starts_with("<%");
+    }
+    says
 }
 
 /// The name, if the line reads as `name: value` with a name of one word.

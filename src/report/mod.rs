@@ -23,7 +23,7 @@ pub use full::write_file_error;
 pub use json::findings_schema;
 pub use links::{write_graph, write_wanted, write_wanted_json};
 pub use problem::{write_problem, write_problems};
-pub use sources::{lock_schema, sources_schema, write_sources, write_sources_json};
+pub use sources::{lock_schema, sources_schema, write_relocked, write_sources, write_sources_json};
 pub use summary::{write_statistics, write_summary};
 
 use crate::engine::InternalError;

@@ -1,14 +1,15 @@
 //! What a vault rests on, as a table and for machines.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::json::{to_schema, write_document};
-use crate::text::printable;
-use crate::vault::{self, Shown, Vault};
+use crate::text::{counted, printable};
+use crate::vault::{self, LOCK_FILE, Relocked, Shown, Vault};
 
 /// The format's version. A change that a reader could notice, other than a new key, raises it.
 const FORMAT_VERSION: u32 = 1;
@@ -76,7 +77,45 @@ pub fn write_sources(vault: &Vault, shown: &Shown, out: &mut dyn io::Write) -> i
     })
 }
 
-/// Writes the same as one JSON document.
+/// Writes what was locked, and what has lost its support: it is kept, or let go if `forget`.
+///
+/// # Errors
+/// If `out` cannot be written to.
+pub fn write_relocked(
+    relocked: &Relocked,
+    forget: bool,
+    shown: &Shown,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    for lost in &relocked.lost {
+        let (document, file) = (shown.path(&lost.path), shown.path(&lost.file));
+        let why = if lost.gone { "is no longer there" } else { "no longer has" };
+        let text = format!("{document}:{}: {file} {why}: \"{}\"", lost.line, first_words(&lost.text));
+        writeln!(out, "{} (it had it on {})", printable(&text), lost.date)?;
+    }
+    let sources = &relocked.lock.sources;
+    let files: BTreeSet<&str> = sources.iter().map(|source| source.file.as_str()).collect();
+    let quotations: usize = sources.iter().map(|source| source.quotations.len()).sum();
+    let kept = if forget { 0 } else { relocked.lost.len() };
+    let (files, quotations) = (counted(files.len(), "file"), counted(quotations - kept, "quotation"));
+    write!(out, "{}: {files} of sources, {quotations} in them", shown.path(LOCK_FILE))?;
+    match relocked.lost.len() {
+        0 => writeln!(out),
+        lost if forget => writeln!(out, "; {lost} no longer in them let go"),
+        lost => writeln!(out, "; {lost} no longer in them kept (--forget lets go of these)"),
+    }
+}
+
+/// The beginning of a quotation, enough to know it by.
+fn first_words(text: &str) -> Cow<'_, str> {
+    const MOST_WORDS: usize = 8;
+    match text.match_indices(' ').nth(MOST_WORDS - 1) {
+        Some((end, _)) => shortened(&format!("{} …", &text[..end])).into_owned().into(),
+        None => shortened(text),
+    }
+}
+
+/// Writes the table's sources as one JSON document.
 ///
 /// # Errors
 /// If `out` cannot be written to.

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -70,6 +70,34 @@ pub struct LostSupport {
     /// The snapshot, from the root of the vault.
     pub file: String,
     /// The day on which the quotation was found in it.
+    pub date: String,
+    /// Whether the snapshot itself is gone.
+    pub gone: bool,
+}
+
+/// A lock that was made anew, and what did not go into it as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relocked {
+    /// The lock, with what was kept from the one before.
+    pub lock: Lock,
+    /// What a document still quotes and its snapshot no longer has.
+    pub lost: Vec<LostQuotation>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// A quotation of the lock before that stands in its snapshot no more, and in a document still.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LostQuotation {
+    /// The document, from the root of the vault.
+    pub path: String,
+    /// The line on which the quotation begins, from 1.
+    pub line: usize,
+    /// Its words.
+    pub text: String,
+    /// The snapshot, from the root of the vault.
+    pub file: String,
+    /// The day of the lock that had it.
     pub date: String,
     /// Whether the snapshot itself is gone.
     pub gone: bool,
@@ -185,8 +213,9 @@ fn hash(bytes: &[u8]) -> String {
 impl Vault {
     /// The files that are kept of sources, as they are now, with the quotations that stand in
     /// them. What is as `before` keeps its date; what cannot be read is told, and stays as it was.
+    /// So do quotations that have lost their support, unless `forget`: nothing else knows of them.
     #[must_use]
-    pub fn lock(&self, before: Option<&Lock>, today: Date) -> (Lock, Vec<Problem>) {
+    pub fn lock(&self, before: Option<&Lock>, forget: bool, today: Date) -> Relocked {
         let mut by_source: BTreeMap<Box<str>, Vec<(&Document, Quotation, Wording)>> = BTreeMap::new();
         let cited = Cited::of(self.documents(), self.bibliographies());
         for document in self.documents() {
@@ -225,7 +254,52 @@ impl Vault {
                 }
             }
         }
-        (Lock { format_version: FORMAT_VERSION, sources }, problems)
+        let (kept, lost) = before.map_or_else(Default::default, |before| self.lost_since(before, &sources));
+        if !forget {
+            sources.extend(kept);
+            sources.sort_by(|a, b| (&a.key, &a.file).cmp(&(&b.key, &b.file)));
+        }
+        Relocked { lock: Lock { format_version: FORMAT_VERSION, sources }, lost, problems }
+    }
+
+    /// What `before` had, the snapshots do not and the documents still quote; as it was there, and
+    /// as it is told. What stands in another of the snapshots `now` is not lost.
+    fn lost_since(&self, before: &Lock, now: &[LockedSource]) -> (Vec<LockedSource>, Vec<LostQuotation>) {
+        let quoted = now.iter().flat_map(|source| &source.quotations);
+        let held: FxHashSet<(&str, Wording)> =
+            quoted.map(|quoted| (quoted.path.as_str(), Wording::of(&quoted.text))).collect();
+        let documents: FxHashMap<&str, &Document> =
+            self.documents().iter().map(|document| (&**document.path(), &**document)).collect();
+        let mut lost = Vec::new();
+        let place = |source: &LockedSource, quoted: &LockedQuotation| {
+            let wording = Wording::of(&quoted.text);
+            let loss = self.lost_support(&quoted.path).iter().find(|loss| {
+                loss.wording == wording && loss.file == source.file && loss.date == source.date
+            })?;
+            let document = documents.get(quoted.path.as_str())?;
+            let quotation = document
+                .quotations
+                .iter()
+                .find(|quotation| Wording::of(document.slice(quotation.words)) == wording)?;
+            let key = (quoted.path.as_str(), wording);
+            (!held.contains(&key)).then(|| LostQuotation {
+                path: quoted.path.clone(),
+                line: document.source().position(quotation.span.start()).line,
+                text: quoted.text.clone(),
+                file: source.file.clone(),
+                date: source.date.clone(),
+                gone: loss.gone,
+            })
+        };
+        let mut kept = Vec::new();
+        for source in &before.sources {
+            let mut own = source.clone();
+            own.quotations.retain(|quoted| place(source, quoted).map(|found| lost.push(found)).is_some());
+            if !own.quotations.is_empty() {
+                kept.push(own);
+            }
+        }
+        (kept, lost)
     }
 
     /// Quotations of the document at `path` that have lost their support in a snapshot.

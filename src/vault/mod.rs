@@ -40,7 +40,7 @@ pub use guard::{guarded, silence_guarded_panics};
 pub use index::{DocumentId, Index, UnsoundLink};
 pub use load::MAX_TRANSCRIPT_BYTES;
 pub use locators::{LocatorConflict, LocatorUnit};
-pub use lock::{LOCK_FILE, Lock, LockedQuotation, LockedSource, LostSupport};
+pub use lock::{LOCK_FILE, Lock, LockedQuotation, LockedSource, LostQuotation, LostSupport, Relocked};
 pub use names::percent_decoded;
 pub use near::{WantedNote, WantedNotes, is_period};
 pub use origins::{SameWork, Sameness};

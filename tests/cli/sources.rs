@@ -139,14 +139,55 @@ fn what_a_changed_snapshot_no_longer_has_is_found() {
     let lost = "b.md:1:10: warning sources/changed-snapshot `sources/courier.example.net-lens.html` no longer has these words";
     assert_eq!(case.findings(&select), [lost]);
 
-    // What did not change keeps its day; what did is locked as it is.
-    case.run(&["sources", "lock", "--today", "2026-12-01"]);
+    // What did not change keeps its day, what did is locked as it is, and what was lost stays known.
+    let ran = case.run(&["sources", "lock", "--today", "2026-12-01"]);
+    let file = "sources/courier.example.net-lens.html";
+    let told = |why: &str| {
+        format!(
+            "b.md:1: {file} {why}: \"the lamp stood for an hour\" (it had it on 2026-11-22)\nsources.lock: "
+        )
+    };
+    let kept = "1 quotation in them; 1 no longer in them kept (--forget lets go of these)\n";
+    assert_eq!(ran.out, told("no longer has") + "2 files of sources, " + kept);
+    assert_eq!((ran.code, ran.err.as_str()), (1, ""));
     let lock: serde_json::Value = serde_json::from_str(&case.read("sources.lock")).unwrap();
-    assert_eq!(
-        (&lock["sources"][0]["date"], &lock["sources"][1]["date"]),
-        (&"2026-12-01".into(), &"2026-11-22".into())
-    );
+    let day = |at: usize| lock["sources"][at]["date"].as_str().unwrap();
+    assert_eq!([day(0), day(1), day(2)], ["2026-12-01", "2026-11-22", "2026-11-22"]);
+    assert_eq!(lock["sources"][1]["quotations"], page["quotations"]);
+    assert_eq!(case.findings(&select), [lost]);
+    // Nor does doing it again, or losing the copy, change that.
+    let before = case.read("sources.lock");
+    assert_eq!(case.run(&["sources", "lock", "--today", "2026-12-02"]).code, 1);
+    assert_eq!(case.read("sources.lock"), before);
+    let page = std::fs::read(case.path(file)).unwrap();
+    std::fs::remove_file(case.path(file)).unwrap();
+    let ran = case.run(&["sources", "lock", "--today", "2026-12-02"]);
+    assert_eq!((ran.code, ran.out), (1, told("is no longer there") + "2 files of sources, " + kept));
+    case.write(file, page);
+
+    let ran = case.run(&["sources", "lock", "--forget", "--today", "2026-12-03"]);
+    let forgot = "2 files of sources, 1 quotation in them; 1 no longer in them let go\n";
+    assert_eq!((ran.code, ran.out), (0, told("no longer has") + forgot));
     assert_eq!(case.findings(&select), [""; 0]);
+    assert_eq!(case.run(&["sources", "lock", "--today", "2026-12-03"]).code, 0);
+}
+
+#[test]
+fn what_is_quoted_no_more_or_stands_in_the_copy_again_is_not_kept() {
+    for mended in [
+        ("b.md", "He wrote \"the lamp stood for a minute\" (<https://courier.example.net/lens>).\n"),
+        ("sources/courier.example.net-lens.html", PAGE),
+        ("sources/courier.example.net-lens.txt", "The lamp stood for an hour."),
+    ] {
+        let case = Case::new(&FILES);
+        case.run(&["sources", "lock", "--today", "2026-11-22"]);
+        case.write("sources/courier.example.net-lens.html", "<p>The lamp stood for a minute.");
+        assert_eq!(case.run(&["sources", "lock", "--today", "2026-12-01"]).code, 1);
+        case.write(mended.0, mended.1);
+        let ran = case.run(&["sources", "lock", "--today", "2026-12-02"]);
+        assert_eq!((ran.code, ran.out.matches("no longer").count()), (0, 0), "{}", ran.out);
+        assert_eq!(case.findings(&["--select", "sources/changed-snapshot"]), [""; 0]);
+    }
 }
 
 #[test]
