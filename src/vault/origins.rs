@@ -131,6 +131,10 @@ fn source_notes(vault: &Vault, id: DocumentId) -> Option<Vec<DocumentId>> {
     let values = source_values(document);
     let mut notes = Vec::new();
     for value in values {
+        if let Some(note) = note_at(vault, document, document.slice(value)) {
+            notes.push(note);
+            continue;
+        }
         let resolutions = vault.index().resolutions(id);
         let inside = || {
             let first = document.links.partition_point(|link| link.span.start < value.start);
@@ -147,6 +151,16 @@ fn source_notes(vault: &Vault, id: DocumentId) -> Option<Vec<DocumentId>> {
         }
     }
     Some(notes).filter(|notes| !notes.is_empty())
+}
+
+/// The note that a path alone names, from the folder of the document or from the root.
+fn note_at(vault: &Vault, document: &Document, written: &str) -> Option<DocumentId> {
+    let path = written.trim().trim_matches(['"', '\'']);
+    let path = path.strip_prefix("./").unwrap_or(path);
+    let folder = document.path().rsplit_once('/').map_or("", |(folder, _)| folder);
+    let beside = || format!("{folder}/{path}");
+    path.ends_with(".md").then_some(())?;
+    vault.by_path(&beside()).filter(|_| !folder.is_empty()).or_else(|| vault.by_path(path))
 }
 
 /// Where a document says what it rests on, and all that it says there: the field or line that does,
