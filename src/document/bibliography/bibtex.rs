@@ -84,9 +84,7 @@ fn entry(text: &str, head: &Head<'_>, read: &mut Read) -> usize {
     let entry = &text[head.start..end];
     match RawBibliography::parse(entry) {
         Ok(parsed) => {
-            if parsed.entries.iter().any(|entry| entry.v.key.v.trim().is_empty()) {
-                read.fault(opening(text, head), NO_KEY);
-            }
+            // Reference managers leave an empty key, `@book{,`, for works that nobody cites yet.
             for entry in &parsed.entries {
                 repeated_fields(text, &entry.v, head.start, read);
             }
