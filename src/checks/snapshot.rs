@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::document::Wording;
+use crate::document::{Wording, verbatim};
 use crate::rule::{Check, Hit, Kind, Subject};
 use crate::text::Span;
 use crate::vault::LostSupport;
@@ -26,7 +26,7 @@ impl Check for Snapshot {
         // Of several snapshots that lost it, the first.
         let lost: FxHashMap<&Wording, &LostSupport> =
             lost.iter().rev().map(|lost| (&lost.wording, lost)).collect();
-        for quotation in &document.quotations {
+        for quotation in verbatim(document) {
             let own = Wording::of(document.slice(quotation.words));
             let Some(lost) = lost.get(&own) else { continue };
             let why = if lost.gone { "is no longer there" } else { "no longer has these words" };

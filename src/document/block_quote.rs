@@ -9,10 +9,19 @@ use crate::text::Span;
 /// colon that leads to them.
 #[must_use]
 pub fn block_quotations(document: &Document) -> Vec<Quotation> {
+    paragraphs(document).filter(|quotation| quotation.citation(document).is_some()).collect()
+}
+
+/// All that a document gives as verbatim: what stands between marks, and every paragraph in a block quote,
+/// which may as well be a note of the writer's own.
+pub fn verbatim(document: &Document) -> impl Iterator<Item = Quotation> + '_ {
+    document.quotations.iter().copied().chain(paragraphs(document))
+}
+
+fn paragraphs(document: &Document) -> impl Iterator<Item = Quotation> + '_ {
     let quoted = document.blocks.iter().filter(|block| block.quoted && block.kind == BlockKind::Paragraph);
     let words = quoted.filter_map(|block| words(document, block));
-    let quotations = words.map(|words| Quotation { span: words, words });
-    quotations.filter(|quotation| quotation.citation(document).is_some()).collect()
+    words.map(|words| Quotation { span: words, words })
 }
 
 /// The words of a block without what stands after them: the line that says whose they are, and

@@ -55,7 +55,7 @@ pub use author_year::first_author;
 pub(crate) use beside::{begins_with_dash, is_one_sentence, place as row_of};
 pub use bibliography::{Bibliography, BibliographyFault, Work, looks_like_works, may_be_bibliography};
 pub use block::{Block, BlockKind, Heading};
-pub use block_quote::block_quotations;
+pub use block_quote::{block_quotations, verbatim};
 pub use citation::{
     Citation, CitationKind, citekeys, citekeys_in, cites_all, own_bibliographies, own_citekeys,
 };

@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 use super::cites::{Cited, CitedIn};
 use super::disk::{self, MAX_FILE_BYTES};
 use super::{Problem, Vault, guarded};
-use crate::document::{Document, Quotation, Wording, snapshot_text, standing};
+use crate::document::{Document, Quotation, Wording, snapshot_text, standing, verbatim};
 
 /// The name of the file, at the root of the vault.
 pub const LOCK_FILE: &str = "sources.lock";
@@ -277,9 +277,7 @@ impl Vault {
                 loss.wording == wording && loss.file == source.file && loss.date == source.date
             })?;
             let document = documents.get(quoted.path.as_str())?;
-            let quotation = document
-                .quotations
-                .iter()
+            let quotation = verbatim(document)
                 .find(|quotation| Wording::of(document.slice(quotation.words)) == wording)?;
             let key = (quoted.path.as_str(), wording);
             (!held.contains(&key)).then(|| LostQuotation {
@@ -329,14 +327,9 @@ fn locked_quotations(
 
 /// The quotations of a document with the sources they are from: its own, and what is cited next.
 fn quoted(document: &Document, cited: &Cited<'_>) -> Vec<(Quotation, Wording, Vec<Box<str>>)> {
-    if document.quotations.is_empty() {
-        return Vec::new();
-    }
     let cited_in = CitedIn::new(document);
-    let worded = document
-        .quotations
-        .iter()
-        .map(|&quotation| (quotation, Wording::of(document.slice(quotation.words))));
+    let worded =
+        verbatim(document).map(|quotation| (quotation, Wording::of(document.slice(quotation.words))));
     let with_keys =
         worded.filter(|(_, wording)| wording.len() >= FEWEST_WORDS).map(|(quotation, wording)| {
             let key = quotation.citation(document).and_then(|citation| cited_in.source(citation, &|| cited));

@@ -120,6 +120,22 @@ fn every_source_of_a_list_and_every_kind_of_mark_counts() {
 }
 
 #[test]
+fn a_block_quote_rests_on_the_source_of_its_document() {
+    let case = Case::new(&[
+        (
+            "a.md",
+            "---\nsource: https://courier.example.net/lens\n---\n# Lens\n\n> The lamp stood for an hour.\n\n> [!note] The lamp stood.\n",
+        ),
+        ("sources/courier.example.net-lens.html", "<p>The lamp stood for an hour.</p>"),
+    ]);
+    let locked = case.run(&["sources", "lock", "--today", "2026-11-22"]);
+    assert_eq!(locked.out, "sources.lock: 1 file of sources, 1 quotation in them\n");
+    case.write("sources/courier.example.net-lens.html", "<p>The lamp stood for a minute.</p>");
+    let lost = "a.md:6:3: warning sources/changed-snapshot `sources/courier.example.net-lens.html` no longer has these words";
+    assert_eq!(case.findings(&["--select", "sources/changed-snapshot"]), [lost]);
+}
+
+#[test]
 fn what_a_changed_snapshot_no_longer_has_is_found() {
     let case = Case::new(&FILES);
     let locked = case.run(&["sources", "lock", "--today", "2026-11-22"]);
