@@ -91,6 +91,11 @@ fn read_line(
         if starts() {
             labelled(document, label, role, line, below, provenance);
         }
+    } else if is_byline_word(line.of(text)) {
+        let next = below.iter().map(|line| line.trimmed(text)).find(|line| !line.is_empty());
+        if let Some(span) = next.filter(|next| starts() && is_names(next.of(text))) {
+            provenance.add(Role::Author, Found { span, by: FoundBy::Header });
+        }
     } else if (4..=LONGEST).contains(&line.len()) {
         let first = first_published(line.of(text)).filter(|_| provenance.source.is_none());
         let sentence = ends_sentence(line.of(text));
@@ -166,10 +171,17 @@ fn introduces_date(before: &str) -> bool {
     known || named && is_names(before.trim_end_matches(|c: char| !c.is_alphanumeric())) || barred()
 }
 
+/// What stands before the name in a byline.
+const BYLINE_WORDS: [&str; 6] = ["by ", "written by ", "text by ", "story by ", "par ", "von "];
+
+/// Whether a byline's first words stand alone, its name a line below.
+fn is_byline_word(line: &str) -> bool {
+    BYLINE_WORDS.iter().any(|words| line.eq_ignore_ascii_case(words.trim_end()))
+}
+
 /// The name in `By Jane Doe`.
 fn byline(line: &str) -> Option<std::ops::Range<usize>> {
-    const WORDS: [&str; 6] = ["by ", "written by ", "text by ", "story by ", "par ", "von "];
-    let start = WORDS
+    let start = BYLINE_WORDS
         .iter()
         .find(|words| line.get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words)))?
         .len();
@@ -232,9 +244,12 @@ fn ends_here(document: &Document, next: Option<Span>) -> bool {
 /// Whether the line is a byline, a date or a name with a colon.
 fn is_header(document: &Document, line: Span) -> bool {
     let text = document.text();
-    label(text, line).is_some()
-        || byline(line.of(text)).is_some()
-        || find_date(document, line).is_some_and(|date| date.span.len() * 2 >= line.len())
+    label(text, line).is_some() || byline(line.of(text)).is_some() || is_mostly_date(document, line)
+}
+
+/// Whether a date is half of the line, or more.
+fn is_mostly_date(document: &Document, line: Span) -> bool {
+    find_date(document, line).is_some_and(|date| date.span.len() * 2 >= line.len())
 }
 
 #[cfg(test)]
@@ -285,6 +300,8 @@ mod tests {
             ("By Ann Keeper | Nov. 10, 2023", "Nov. 10, 2023"),
             ("What happened on 9 November 2023", ""),
             ("He came on 9 November 2023.", ""),
+            ("PUBLISHED:\n\n19:31 EST, 30 October 2013", "19:31 EST, 30 October 2013"),
+            ("Published:\n\nThe keeper rowed over to the light on 30 October 2013 in fog", ""),
             ("2015 — 2023 ©. All rights reserved", ""),
             ("Copyright 10 November 2023", ""),
             ("May 9", ""),
@@ -358,6 +375,10 @@ mod tests {
             ("Автор: Анна Маяк", "Анна Маяк"),
             ("Par la suite, tout fut perdu", ""),
             ("Von den Schiffen im Hafen", ""),
+            ("By \nAnn Keeper", "Ann Keeper"),
+            ("Written by\n\nAnn Keeper", "Ann Keeper"),
+            ("Author:\n\nAnn Keeper", "Ann Keeper"),
+            ("By\nthe end all was lost", ""),
         ] {
             let document = Document::from_text("a.txt", &format!("A long title\n\n{line}\n\nText.\n"));
             let author_found = document.provenance.author.map_or("", |found| document.slice(found.span));

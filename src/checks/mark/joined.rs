@@ -8,8 +8,8 @@ use crate::text::Span;
 const FEWEST_LETTERS: usize = 3;
 
 /// The end of a sentence and the first word of the next, of each paragraph the first such place. A name
-/// may be written so, `time.Duration`: one of the `openers`, which begin sentences, is proof, and
-/// then other words count as well.
+/// may be written so, `time.Duration`: one of the `openers`, which begin sentences, is proof, or the
+/// same damage in several paragraphs, and then other words count as well.
 pub(super) fn joined(document: &Document, openers: &[String]) -> Vec<Span> {
     if !is_copied(document) {
         return Vec::new();
@@ -17,7 +17,10 @@ pub(super) fn joined(document: &Document, openers: &[String]) -> Vec<Span> {
     let paragraphs = document.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
     let found: Vec<(Span, bool)> =
         paragraphs.filter_map(|block| in_block(document, block, openers)).collect();
-    let proved = found.iter().any(|&(_, known)| known);
+    let mut ends: Vec<&str> = found.iter().map(|&(span, _)| document.slice(span)).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    let proved = ends.len() > 1 || found.iter().any(|&(_, known)| known);
     let counts = |&&(span, known): &&(Span, bool)| {
         proved && (known || !document.is_technical()) && is_taken_over(document, span)
     };

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::elsewhere::sender;
-use super::find_date;
+use super::{find_date, is_mostly_date, is_names};
 use crate::document::provenance::{Found, FoundBy, Provenance, Role};
 use crate::document::{Document, source_key};
 use crate::lexicon::{LABELS, Word};
@@ -59,9 +59,8 @@ pub(super) fn labelled(
     let rest = &text[label.end()..line.end()];
     let colon = rest.find(':').filter(|&at| !rest[at..].starts_with("://")).map_or(0, |at| at + 1);
     let mut value = bare_value(text, Span::new(label.end() + colon, line.end()));
-    if value.is_empty() && role == Role::Source {
-        let next = below.iter().find(|line| !line.trimmed(text).is_empty());
-        value = next.map_or(value, |&line| bare_value(text, line));
+    if value.is_empty() {
+        value = value_below(document, role, below).unwrap_or(value);
     }
     let dated = matches!(role, Role::Published | Role::Retrieved);
     if value.is_empty() || (dated && find_date(document, value).is_none()) {
@@ -96,6 +95,21 @@ pub(super) fn labelled(
                 .or_else(|| source_key::any(value.of(text)));
         }
     }
+}
+
+/// What a line below a label says that has nothing beside it: any source, but only a name or a
+/// date that stands alone.
+fn value_below(document: &Document, role: Role, below: &[Span]) -> Option<Span> {
+    let text = document.text();
+    let next = below.iter().map(|line| line.trimmed(text)).find(|line| !line.is_empty())?;
+    let value = bare_value(text, next);
+    let stands_alone = match role {
+        Role::Source => true,
+        Role::Author => is_names(value.of(text)),
+        Role::Published | Role::Retrieved => is_mostly_date(document, value),
+        Role::Title => false,
+    };
+    (stands_alone && label(text, next).is_none()).then_some(value)
 }
 
 /// A value without the markup around it.
