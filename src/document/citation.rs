@@ -122,6 +122,12 @@ pub(super) fn extract(document: &mut Document, literals: &[(Literal, Span)]) {
         kind: if link.display.is_none() { CitationKind::Work } else { CitationKind::Address },
         target: link.target,
     }));
+    let notes = document.links.iter().filter(|link| link.is_note_mark(text));
+    found.extend(notes.map(|link| Citation {
+        span: link.span,
+        kind: CitationKind::Number,
+        target: link.display.unwrap_or(link.span),
+    }));
     found.extend(addresses.map(|link| Citation {
         span: link.span,
         kind: CitationKind::Address,

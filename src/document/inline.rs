@@ -6,7 +6,7 @@ use memchr::{memchr_iter, memmem};
 use super::Document;
 use super::citation::{Citation, CitationKind};
 use super::front_matter::{SyntaxError, SyntaxErrorKind};
-use super::link::{Definition, Link, LinkSyntax, split_anchor};
+use super::link::{Definition, Link, LinkSyntax, bracketed_text, split_anchor};
 use super::literal::{Literal, readable};
 use crate::text::Span;
 use crate::yaml::tree;
@@ -130,7 +130,15 @@ fn wiki_link(document: &mut Document, text: &str, at: usize, limit: usize) -> us
         return 2;
     }
     let span = Span::new(start, inner + end + 2);
-    if span.first_overlap(&document.opaque).is_some() || is_of_another_language(text, span) {
+    if span.first_overlap(&document.opaque).is_some() {
+        return 2;
+    }
+    if let Some(link) = bracketed_text(text, span, embed) {
+        let length = link.span.end() - at;
+        document.links.push(link);
+        return length;
+    }
+    if is_of_another_language(text, span) {
         return 2;
     }
     match read_wiki_link(text, span, embed) {

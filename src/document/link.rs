@@ -47,7 +47,18 @@ impl Link {
         let target = self.target.of(text);
         target.starts_with("//") || has_scheme(target)
     }
+
+    /// Whether it is the mark of a note below, as pages turned into Markdown have it: `[8](#fn8)`.
+    #[must_use]
+    pub fn is_note_mark(&self, text: &str) -> bool {
+        let shown = self.display.map_or("", |shown| shown.of(text)).trim_matches(['[', ']', '\\', '^']);
+        let number = (1..4).contains(&shown.len()) && shown.bytes().all(|byte| byte.is_ascii_digit());
+        number && self.target.is_empty() && self.anchor.is_some()
+    }
 }
+
+/// The longest address that is looked for after `[[5]]`, in bytes.
+const MAX_ADDRESS: usize = 2048;
 
 /// The name of the note that a target leads to, without its folder and its extension.
 pub(super) fn note_name(target: &str) -> &str {
@@ -102,6 +113,30 @@ pub(super) fn destination(text: &str, span: Span, shown_end: usize) -> Span {
         ),
     };
     Span::new(from, to).shifted(rest.start())
+}
+
+/// `[[5]](#note-5)`, `[[Hill]](https://…)`: a Markdown link whose text has brackets of its own, as
+/// pages turned into Markdown write the marks of their notes. With `[[note]](aside)` a wiki-link is meant.
+pub(super) fn bracketed_text(text: &str, span: Span, embed: bool) -> Option<Link> {
+    let escaped = text[..span.start()].ends_with('\\');
+    let after = text[span.end()..].strip_prefix('(').filter(|_| !embed && !escaped)?;
+    let mut depth = 0_usize;
+    let close = after.bytes().take(MAX_ADDRESS).position(|byte| {
+        depth += usize::from(byte == b'(');
+        let closed = byte == b')' && depth == 0;
+        depth -= usize::from(byte == b')' && depth > 0);
+        closed || byte == b'\n'
+    })?;
+    let whole = Span::new(span.start(), span.end() + close + 2);
+    let shown = Span::new(span.start() + 1, span.end() - 1);
+    let (target, anchor) = split_anchor(text, destination(text, whole, shown.end()));
+    let syntax = LinkSyntax::Markdown;
+    let display = Some(shown);
+    let link = Link { span: whole, syntax, embed, in_front_matter: false, target, anchor, display };
+    let number = shown.of(text)[1..].bytes().take_while(u8::is_ascii_digit).count();
+    let note = (1..4).contains(&number) && number + 2 == shown.len();
+    let leads = after.as_bytes()[close] == b')' && (note || link.is_external(text));
+    leads.then_some(link)
 }
 
 /// `[label]` after what a full reference link shows.
