@@ -1,5 +1,6 @@
 //! A rule in Markdown, for people: what `explain` shows and the rule reference holds.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use serde_json::Value;
@@ -37,10 +38,14 @@ pub fn reference(rule: &LoadedRule, kinds: &[Kind], level: usize) -> String {
         Confidence::High => "high",
     };
     let default = if spec.default { "on" } else { "off" };
+    let mut severities = BTreeSet::new();
+    spec.options.values().for_each(|value| add_severities(value, &mut severities));
+    severities.remove(spec.severity.name());
+    let others: String = severities.iter().map(|name| format!(" ({name} for some wordings)")).collect();
     put(
         &mut out,
         format_args!(
-            "{} {}\n\n{}\n\n{}, {confidence} confidence, {default} by default.\n\n{}\n",
+            "{} {}\n\n{}\n\n{}{others}, {confidence} confidence, {default} by default.\n\n{}\n",
             "#".repeat(level),
             rule.id,
             spec.summary.trim(),
@@ -67,6 +72,10 @@ pub fn reference(rule: &LoadedRule, kinds: &[Kind], level: usize) -> String {
             self::example(&mut out, example);
         }
     }
+    for (name, value) in spec.options.iter().filter(|(_, value)| is_long(value)) {
+        let yaml = serde_yaml::to_string(value).unwrap_or_default();
+        put(&mut out, format_args!("\n{} `{name}`\n\n```yaml\n{yaml}```\n", "#".repeat(level + 1)));
+    }
     out.lines().flat_map(|line| [printable(line), "\n".into()]).collect()
 }
 
@@ -80,6 +89,7 @@ fn options(out: &mut String, schema: &Value, set: &serde_json::Map<String, Value
     for (name, option) in properties {
         put(out, format_args!("- `{name}`: {}", type_of(schema, option)));
         match (set.get(name), option.get("default").filter(|default| !default.is_null())) {
+            (Some(value), _) if is_long(value) => out.push_str("; here as listed at the end"),
             (Some(value), _) => put(out, format_args!("; here `{}`", plain(value))),
             (None, Some(default)) => put(out, format_args!("; `{}` if not given", plain(default))),
             (None, None) => {}
@@ -88,6 +98,24 @@ fn options(out: &mut String, schema: &Value, set: &serde_json::Map<String, Value
             Some(description) => put(out, format_args!(". {}\n", description.replace('\n', " "))),
             None => out.push_str(".\n"),
         }
+    }
+}
+
+/// Whether a value is too long to be read in a line.
+fn is_long(value: &Value) -> bool {
+    const LONG: usize = 240;
+    plain(value).len() > LONG
+}
+
+/// Adds the severities that parts of a rule have of their own.
+fn add_severities<'v>(value: &'v Value, found: &mut BTreeSet<&'v str>) {
+    match value {
+        Value::Array(values) => values.iter().for_each(|value| add_severities(value, found)),
+        Value::Object(fields) => {
+            found.extend(fields.get("severity").and_then(Value::as_str));
+            fields.values().for_each(|value| add_severities(value, found));
+        }
+        _ => {}
     }
 }
 
