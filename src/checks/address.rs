@@ -12,6 +12,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use self::scheme::Beginning;
+use super::shown_wrong::is_shown_as_wrong;
 use crate::document::{Bibliography, Document, Link, LinkSyntax, address_length};
 use crate::rule::{Applicability, Check, Fix, Hit, Kind, Severity, Subject};
 use crate::text::Span;
@@ -108,7 +109,7 @@ impl Check for Address {
             }
             end = span.end().max(beginning.span.end());
             let place = Written { document, beginning, span, technical: &technical };
-            if let Some(fault) = place.fault() {
+            if let Some(fault) = place.fault().filter(|fault| !is_shown_as_wrong(document, fault.span)) {
                 end = end.max(fault.span.end());
                 hits.push(told(document, fault));
             }

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::shown_wrong::is_shown_as_wrong;
 use crate::document::{ClockContext, ClockTime, Document};
 use crate::rule::{Applicability, Check, Fix, Hit, Kind, Severity, Subject};
 use crate::text::Span;
@@ -18,7 +19,8 @@ struct ClockTimeCheck {}
 impl Check for ClockTimeCheck {
     fn run(&self, subject: &Subject<'_>, _near: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
-        hits.extend(document.clock_times.iter().filter_map(|time| impossible(document, time)));
+        let found = document.clock_times.iter().filter_map(|time| impossible(document, time));
+        hits.extend(found.filter(|hit| !is_shown_as_wrong(document, hit.span)));
     }
 }
 

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::shown_wrong::is_shown_as_wrong;
 use crate::document::{DateForm, DateMention, Document};
 use crate::rule::{Check, Confidence, Hit, Kind, Severity, Subject};
 use crate::text::Span;
@@ -54,7 +55,10 @@ impl Check for DateCheck {
     fn run(&self, subject: &Subject<'_>, _near: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
         match self.report {
-            Report::ImpossibleDate => hits.extend(document.dates.iter().filter_map(impossible)),
+            Report::ImpossibleDate => {
+                let found = document.dates.iter().filter_map(impossible);
+                hits.extend(found.filter(|hit| !is_shown_as_wrong(document, hit.span)));
+            }
             Report::WeekdayMismatch => {
                 let mut dated = None;
                 for (date, named) in document.dates.iter().filter_map(|date| Some((date, date.weekday?.0))) {

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use self::written::{Count, begin, doi, identifiers, isbns, items, number};
+use super::shown_wrong::is_shown_as_wrong;
 use crate::document::{Bibliography, Document, Identifier};
 use crate::rule::{Applicability, Check, Confidence, Fix, Hit, Kind, Severity, Subject};
 use crate::text::Span;
@@ -69,7 +70,8 @@ impl Check for IdentifierCheck {
                 if span.start() >= end && !document.is_opaque(span) {
                     end = span.end();
                     seen.push(span);
-                    let hit = fault(kind, span, document.slice(span));
+                    let hit = fault(kind, span, document.slice(span))
+                        .filter(|_| !is_shown_as_wrong(document, span));
                     hits.extend(hit.map(|hit| corrected(document, kind, hit)));
                 }
             }

@@ -23,6 +23,7 @@ mod provenance;
 mod reference;
 mod runtime;
 mod shift;
+mod shown_wrong;
 mod snapshot;
 mod source_line;
 mod source_quotation;

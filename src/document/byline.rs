@@ -172,7 +172,10 @@ fn introduces_date(before: &str) -> bool {
 }
 
 /// What stands before the name in a byline.
-const BYLINE_WORDS: [&str; 6] = ["by ", "written by ", "text by ", "story by ", "par ", "von "];
+const BYLINE_WORDS: [&str; 8] =
+    ["by ", "written by ", "text by ", "story by ", "reviewed by ", "reported by ", "par ", "von "];
+/// What stands between a name and the place where they wrote.
+const WROTE_AT: [&str; 3] = [" at ", " in ", " from "];
 
 /// Whether a byline's first words stand alone, its name a line below.
 fn is_byline_word(line: &str) -> bool {
@@ -190,6 +193,8 @@ fn byline(line: &str) -> Option<std::ops::Range<usize>> {
     let end = rest.find(['|', '·', '•', '—', '(', ']']).unwrap_or(rest.len());
     let name = rest[..end].trim_end_matches([' ', '*', '_', ',']);
     let name = name.split(", ").next().unwrap_or(name);
+    let placed = WROTE_AT.iter().filter_map(|at| name.split_once(at)).find(|(name, _)| name.contains(' '));
+    let name = placed.filter(|(_, place)| is_names(place)).map_or(name, |(name, _)| name);
     (!ends_sentence(name) && is_names(name)).then(|| start..start + name.len())
 }
 
@@ -224,7 +229,18 @@ fn title(document: &Document, header: &[Span]) -> Option<Span> {
     let trimmed: Vec<Span> = header.iter().map(|line| line.trimmed(text)).collect();
     let stands =
         |at: usize| is_title(document, trimmed[at]) && ends_here(document, trimmed.get(at + 1).copied());
-    (0..trimmed.len()).find(|&at| stands(at)).map(|at| trimmed[at])
+    let first = trimmed.iter().position(|line| !line.is_empty());
+    let headed = first.filter(|&at| is_title(document, trimmed[at]) && heads(document, &trimmed[at + 1..]));
+    headed.or_else(|| (0..trimmed.len()).find(|&at| stands(at))).map(|at| trimmed[at])
+}
+
+/// Whether the lines right below a title are those of a header, a byline or a date among them:
+/// nothing that goes on or ends as a sentence does.
+fn heads(document: &Document, below: &[Span]) -> bool {
+    const LONG: usize = 80;
+    let near = &below[..below.iter().position(|line| line.is_empty()).unwrap_or(below.len())];
+    let short = |line: &Span| line.len() <= LONG && !ends_sentence(document.slice(*line));
+    near.iter().all(short) && near.iter().any(|&line| is_header(document, line))
 }
 
 fn is_title(document: &Document, line: Span) -> bool {
@@ -359,6 +375,13 @@ mod tests {
     }
 
     #[test]
+    fn a_title_above_the_lines_of_a_header() {
+        let text = "Bakery that fed a strike closes\nSiân Howells\nHarbour News, Lampton\nPublished\n9 January 2023\n\n\
+                    A bakery has closed its doors.\n\nThe shop in about 1930\n\nIt opened in 1883.\n";
+        assert_eq!(found(text), "title=Bakery that fed a strike closes | published=9 January 2023");
+    }
+
+    #[test]
     fn bylines_and_what_only_looks_like_one() {
         for (line, author) in [
             ("By Ann Keeper", "Ann Keeper"),
@@ -375,6 +398,9 @@ mod tests {
             ("Автор: Анна Маяк", "Анна Маяк"),
             ("Par la suite, tout fut perdu", ""),
             ("Von den Schiffen im Hafen", ""),
+            ("By Ann Keeper in Port Lamp", "Ann Keeper"),
+            ("Reviewed by Ann Keeper", "Ann Keeper"),
+            ("By Monday in Port Lamp all was lost", ""),
             ("By \nAnn Keeper", "Ann Keeper"),
             ("Written by\n\nAnn Keeper", "Ann Keeper"),
             ("Author:\n\nAnn Keeper", "Ann Keeper"),
