@@ -69,6 +69,9 @@ impl UnattributedQuotation {
         if block.quoted || !spoken || few() || document.is_cited_in(block.span) {
             return None;
         }
+        if is_title_of_work(Span::new(block.span.start(), quotation.span.start()).of(document.text())) {
+            return None;
+        }
         // British and German put the stop behind the mark.
         let stopped = document.text()[quotation.span.end()..].starts_with(['.', '!', '?']);
         let whole = block.kind != BlockKind::TableCell
@@ -100,6 +103,31 @@ fn is_sentence(words: &str, stopped: bool) -> bool {
 fn is_mostly_small(words: &str) -> bool {
     let small = |word: &&str| word.starts_with(char::is_lowercase);
     words.split_whitespace().filter(small).count() * 2 > words.split_whitespace().count()
+}
+
+/// Whether what stands before a quotation in its block is the beginning of a reference, up to the
+/// year: `Aas, M. (2012).`, `Smith, John. 2010.`
+fn is_title_of_work(before: &str) -> bool {
+    const LONGEST: usize = 200;
+    let before = before.trim_end().trim_end_matches(['.', ',', ':']);
+    let year = |text: &str| text.len() >= 4 && text.bytes().take(4).all(|byte| byte.is_ascii_digit());
+    let (authors, year) = match before.strip_suffix(')').and_then(|inner| inner.rsplit_once('(')) {
+        Some((authors, inner)) => (authors, year(inner) && inner.len() < 20),
+        None => before
+            .rsplit_once(' ')
+            .map_or(("", false), |(authors, last)| (authors, year(last) && last.len() < 6)),
+    };
+    let authors = authors.trim_matches(|c: char| !c.is_alphanumeric());
+    let surname = authors
+        .split_once(',')
+        .is_some_and(|(name, given)| is_one_name(name) && given.trim_start().starts_with(char::is_uppercase));
+    year && surname && before.len() < LONGEST
+}
+
+/// Whether the text is a last name: at most three words, the last with a capital.
+fn is_one_name(text: &str) -> bool {
+    let words = || text.split_whitespace();
+    words().count() <= 3 && words().last().is_some_and(|word| word.starts_with(char::is_uppercase))
 }
 
 /// Whether the paragraph is the quotation and hardly anything else: it is copied out as a whole.
