@@ -8,7 +8,7 @@ use crate::document::{Citation, CitationKind, Definition, Document, Link, LinkSy
 use crate::rule::{Check, Hit, Kind, Subject};
 use crate::text::Span;
 
-pub(super) const KIND: Kind = Kind::of::<Reference>("reference", &["label", "what"]);
+pub(super) const KIND: Kind = Kind::of::<Reference>("reference", &["label", "what", "definition"]);
 
 /// Reports references without a definition, or definitions without a reference.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -45,13 +45,14 @@ fn undefined(document: &Document, hits: &mut Vec<Hit>) {
     let footnotes = || document.definitions.iter().filter(|definition| definition.footnote);
     let defined: FxHashSet<String> = footnotes().map(|definition| key(document, definition.label)).collect();
     // Where nothing is defined, `[^a-z]` is a pattern and `[^2]` a power; a number is a footnote
-    // that lost its text only beside others that have theirs, or if there are several.
+    // that lost its text only beside others that have theirs, behind a sentence, or if there are several.
     let several = document.citations.iter().filter(|citation| is_numbered(document, citation)).count() > 1;
     for mark in marks.filter(|mark| !defined.contains(&key(document, mark.target))) {
-        if !defined.is_empty() || (several && is_numbered(document, mark)) {
-            hits.push(
-                Hit::at(mark.span).value("label", document.slice(mark.target)).value("what", "footnote"),
-            );
+        let lost = || is_numbered(document, mark) && (several || ends_sentence(document, mark));
+        if !defined.is_empty() || lost() {
+            let label = document.slice(mark.target);
+            let hit = Hit::at(mark.span).value("label", label).value("what", "footnote");
+            hits.push(hit.value("definition", format!("[^{label}]: text")));
         }
     }
 }
@@ -70,7 +71,8 @@ fn undefined_links(document: &Document, hits: &mut Vec<Hit>) {
     let headings: FxHashSet<String> =
         document.headings.iter().map(|heading| plain(document.slice(heading.text))).collect();
     for error in links.filter(|error| !headings.contains(&plain(&error.message))) {
-        hits.push(Hit::at(error.span).value("label", &*error.message).value("what", "reference"));
+        let hit = Hit::at(error.span).value("label", &*error.message).value("what", "reference");
+        hits.push(hit.value("definition", format!("[{}]: https://…", error.message)));
     }
 }
 
@@ -81,6 +83,11 @@ fn footnote_marks(document: &Document) -> impl Iterator<Item = &Citation> {
 fn is_numbered(document: &Document, citation: &Citation) -> bool {
     citation.kind == CitationKind::Footnote
         && document.slice(citation.target).bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether the mark stands where a sentence or a clause ends, as no power does.
+fn ends_sentence(document: &Document, mark: &Citation) -> bool {
+    document.text()[..mark.span.start()].trim_end_matches(' ').ends_with(['.', '!', '?', ',', ';', '”', '"'])
 }
 
 fn unused(document: &Document, hits: &mut Vec<Hit>) {

@@ -30,7 +30,8 @@ impl<'d> Speakers<'d> {
     /// Whether one stands in block `at` or beside it, outside the quotation.
     #[must_use]
     pub fn say(&mut self, at: usize, quotation: Span) -> bool {
-        let blocks = at.saturating_sub(1)..(at + 2).min(self.document.blocks.len());
+        let first = self.first_of_speech(at, quotation);
+        let blocks = first.saturating_sub(1)..(at + 2).min(self.document.blocks.len());
         let start = self.document.blocks[at].span.start();
         let before = self.document.slice(Span::new(start, quotation.start()));
         let led_in = before.trim().is_empty()
@@ -43,6 +44,25 @@ impl<'d> Speakers<'d> {
                 self.in_block(block)
                     .is_some_and(|(first, last)| first < quotation.start() || last >= quotation.end())
             })
+    }
+
+    /// The block in which a speech begins that ends with the quotation in block `at`: each of its
+    /// paragraphs opens with the mark, and only the last one closes.
+    fn first_of_speech(&self, at: usize, quotation: Span) -> usize {
+        const MAX_PARAGRAPHS: usize = 64;
+        let document = self.document;
+        let mark = document.slice(quotation).chars().next().unwrap_or_default();
+        let text = |at: usize| document.slice(document.blocks[at].span).trim();
+        let mut first = at;
+        while first > 0 && at - first < MAX_PARAGRAPHS && text(first).starts_with(mark) {
+            let above = text(first - 1);
+            let goes_on = above.contains(mark) && !above.ends_with(['”', '"', '’', '\'', '»', '“', '«']);
+            if !goes_on {
+                break;
+            }
+            first -= 1;
+        }
+        first
     }
 
     /// Whether block `at` or one beside it tells, outside the quotation, that somebody judges, wants or
