@@ -2,6 +2,7 @@
 
 mod findable;
 mod personal;
+mod said_after;
 mod spoken_of;
 
 use std::cell::OnceCell;
@@ -12,7 +13,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::written_as::written_as;
-use crate::document::{BlockKind, Document, Prose};
+use crate::document::{BlockKind, Document, Prose, Sentence};
 use crate::lexicon::{self, Beside, Compiler, Match, Nearby, PLACEHOLDER, Pattern, Token, TokenKind, Word};
 use crate::rule::{Check, Confidence, Hit, Kind, Severity, Subject};
 use crate::text::Span;
@@ -310,6 +311,7 @@ impl<'r> Reader<'r> {
         let findable = || self.not_where_findable && findable::is_findable(document, span, sentence);
         let told = || {
             self.is_reported(prose, number, found)
+                || said_after::is_said_after(&prose.text, prose.sentences[number].prose, words.end())
                 || self.subject.setting.is_told(&document.blocks[block], span)
         };
         if spoken_of::is_spoken_of(document, span) || findable() || told() || self.is_sourced(block, sentence)
@@ -388,9 +390,15 @@ impl<'r> Reader<'r> {
     }
 }
 
-/// Whether the sentence opens a paragraph and the next one cites: it says what that one tells.
+/// Whether the sentence opens a paragraph, or the next one goes on about the same, and that one cites:
+/// it says what the next one tells.
 fn is_topic(document: &Document, prose: &Prose, number: usize) -> bool {
-    number == 0 && prose.sentences.get(1).is_some_and(|next| next.is_cited(document))
+    let resumes = |next: &Sentence| {
+        let first = next.prose.of(&prose.text).split(' ').next().unwrap_or_default();
+        lexicon::has_word_of("resuming", first)
+    };
+    let next = prose.sentences.get(number + 1);
+    next.is_some_and(|next| (number == 0 || resumes(next)) && next.is_cited(document))
 }
 
 /// Whether the sentences right before it in the paragraph are cited, enough of them to conclude from.
