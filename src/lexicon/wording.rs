@@ -102,11 +102,11 @@ pub fn is_negation(word: &str) -> bool {
     word.ends_with("n't") || ALL.get_or_init(|| words_of(|lexicon| &lexicon.negations)).contains(word)
 }
 
-/// Whether a folded word is a number.
+/// Whether a folded word softens or narrows what is said.
 #[must_use]
-pub fn is_number_word(word: &str) -> bool {
+pub fn is_hedge(word: &str) -> bool {
     static ALL: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    ALL.get_or_init(|| words_of(|lexicon| &lexicon.numbers)).contains(word)
+    ALL.get_or_init(|| words_of(|lexicon| &lexicon.hedges)).contains(word)
 }
 
 /// Whether a folded word is one that is left out where speech is written down.
