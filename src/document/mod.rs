@@ -52,7 +52,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 pub use author_year::first_author;
-pub(crate) use beside::{begins_with_dash, is_one_sentence, place as row_of};
+pub(crate) use beside::{are_parted, begins_with_dash, place as row_of};
 pub use bibliography::{Bibliography, BibliographyFault, Work, looks_like_works, may_be_bibliography};
 pub use block::{Block, BlockKind, Heading};
 pub use block_quote::{block_quotations, verbatim};
@@ -72,7 +72,8 @@ pub use locator::{Locator, Locators};
 pub use markdown::MARKDOWN_OPTIONS;
 pub use named_work::{NamedWork, own_work, work_in_words, work_named};
 pub use origin_fields::{TwoNames, is_field_name};
-pub use page::Pages;
+pub(crate) use page::source_link;
+pub use page::{LocatorUnit, Pages};
 pub use passages::{Key, Passages, Search, key};
 pub use prose::{Prose, Sentence, plain_text};
 pub use provenance::{Found, FoundBy, Provenance};

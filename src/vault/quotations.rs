@@ -16,7 +16,7 @@ use self::differing::differ;
 use super::cited::repeats_its_last_field;
 use super::index::DocumentId;
 use super::quoted::{QuotedWords, Quoting};
-use crate::document::{Document, Locators, Quotation, is_one_sentence};
+use crate::document::{Document, Locators, Pages, Quotation, are_parted};
 use crate::lexicon::{folded_word, word_key};
 use crate::text::Span;
 
@@ -33,9 +33,6 @@ const MAX_WORDINGS: usize = 4;
 
 /// So many seconds apart, two times are of two utterances.
 const UTTERANCE: u32 = 60;
-
-/// So many pages apart, two pages are of two passages.
-const ONE_PAGE: u32 = 1;
 
 /// A quotation that stands elsewhere, on the same source, in other words.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -102,7 +99,7 @@ impl<'d> Text<'d> {
     }
 
     /// The times and the pages at which the documents cite it; times that may be shifted show nothing.
-    fn places_cited(&self, quoting: &[Quoting<'_>]) -> (Vec<u32>, Vec<u32>) {
+    fn places_cited(&self, quoting: &[Quoting<'_>]) -> (Vec<u32>, Vec<Pages>) {
         let places = self.places.iter().take(MOST_PLACES).filter_map(|&(id, quotation)| {
             let at = quoting.binary_search_by_key(&id, |quoting| quoting.id).ok()?;
             Some((quoting[at].document, quotation))
@@ -111,7 +108,7 @@ impl<'d> Text<'d> {
         for (document, quotation) in places {
             let cited = Locators::new(document).of(&quotation);
             times.extend(cited.into_iter().map(|locator| locator.time.seconds()));
-            pages.extend(quotation.pages(document).into_iter().flat_map(|pages| [pages.first, pages.last]));
+            pages.extend(quotation.pages(document));
         }
         times.retain(|&seconds| !repeats_its_last_field(seconds));
         times.truncate(MOST_PLACES);
@@ -121,14 +118,6 @@ impl<'d> Text<'d> {
     fn folded(&self, range: Range<usize>) -> Vec<String> {
         self.words[range].iter().map(|word| folded_word(self.document.slice(word.span)).into()).collect()
     }
-}
-
-/// Whether a sentence ends between two quotations of a document, or it has them in two blocks.
-fn are_parted(document: &Document, one: Quotation, other: Quotation) -> bool {
-    let (first, second) = if one.span < other.span { (one.span, other.span) } else { (other.span, one.span) };
-    let block = |span: Span| document.block_of(span).map(|(at, _)| at);
-    let between = || document.slice(Span::new(first.end(), second.start()));
-    first.end() <= second.start() && (block(first) != block(second) || !is_one_sentence(between()))
 }
 
 /// What is altered in what documents quote from one source; sorted.
@@ -182,12 +171,16 @@ pub(super) fn alterations(quoting: &[Quoting<'_>]) -> Vec<Alteration> {
 }
 
 /// Whether both are cited at times or at pages, and at none of the other's.
-fn are_two_utterances(places: &(Vec<u32>, Vec<u32>), others: &(Vec<u32>, Vec<u32>)) -> bool {
-    let apart = |places: &[u32], others: &[u32], within: u32| {
-        let cited = |place: &u32| others.iter().any(|&other| place.abs_diff(other) <= within);
-        !places.is_empty() && !others.is_empty() && !places.iter().any(cited)
-    };
-    apart(&places.0, &others.0, UTTERANCE) || apart(&places.1, &others.1, ONE_PAGE)
+fn are_two_utterances(places: &(Vec<u32>, Vec<Pages>), others: &(Vec<u32>, Vec<Pages>)) -> bool {
+    let near = |time: &u32| others.0.iter().any(|&other| time.abs_diff(other) <= UTTERANCE);
+    let apart = !places.0.is_empty() && !others.0.is_empty() && !places.0.iter().any(near);
+    let meet = |one: &Pages, other: &Pages| one.unit.meet((one.first, one.last), (other.first, other.last));
+    apart
+        || places.1.iter().any(|one| {
+            let others = || others.1.iter().filter(|other| other.unit == one.unit);
+            let own = || places.1.iter().filter(|own| own.unit == one.unit);
+            others().next().is_some() && !own().any(|own| others().any(|other| meet(own, other)))
+        })
 }
 
 /// The cuts with the empty one where the other is: the whole of one quotation is in the other.
