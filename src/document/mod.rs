@@ -68,7 +68,7 @@ pub(crate) use identifier::{is_mark as is_number_mark, is_number_blank};
 pub(crate) use inline::address_length;
 pub use lack::{Lack, lack};
 pub use link::{Definition, Link, LinkSyntax, without_md};
-pub use locator::{Locator, Locators};
+pub use locator::{Locator, Locators, SectionTime};
 pub use markdown::MARKDOWN_OPTIONS;
 pub use named_work::{NamedWork, own_work, work_in_words, work_named};
 pub use origin_fields::{TwoNames, is_field_name};

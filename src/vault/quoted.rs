@@ -159,7 +159,8 @@ fn quoted_in<'d, 'v>(
     cited: &dyn Fn() -> &'v Cited<'v>,
     noted: &dyn Fn() -> &'v Noted<'v>,
 ) -> Vec<(Cow<'d, str>, QuotedWords)> {
-    if document.quotations.is_empty() && document.citations.is_empty() {
+    let quoted = || document.blocks.iter().any(|block| block.quoted);
+    if document.quotations.is_empty() && document.citations.is_empty() && !quoted() {
         return Vec::new();
     }
     let own = document.provenance.source_key.as_deref().map(Cow::Borrowed);
@@ -167,7 +168,8 @@ fn quoted_in<'d, 'v>(
     let is_own = |kind| matches!(kind, CitationKind::Timestamp | CitationKind::Number);
     let cites = document.citations.iter().any(|citation| !is_own(citation.kind));
     let cited_in = CitedIn::new(document);
-    let blocks = if document.citations.is_empty() { Vec::new() } else { block_quotations(document) };
+    let bare = document.citations.is_empty() && own.is_none();
+    let blocks = if bare { Vec::new() } else { block_quotations(document) };
     let mut all = Cow::Borrowed(&document.quotations);
     if !blocks.is_empty() {
         all.to_mut().extend(blocks);
