@@ -47,10 +47,11 @@ impl Check for UnbalancedQuotation {
             {
                 continue;
             }
-            let inner = document.slice(mark) == "‘" && document.quotation_around(mark).is_some();
+            let single = document.slice(mark) == "‘";
+            let inner = single && document.quotation_around(mark).is_some();
             let sound = document.is_opaque(mark)
                 || document.opens_again(mark)
-                || document.is_in_open_quotation(mark)
+                || single && document.is_in_open_quotation(mark)
                 || match block.kind {
                     _ if inner => false,
                     BlockKind::TableCell => is_cut(document, mark, block),
