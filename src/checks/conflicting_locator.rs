@@ -6,15 +6,15 @@ use serde::Deserialize;
 
 use super::shift;
 use super::source_quotation::shortened;
-use crate::document::MediaTime;
+use crate::document::{LocatorUnit, MediaTime};
 use crate::rule::{Check, Hit, Kind, Severity, Subject};
 use crate::text::{Span, counted};
-use crate::vault::{DocumentId, LocatorConflict, LocatorUnit, Table};
+use crate::vault::{DocumentId, LocatorConflict, Table};
 
 pub(super) const KIND: Kind =
     Kind::of::<ConflictingLocator>("conflicting-locator", &["time", "other", "path", "more"]);
 
-/// Reports quotations that another document on the same source cites at another time or page. Those of a document that are all off by one amount or one factor, or sixty times too large, are one finding; if two documents stand against each other so, the one that stands against more others has it, else the later.
+/// Reports quotations that another document on the same source cites at another time, page or section, or at another place in the same document. Those of a document that are all off by one amount or one factor, or sixty times too large, are one finding; if two documents stand against each other so, the one that stands against more others has it, else the later.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ConflictingLocator {}
@@ -28,8 +28,12 @@ impl Check for ConflictingLocator {
         let conflicts = subject.vault.locator_conflicts(subject.id).copied();
         let mut opponents = Opponents::new(subject);
         let (sixtyfold, others): (Vec<_>, Vec<_>) = conflicts.partition(|conflict| conflict.shifted);
-        let (pages, mut times): (Vec<_>, Vec<_>) =
-            others.into_iter().partition(|conflict| conflict.unit == LocatorUnit::Pages);
+        let of = |unit: LocatorUnit| move |conflict: &LocatorConflict| conflict.unit == unit;
+        let (mut times, others): (Vec<_>, Vec<_>) = others.into_iter().partition(of(LocatorUnit::Seconds));
+        let (pages, others): (Vec<_>, Vec<_>) = others.into_iter().partition(of(LocatorUnit::Pages));
+        hits.extend(
+            others.iter().filter_map(|conflict| told_once(subject, std::slice::from_ref(conflict), "")),
+        );
         if let Some((factor, group)) = scaled(&mut times) {
             let factor = format!("{factor:.2}");
             let factor = factor.trim_end_matches('0').trim_end_matches('.');
@@ -55,7 +59,7 @@ impl Check for ConflictingLocator {
 
 /// Takes out those that are late by one factor.
 fn scaled(conflicts: &mut Vec<LocatorConflict>) -> Option<(f64, Vec<LocatorConflict>)> {
-    let times: Vec<_> = conflicts.iter().map(|it| (i64::from(it.at), i64::from(it.other_at))).collect();
+    let times: Vec<_> = conflicts.iter().map(numbers).collect();
     let (factor, numbers) = shift::scaled(&times)?;
     let group = numbers.iter().map(|&at| conflicts[at]).collect();
     let mut at = 0..;
@@ -137,7 +141,14 @@ fn told_once(subject: &Subject<'_>, conflicts: &[LocatorConflict], shift: &str) 
 }
 
 fn difference(conflict: &LocatorConflict) -> i64 {
-    i64::from(conflict.at) - i64::from(conflict.other_at)
+    let (at, other_at) = numbers(conflict);
+    at - other_at
+}
+
+/// The two places as numbers.
+fn numbers(conflict: &LocatorConflict) -> (i64, i64) {
+    let number = |at: u64| i64::try_from(at).unwrap_or(i64::MAX);
+    (number(conflict.at), number(conflict.other_at))
 }
 
 fn hit(subject: &Subject<'_>, conflict: &LocatorConflict) -> Hit {
@@ -145,27 +156,25 @@ fn hit(subject: &Subject<'_>, conflict: &LocatorConflict) -> Hit {
     let hit = Hit::at(conflict.locator)
         .value("time", told(conflict.unit, conflict.at))
         .value("other", told(conflict.unit, conflict.other_at))
-        .value("path", &**other.path())
+        .value("path", if conflict.other == subject.id { "this document" } else { &**other.path() })
         .because(format!("both quote {}", shortened(document.slice(conflict.quotation))));
     match conflict.agreeing {
         0 | 1 => hit,
-        count => {
-            hit.because(format!("{count} documents agree on {}", told(conflict.unit, conflict.other_at)))
-        }
+        count => hit.because(format!("{count} places agree on {}", told(conflict.unit, conflict.other_at))),
     }
 }
 
-fn told(unit: LocatorUnit, at: u32) -> String {
+fn told(unit: LocatorUnit, at: u64) -> String {
     match unit {
-        LocatorUnit::Seconds => MediaTime::new(at).to_string(),
-        LocatorUnit::Pages => format!("p. {at}"),
+        LocatorUnit::Seconds => MediaTime::new(u32::try_from(at).unwrap_or(u32::MAX)).to_string(),
+        unit => unit.told(at),
     }
 }
 
 fn name(unit: LocatorUnit) -> &'static str {
     match unit {
         LocatorUnit::Seconds => "time",
-        LocatorUnit::Pages => "page",
+        _ => "page",
     }
 }
 
@@ -173,7 +182,7 @@ fn shifted_by(conflict: &LocatorConflict) -> String {
     let difference = difference(conflict);
     match conflict.unit {
         LocatorUnit::Seconds => shift::told(difference),
-        LocatorUnit::Pages => {
+        _ => {
             let by = counted(usize::try_from(difference.unsigned_abs()).unwrap_or(usize::MAX), "page");
             format!("{by} {}", if difference < 0 { "earlier" } else { "later" })
         }

@@ -1,5 +1,6 @@
 //! Words that attribute a claim to nobody in particular.
 
+mod conclusion;
 mod findable;
 mod personal;
 mod said_after;
@@ -14,7 +15,7 @@ use serde::Deserialize;
 
 use super::written_as::written_as;
 use crate::document::{BlockKind, Document, Prose, Sentence};
-use crate::lexicon::{self, Beside, Compiler, Match, Nearby, PLACEHOLDER, Pattern, Token, TokenKind, Word};
+use crate::lexicon::{self, Beside, Compiler, Match, Nearby, Pattern, Token, TokenKind, Word};
 use crate::rule::{Check, Confidence, Hit, Kind, Severity, Subject};
 use crate::text::Span;
 
@@ -22,8 +23,6 @@ pub(super) const KIND: Kind = Kind::of::<Cue>("cue", &["cue"]);
 
 /// So many words and marks before a cue it may be said whose words they are.
 const MAX_SPEAKER_BEFORE: usize = 40;
-/// So many cited sentences in a row bear out the conclusion that follows them.
-const MIN_BEARING: usize = 3;
 
 /// Reports cues in sentences that carry no citation, outside headings, quotations, block
 /// quotes and questions.
@@ -42,8 +41,8 @@ struct Options {
     /// Not in documents with code or formulas: what a manual or a proof says is so by definition.
     #[serde(default)]
     not_where_technical: bool,
-    /// Underline the whole sentence and not the cue alone: it concludes, from a formula in it or from three
-    /// cited sentences right before it if not from nothing, and a paragraph that reckons from what it reckons
+    /// Underline the whole sentence and not the cue alone: it concludes, from a formula in it or from cited
+    /// sentences right before it if not from nothing, what a summary or an introduction says is told elsewhere, and a paragraph that reckons from what it reckons
     /// with. Of links to notes on sources, only one that stands apart is its source then.
     #[serde(default)]
     whole_sentence: bool,
@@ -92,6 +91,13 @@ struct Group {
     /// speaks up is the one who thinks so.
     #[serde(default)]
     impersonal: bool,
+    /// So many cited sentences right before a conclusion bear it out.
+    #[serde(default = "three")]
+    borne_by: usize,
+}
+
+fn three() -> usize {
+    3
 }
 
 #[derive(Debug, Deserialize)]
@@ -130,6 +136,7 @@ struct CompiledCue {
     confidence: Option<Confidence>,
     nobody_named: bool,
     impersonal: bool,
+    borne_by: usize,
 }
 
 impl TryFrom<Options> for Cue {
@@ -167,8 +174,8 @@ fn compile(code: &str, options: LanguageOptions, info_where_personal: bool) -> R
                 return Err(format!("the pattern `{source}` needs a word that is in every match"));
             }
             let (severity, confidence) = (group.severity, group.confidence);
-            let (nobody_named, impersonal) = (group.nobody_named, group.impersonal);
-            cues.push(CompiledCue { pattern, severity, confidence, nobody_named, impersonal });
+            let (nobody_named, impersonal, borne_by) = (group.nobody_named, group.impersonal, group.borne_by);
+            cues.push(CompiledCue { pattern, severity, confidence, nobody_named, impersonal, borne_by });
         }
     }
     let mut compile = |sources: &[String]| -> Result<Vec<Pattern>, String> {
@@ -302,7 +309,10 @@ impl<'r> Reader<'r> {
             }
             let found = cue.pattern.match_near(self.tokens, at)?;
             let named = cue.nobody_named && self.tokens[..found.first].iter().any(|token| token.name);
-            (!named && !self.is_excused(found)).then_some((rank, found))
+            let borne =
+                || conclusion::is_borne_out(self.subject.document, prose, (block, number), cue.borne_by);
+            let sound = named || self.is_excused(found) || self.whole_sentence && borne();
+            (!sound).then_some((rank, found))
         })?;
         let words = self.tokens[found.first].span.cover(self.tokens[found.last].span);
         let span = prose.source(words);
@@ -380,7 +390,7 @@ impl<'r> Reader<'r> {
             || prose.is_question(sentence)
             || prose.leads_in(sentence)
             || if self.whole_sentence {
-                is_formal(prose, number) || is_borne_out(document, prose, number)
+                conclusion::is_formal(prose, number) || conclusion::sums_up(document, sentence.source)
             } else {
                 is_topic(document, prose, number)
             };
@@ -399,17 +409,6 @@ fn is_topic(document: &Document, prose: &Prose, number: usize) -> bool {
     };
     let next = prose.sentences.get(number + 1);
     next.is_some_and(|next| (number == 0 || resumes(next)) && next.is_cited(document))
-}
-
-/// Whether the sentences right before it in the paragraph are cited, enough of them to conclude from.
-fn is_borne_out(document: &Document, prose: &Prose, number: usize) -> bool {
-    let before = number.checked_sub(MIN_BEARING).and_then(|first| prose.sentences.get(first..number));
-    before.is_some_and(|before| before.iter().all(|sentence| sentence.is_cited(document)))
-}
-
-/// Whether a formula stands in the sentence: it concludes as proofs do.
-fn is_formal(prose: &Prose, number: usize) -> bool {
-    prose.sentences[number].prose.of(&prose.text).contains(['=', '≈', '≤', '≥', '→', PLACEHOLDER])
 }
 
 #[cfg(test)]

@@ -1,17 +1,21 @@
 //! Quotations held against the text of their source.
 
+mod elsewhere;
+
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use self::elsewhere::{Elsewhere, moved};
 use super::shift;
 use crate::document::{
-    Document, Key, Locator, Locators, MediaTime, Passages, Quotation, Search, Timestamp, Transcript, key,
+    Document, Key, Locator, Locators, MediaTime, Passages, Quotation, Search, SectionTime, Timestamp,
+    Transcript, key,
 };
 use crate::lexicon::{folded_word, is_rare, language, plain_words, same_written_out, written_out};
-use crate::rule::{Applicability, Check, Edit, Fix, Hit, Kind, Subject};
+use crate::rule::{Check, Hit, Kind, Subject};
 use crate::text::Span;
 use crate::vault::{CopiedText, QuotedWords, Table};
 
@@ -112,6 +116,11 @@ impl SourceQuotation {
             .zip(&cited)
             .filter_map(|(quoted, cited)| self.elsewhere(document, quoted, cited, &transcripts, own));
         let found: Vec<Elsewhere> = found.collect();
+        let untimed = quoted.iter().zip(&cited).filter(|(_, cited)| cited.is_empty());
+        hits.extend(untimed.filter_map(|(quoted, _)| {
+            let section = locators.section(quoted.quotation)?;
+            self.out_of_section(document, quoted, section, &transcripts)
+        }));
         let differences: Vec<i64> = found.iter().map(Elsewhere::difference).collect();
         hits.extend(
             shift::groups(&differences, shift::SPREAD)
@@ -196,6 +205,25 @@ impl<'d> Quoted<'d> {
             Search::At(found) => Some(found),
             _ => None,
         }
+    }
+
+    /// Where its first words are spoken, in order, and where the others are, if it is in pieces: what is
+    /// left out may be minutes long.
+    fn spoken<'t>(&self, transcripts: &[&'t Transcript]) -> Option<(Vec<Place<'t>>, Vec<Place<'t>>)> {
+        let anchor = self.rows.first()?;
+        if self.rows.iter().any(|row| row.len() < FEWEST_IN_A_ROW) {
+            return None;
+        }
+        let (mut places, mut others): (Vec<Place<'_>>, Vec<Place<'_>>) = Default::default();
+        for &transcript in transcripts {
+            let passages = transcript.passages();
+            places.extend(spoken(anchor, self.places(anchor, passages)?, transcript)?);
+            for row in self.rows.iter().filter(|_| self.is_in_pieces()) {
+                others.extend(spoken(row, self.places_of_row(row, passages)?, transcript)?);
+            }
+        }
+        places.sort_unstable_by_key(|&(start, ..)| start);
+        Some((places, others))
     }
 
     fn is_in_pieces(&self) -> bool {
@@ -309,6 +337,43 @@ fn is_written_otherwise(
 }
 
 impl SourceQuotation {
+    /// Whether one of the places is at most the tolerance away from what is between two times.
+    fn is_near<'p>(
+        &self,
+        (from, until): (u32, u32),
+        mut places: impl Iterator<Item = &'p Place<'p>>,
+    ) -> bool {
+        let slack = self.tolerance.saturating_mul(1000);
+        let (from, until) = (from.saturating_mul(1000), until.saturating_mul(1000));
+        places
+            .any(|&(start, end, _)| start.saturating_sub(slack) <= until && from <= end.saturating_add(slack))
+    }
+
+    /// A quotation that has no time of its own, in a section whose heading has one that is not its.
+    fn out_of_section(
+        &self,
+        document: &Document,
+        quoted: &Quoted<'_>,
+        section: SectionTime,
+        transcripts: &[&Transcript],
+    ) -> Option<Hit> {
+        let (places, others) = quoted.spoken(transcripts)?;
+        let until = section.until.map_or(u32::MAX, MediaTime::seconds);
+        let range = (section.from.seconds(), until);
+        let &(start, _, transcript) = places.first()?;
+        if self.is_near(range, places.iter().chain(&others)) {
+            return None;
+        }
+        let hit = Hit::at(quoted.quotation.words)
+            .value("words", shortened(document.slice(quoted.quotation.words)))
+            .value("path", &**transcript.path())
+            .value("time", section.from.to_string())
+            .value("found", MediaTime::new(start / 1000).to_string())
+            .value("more", "");
+        let fact = format!("`{}` has these words at {}", transcript.path(), listed(&places));
+        Some(hit.because(fact).because(format!("the heading above says `{}`", document.slice(section.span))))
+    }
+
     fn elsewhere(
         &self,
         document: &Document,
@@ -318,27 +383,8 @@ impl SourceQuotation {
         is_own: impl Fn(&Locator<'_>) -> bool,
     ) -> Option<Elsewhere> {
         let first = cited.first()?;
-        // What is left out may be minutes long: one in pieces is where its first words are.
-        let anchor = quoted.rows.first()?;
-        if quoted.rows.iter().any(|row| row.len() < FEWEST_IN_A_ROW) {
-            return None;
-        }
-        let (mut places, mut others): (Vec<Place<'_>>, Vec<Place<'_>>) = Default::default();
-        for transcript in transcripts {
-            let passages = transcript.passages();
-            places.extend(spoken(anchor, quoted.places(anchor, passages)?, transcript)?);
-            for row in quoted.rows.iter().filter(|_| quoted.is_in_pieces()) {
-                others.extend(spoken(row, quoted.places_of_row(row, passages)?, transcript)?);
-            }
-        }
-        places.sort_unstable_by_key(|&(start, ..)| start);
-        let is_near = |seconds: u32| {
-            let time = seconds.saturating_mul(1000);
-            let slack = self.tolerance.saturating_mul(1000);
-            places.iter().chain(&others).any(|&(start, end, _)| {
-                (start.saturating_sub(slack)..=end.saturating_add(slack)).contains(&time)
-            })
-        };
+        let (places, others) = quoted.spoken(transcripts)?;
+        let is_near = |seconds: u32| self.is_near((seconds, seconds), places.iter().chain(&others));
         let last = transcripts.iter().filter_map(|transcript| transcript.end()).max();
         // Minutes and seconds written as hours and minutes are told of once, by another rule.
         let is_shifted =
@@ -362,78 +408,6 @@ impl SourceQuotation {
             fix: movable.then(|| moved(document, first, found)),
         })
     }
-}
-
-/// A quotation whose words are spoken at another time than the one that is cited.
-struct Elsewhere {
-    /// Where the time is cited.
-    span: Span,
-    words: String,
-    cited: MediaTime,
-    found: MediaTime,
-    fact: String,
-    path: String,
-    fix: Option<Fix>,
-}
-
-impl Elsewhere {
-    fn difference(&self) -> i64 {
-        i64::from(self.found.seconds()) - i64::from(self.cited.seconds())
-    }
-
-    /// One hit for quotations of a document that are all off by as much.
-    fn told_once<'e>(document: &Document, mut all: impl Iterator<Item = &'e Self>) -> Option<Hit> {
-        let first = all.next()?;
-        let hit = Hit::at(first.span)
-            .value("words", &*first.words)
-            .value("path", &*first.path)
-            .value("time", first.cited.to_string())
-            .value("found", first.found.to_string())
-            .because(&*first.fact);
-        let mut fixes: Vec<Fix> = first.fix.clone().into_iter().collect();
-        let mut count = 0;
-        let mut hit = all.fold(hit, |hit, other| {
-            count += 1;
-            if let Some(fix) = &other.fix {
-                match fixes.iter_mut().find(|known| known.applicability == fix.applicability) {
-                    Some(known) => known.edits.extend_from_slice(&fix.edits),
-                    None => fixes.push(fix.clone()),
-                }
-            }
-            hit.label(document, other.span, format!("spoken at {}", other.found))
-        });
-        let shift = shift::told(first.difference());
-        if count > 0 {
-            let title = format!("move these times, {shift}");
-            fixes.iter_mut().for_each(|fix| fix.title.clone_from(&title));
-            hit = hit.because(format!("{} quotations of this document are spoken about {shift}", count + 1));
-        }
-        hit.fixes = fixes;
-        let more = match count {
-            0 => String::new(),
-            1 => format!(", and 1 more quotation is spoken {shift} as well"),
-            count => format!(", and {count} more quotations are spoken {shift} as well"),
-        };
-        Some(hit.value("more", more))
-    }
-}
-
-/// The fix that writes another time in every place of a timestamp that states the old one. What is
-/// no timestamp may be no time of the source either.
-fn moved(document: &Document, locator: &Locator<'_>, time: MediaTime) -> Fix {
-    let edit = |span| Edit {
-        path: document.path().clone(),
-        span,
-        replacement: time.written_like(document.slice(span)),
-    };
-    let (applicability, edits) = match locator.timestamp {
-        Some(timestamp) => {
-            let fields = timestamp.fields().filter(|field| field.time == Some(locator.time));
-            (Applicability::Safe, fields.map(|field| edit(field.span)).collect())
-        }
-        None => (Applicability::Unsafe, vec![edit(locator.span)]),
-    };
-    Fix { title: format!("write {time}"), applicability, edits }
 }
 
 /// The times of the places, a few of them.

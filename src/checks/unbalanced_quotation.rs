@@ -47,9 +47,13 @@ impl Check for UnbalancedQuotation {
             {
                 continue;
             }
+            let single = document.slice(mark) == "‘";
+            let inner = single && document.quotation_around(mark).is_some();
             let sound = document.is_opaque(mark)
                 || document.opens_again(mark)
+                || single && document.is_in_open_quotation(mark)
                 || match block.kind {
+                    _ if inner => false,
                     BlockKind::TableCell => is_cut(document, mark, block),
                     _ => ends_later(document, next, document.slice(mark)),
                 };
@@ -140,7 +144,15 @@ impl Usage {
                 let before = before.trim_end();
                 self.single || before.ends_with([',', ':'])
             };
-        begins && word.is_some_and(lexicon::is_common)
+        let word = || word.is_some_and(lexicon::is_common);
+        match document.quotation_around(mark) {
+            Some(outer) => {
+                let words = document.slice(Span::new(mark.end(), outer.words.end().max(mark.end())));
+                let begins = mark.start() == outer.words.start() || before.ends_with([' ', '\n']);
+                begins && word() && are_several(words) && !words.contains('’')
+            }
+            None => begins && word(),
+        }
     }
 }
 

@@ -37,8 +37,13 @@ impl Quotation {
         let between = document.slice(Span::new(self.span.end(), citation.span.start()));
         let set_apart =
             || between.trim_start_matches(['>', ' ', '\n', '\r']).starts_with(['(', '[', '—', '–']);
-        let own =
-            is_one_sentence(between) && (is_apart(document, citation) || set_apart() || attributes(between));
+        // `"…", as Hill (2019) says`
+        let says = || {
+            let after = document.text()[citation.span.end()..].split_whitespace().next().unwrap_or_default();
+            citation.kind == CitationKind::AuthorYear && says_who(after) && is_led(between)
+        };
+        let own = is_one_sentence(between)
+            && (is_apart(document, citation) || set_apart() || attributes(between) || says());
         own.then_some(citation)
     }
 
@@ -111,6 +116,14 @@ pub(crate) fn is_one_sentence(text: &str) -> bool {
     !stops && (rest.is_empty() || !lead.contains(['.', '!', '?']))
 }
 
+/// Whether a sentence ends between two quotations of a document, or it has them in two blocks.
+pub(crate) fn are_parted(document: &Document, one: Quotation, other: Quotation) -> bool {
+    let (first, second) = if one.span < other.span { (one.span, other.span) } else { (other.span, one.span) };
+    let block = |span: Span| document.block_of(span).map(|(at, _)| at);
+    let between = || document.slice(Span::new(first.end(), second.start()));
+    first.end() <= second.start() && (block(first) != block(second) || !is_one_sentence(between()))
+}
+
 /// Whether no sentence begins between a mark and the quotation after it.
 pub(super) fn leads_into(between: &str) -> bool {
     is_one_sentence(between) && !between.starts_with(['.', '!', '?'])
@@ -132,6 +145,11 @@ pub(crate) fn place(document: &Document, block: &Block) -> Span {
 fn attributes(between: &str) -> bool {
     let words = between.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
     words == 0 && !between.contains([';', '.']) || (1..=MAX_WORDS).contains(&words) && says_who(between)
+}
+
+/// Whether only a few words stand between a quotation and a citation.
+fn is_led(between: &str) -> bool {
+    between.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count() <= MAX_WORDS
 }
 
 /// Whether the citation may be of the source of a quotation: a time or a page is one of the
@@ -179,6 +197,8 @@ mod tests {
             ("She said \"it was so\" (Hill 2019), and he \"no\" (Berg 2020).", "(Hill 2019)"),
             ("Hill (2019) says \"it was so\", and Berg (2020) does not.", "(2019)"),
             ("As Hill (2019), p. 4, says, \"it was so\".", "(2019)"),
+            ("\"It was so\", as Hill (2019, p. 4) says.", "(2019, p. 4)"),
+            ("\"It was so\" of the lamps that Hill (2019) lit.", ""),
             ("As a letter says [@hill], \"it was so\".", "[@hill]"),
             ("The lamp was lit [@hill]. \"It was so.\"", ""),
             ("In [her talk](https://a.example/) she says \"it was so\".", "[her talk](https://a.example/)"),

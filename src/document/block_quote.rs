@@ -1,15 +1,19 @@
 //! Block quotes as quotations: without marks, but with a citation of whose words they are.
 
 use super::beside::{begins_with_dash, is_apart};
-use super::{Block, BlockKind, CitationKind, Document, Quotation};
+use super::{Block, BlockKind, CitationKind, Document, Locators, Quotation};
 use crate::text::Span;
 
 /// The paragraphs in block quotes that no quotation mark opens and beside which stands whose words
-/// they are: a citation at their end, in the line below that begins with a dash, or before the
+/// they are: a citation, or a time in the document's own source, at their end, in the line below that begins with a dash, or before the
 /// colon that leads to them.
 #[must_use]
 pub fn block_quotations(document: &Document) -> Vec<Quotation> {
-    paragraphs(document).filter(|quotation| quotation.citation(document).is_some()).collect()
+    let locators = Locators::new(document);
+    let timed = |quotation: &Quotation| {
+        document.provenance.source_key.is_some() && !locators.of(quotation).is_empty()
+    };
+    paragraphs(document).filter(|it| it.citation(document).is_some() || timed(it)).collect()
 }
 
 /// All that a document gives as verbatim: what stands between marks, and every paragraph in a block quote,
@@ -37,7 +41,7 @@ fn words(document: &Document, block: &Block) -> Option<Span> {
     if marked || text.starts_with("[!") || begins_with_dash(text) {
         return None;
     }
-    let last = text.rfind('\n').filter(|&at| begins_with_dash(&text[at + 1..]));
+    let last = text.trim_end().rfind('\n').filter(|&at| begins_with_dash(&text[at + 1..]));
     let mut end = block.span.start() + last.unwrap_or(text.len());
     let citations = document.citations_in(block.span).iter().rev();
     for citation in citations {
@@ -67,6 +71,7 @@ mod tests {
         for (text, expected) in [
             ("> It was so.\n>\n> — [Hill](https://a.example/), p. 4", "It was so."),
             ("> It was so.\n> — Jane Hill [@hill]", "It was so."),
+            ("> It was so.\n> — Jane Hill [@hill]\n", "It was so."),
             ("> It was so. [@hill, p. 4]", "It was so."),
             ("> It was so\n> of old (Hill 2019, p. 4).", "It was so\n> of old"),
             ("> It was so [1](https://a.example/).", "It was so"),

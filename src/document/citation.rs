@@ -143,6 +143,14 @@ pub(super) fn extract(document: &mut Document, literals: &[(Literal, Span)]) {
     found.sort_by_key(|citation| (citation.span.start, std::cmp::Reverse(citation.span.end)));
     found.dedup_by(|next, before| next.span.overlaps(before.span));
     if !found.is_empty() {
+        // The number in `\cite[4]{hill}` is a page.
+        let commands = found.iter().filter(|citation| text.as_bytes()[citation.span.start()] == b'\\');
+        let commands: Vec<Span> = commands.map(|citation| citation.span).collect();
+        if !commands.is_empty() {
+            document.citations.retain(|citation| {
+                citation.kind != CitationKind::Number || citation.span.first_overlap(&commands).is_none()
+            });
+        }
         // What stands in a link or in another citation is a part of that.
         let links = document.links.iter().filter(|link| !link.target.is_empty());
         let mut taken: Vec<Span> = links.map(|link| link.span).collect();

@@ -1,5 +1,7 @@
 //! The times in its source that stand beside a quotation and are its own.
 
+mod apart;
+
 use std::cell::OnceCell;
 
 use super::beside::{MAX_DISTANCE, is_one_sentence, leads_into, place};
@@ -9,6 +11,8 @@ use crate::text::Span;
 
 /// More times in a row are not all of one quotation.
 const MAX_LOCATORS: usize = 8;
+
+pub use apart::SectionTime;
 
 /// A time that says where in its source a quotation stands.
 #[derive(Clone, Copy, Debug)]
@@ -41,13 +45,15 @@ pub struct Locators<'d> {
     document: &'d Document,
     /// Whether a time in plain text may be one in a medium, once that is asked.
     timed: OnceCell<bool>,
+    /// The times of its sections, by number of the heading.
+    sections: OnceCell<Vec<Option<SectionTime>>>,
 }
 
 impl<'d> Locators<'d> {
     /// Those of `document`.
     #[must_use]
     pub fn new(document: &'d Document) -> Self {
-        Self { document, timed: OnceCell::new() }
+        Self { document, timed: OnceCell::new(), sections: OnceCell::new() }
     }
 
     /// The times that say where in its source a quotation stands, those after it first.
@@ -57,7 +63,9 @@ impl<'d> Locators<'d> {
     /// the nearest is its own, if it stands in its sentence and no other quotation stands before it
     /// there; and in any case if the block or the line begins with a time: then times lead
     /// (`09:12 "…" 10:15 "…"`), and one after it that leads to another quotation is the other's. One that
-    /// leads to another first is no second locator of a quotation that has one after it.
+    /// leads to another first is no second locator of a quotation that has one after it. If there is none at
+    /// all, it is one in plain text behind it, in the line below that says whose words they are, or before
+    /// the colon that leads to them.
     #[must_use]
     pub fn of(&self, quotation: &Quotation) -> Vec<Locator<'d>> {
         let document = self.document;
@@ -74,6 +82,9 @@ impl<'d> Locators<'d> {
             if found.is_empty() || !self.is_followed(&before, quotation.span.start()) {
                 found.push(before);
             }
+        }
+        if found.is_empty() {
+            found.extend(self.apart(quotation, place));
         }
         found
     }
@@ -170,6 +181,7 @@ impl<'d> Locators<'d> {
         let (skipped, _) = first.find(|(_, c)| c.is_alphanumeric())?;
         let rest = &text[skipped..];
         let length = rest.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b':').count();
+        let length = rest[..length].trim_end_matches(':').len();
         let after = &rest[length..];
         // `3:16–17` are verses.
         let verses = after.strip_prefix(['-', '–']).is_some_and(|end| {

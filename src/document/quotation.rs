@@ -149,9 +149,13 @@ fn mark(c: char, span: Span, around: Around, open: &mut Vec<Open>, marks: &mut M
         let start = open[at].span;
         let words = Span::new(start.end(), span.start());
         marks.quotations.push(Quotation { span: start.cover(span), words });
-        // What opened inside ends with it at the latest; that of `‘` and `»` may be no quotation.
+        // What opened inside ends with it at the latest; that of `»` may be no quotation, nor that of
+        // `‘` but in double marks.
+        let double = matches!(open[at].mark, '“' | '„' | '«' | '"');
         let inner = open.drain(at..).skip(1);
-        let unclosed = inner.filter(|open| is_opening(open.mark) && !matches!(open.mark, '‘' | '»'));
+        let unclosed = inner.filter(|open| {
+            is_opening(open.mark) && open.mark != '»' && (double || open.mark != '‘')
+        });
         marks.unclosed.extend(unclosed.map(|open| open.span));
     } else if around.may_open(c) {
         if open.len() == MAX_DEPTH {

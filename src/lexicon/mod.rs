@@ -22,11 +22,11 @@ pub use nearby::Nearby;
 pub use pattern::{Compiler, Match, Pattern, by_anchor};
 pub use token::{Beside, Head, PLACEHOLDER, Token, TokenKind, Vocabulary, Word, each_word, split};
 pub use wording::{
-    are_confusable, are_contrary, folded_word, is_common, is_content, is_filler, is_negation, is_number_word,
-    is_rare, language, plain_words, spelling, word_key,
+    are_confusable, are_contrary, first_name, folded_word, is_common, is_content, is_filler, is_hedge,
+    is_negation, is_rare, language, plain_words, spelling, word_key,
 };
 
-pub use written_out::{same_written_out, written_out};
+pub use written_out::{is_number_word, same_written_out, written_out};
 
 use crate::text::Visible;
 
@@ -54,9 +54,6 @@ pub struct Lexicon {
     /// Words that deny, separated by spaces.
     #[serde(default)]
     pub negations: String,
-    /// Words for numbers, separated by spaces.
-    #[serde(default)]
-    pub numbers: String,
     /// Words for numbers and their values, separated by commas: `twenty 20`. What joins the
     /// parts of one has the value 0.
     #[serde(default)]
@@ -73,6 +70,12 @@ pub struct Lexicon {
     /// commas.
     #[serde(default)]
     pub spellings: String,
+    /// Words that soften or narrow what is said, separated by spaces: without one it says more.
+    #[serde(default)]
+    pub hedges: String,
+    /// The same of first names: two people of one last name may bear different ones of another name.
+    #[serde(default)]
+    pub first_names: String,
     /// Pairs of words that look alike and are no spellings or forms of one word, separated by
     /// commas: `casual causal`. Endings that both may take are left out.
     #[serde(default)]

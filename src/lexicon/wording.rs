@@ -86,13 +86,22 @@ pub fn language<'w>(words: impl Iterator<Item = &'w str>) -> Option<&'static str
 #[must_use]
 pub fn spelling(word: &str) -> Option<u64> {
     static ALL: OnceLock<FxHashMap<Word, u64>> = OnceLock::new();
-    let known = ALL.get_or_init(|| {
-        let names = all().values().flat_map(|lexicon| lexicon.spellings.split(','));
-        let numbered =
-            names.zip(1..).flat_map(|(name, number)| name.split_whitespace().map(move |word| (word, number)));
-        numbered.map(|(word, number)| (Word::of(word), number)).collect()
-    });
-    known.get(&Word::of_written(word)).copied()
+    ALL.get_or_init(|| numbered(|lexicon| &lexicon.spellings)).get(&Word::of_written(word)).copied()
+}
+
+/// The same of a first name: `Jon` and `John` are one, if the last name is.
+#[must_use]
+pub fn first_name(word: &str) -> Option<u64> {
+    static ALL: OnceLock<FxHashMap<Word, u64>> = OnceLock::new();
+    ALL.get_or_init(|| numbered(|lexicon| &lexicon.first_names)).get(&Word::of_written(word)).copied()
+}
+
+/// The number of the name for each spelling that all languages list in a field of their lexicons.
+fn numbered(field: fn(&'static Lexicon) -> &'static str) -> FxHashMap<Word, u64> {
+    let names = all().values().flat_map(|lexicon| field(lexicon).split(','));
+    let numbered =
+        names.zip(1..).flat_map(|(name, number)| name.split_whitespace().map(move |word| (word, number)));
+    numbered.map(|(word, number)| (Word::of(word), number)).collect()
 }
 
 /// Whether a folded word denies.
@@ -102,11 +111,11 @@ pub fn is_negation(word: &str) -> bool {
     word.ends_with("n't") || ALL.get_or_init(|| words_of(|lexicon| &lexicon.negations)).contains(word)
 }
 
-/// Whether a folded word is a number.
+/// Whether a folded word softens or narrows what is said.
 #[must_use]
-pub fn is_number_word(word: &str) -> bool {
+pub fn is_hedge(word: &str) -> bool {
     static ALL: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    ALL.get_or_init(|| words_of(|lexicon| &lexicon.numbers)).contains(word)
+    ALL.get_or_init(|| words_of(|lexicon| &lexicon.hedges)).contains(word)
 }
 
 /// Whether a folded word is one that is left out where speech is written down.

@@ -84,6 +84,12 @@ fn push_word(forms: &Forms, word: Box<str>, found: &mut Vec<Box<str>>) {
     }
 }
 
+/// Whether a folded word is a number.
+#[must_use]
+pub fn is_number_word(word: &str) -> bool {
+    forms().values.get(word).is_some_and(|&value| value > 0)
+}
+
 /// Whether two words that were written out are one.
 #[must_use]
 pub fn same_written_out(first: &str, second: &str) -> bool {

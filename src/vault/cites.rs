@@ -14,6 +14,28 @@ use crate::text::Span;
 /// The source behind each citation key that a bibliography or a note defines.
 pub(super) struct Cited<'v>(FxHashMap<&'v str, Box<str>>);
 
+/// The sources of notes by their names; none where several notes have one name.
+pub(super) struct Noted<'v>(FxHashMap<String, Option<&'v str>>);
+
+impl<'v> Noted<'v> {
+    pub(super) fn of(documents: &'v [Arc<Document>]) -> Self {
+        let mut by_note: FxHashMap<String, Option<&str>> = FxHashMap::default();
+        for document in documents {
+            let key = document.provenance.source_key.as_deref();
+            by_note.entry(document.stem().to_lowercase()).and_modify(|known| *known = None).or_insert(key);
+        }
+        Self(by_note)
+    }
+
+    /// The source that a link to a note stands for: that of the note, or, if it leads to a work, its name.
+    pub(super) fn source(&self, target: &str, is_work: bool) -> Option<Box<str>> {
+        let link = format!("[[{target}]]");
+        let Some(NamedWork::Note(name)) = work_named(&link) else { return None };
+        let key = self.0.get(&name).copied().flatten().map(Box::from);
+        key.or_else(|| is_work.then(|| format!("[[{name}]]").into()))
+    }
+}
+
 impl<'v> Cited<'v> {
     pub(super) fn of(documents: &'v [Arc<Document>], bibliographies: &'v [Arc<Bibliography>]) -> Self {
         let mut by_citekey: FxHashMap<&str, Box<str>> = FxHashMap::default();

@@ -9,7 +9,7 @@ use super::cited::{HOUR, repeats_its_last_field};
 use super::index::DocumentId;
 use super::quotations::followed;
 use super::quoted::Quoting;
-use crate::document::{Document, Locators, Quotation};
+use crate::document::{Document, LocatorUnit, Locators, Quotation, are_parted};
 use crate::lexicon::{folded_word, is_rare, word_key};
 use crate::text::Span;
 
@@ -24,18 +24,6 @@ const TOLERANCE: u32 = 90;
 /// So many times at which one document cites the same words are enough.
 const MOST_TIMES: usize = 16;
 
-/// So many pages apart, two pages are two places: a quotation may run over from one to the next.
-const PAGES: u32 = 1;
-
-/// What a place in a source is counted in.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum LocatorUnit {
-    /// Seconds of a medium.
-    Seconds,
-    /// Pages.
-    Pages,
-}
-
 /// A quotation that another document on its source cites at another place.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct LocatorConflict {
@@ -48,13 +36,13 @@ pub struct LocatorConflict {
     /// What the places are counted in.
     pub unit: LocatorUnit,
     /// The time or page.
-    pub at: u32,
+    pub at: u64,
     /// Another document that quotes the same.
     pub other: DocumentId,
     /// Where that one writes its place.
     pub other_locator: Span,
     /// That time or page.
-    pub other_at: u32,
+    pub other_at: u64,
     /// How many documents agree on the other place.
     pub agreeing: usize,
     /// Whether the time is sixty times the other.
@@ -64,30 +52,34 @@ pub struct LocatorConflict {
 /// A place where a wording is quoted, with its times or pages.
 struct Place {
     document: DocumentId,
-    quotation: Span,
+    quotation: Quotation,
     unit: LocatorUnit,
     /// Each time and where it is written; the first and the last page.
-    times: Vec<(u32, Span)>,
+    times: Vec<(u64, Span)>,
 }
 
 impl Place {
-    fn of(quoting: &Quoting<'_>, locators: &Locators<'_>, quotation: &Quotation) -> Option<Self> {
+    /// Those of a quotation, at most one of each kind; a time comes before all others.
+    fn of(quoting: &Quoting<'_>, locators: &Locators<'_>, quotation: &Quotation) -> Vec<Self> {
         let found = locators.of(quotation).into_iter();
         let own = found.filter(|locator| locator.is_of(quoting.document, quoting.key));
-        let times: Vec<_> = own.map(|locator| (locator.time.seconds(), locator.span)).collect();
-        let (unit, times) = match quotation.pages(quoting.document).filter(|_| times.is_empty()) {
-            Some(pages) => (LocatorUnit::Pages, vec![(pages.first, pages.span), (pages.last, pages.span)]),
-            None => (LocatorUnit::Seconds, times),
-        };
-        (!times.is_empty()).then_some(Self { document: quoting.id, quotation: quotation.span, unit, times })
+        let times: Vec<_> = own.map(|locator| (u64::from(locator.time.seconds()), locator.span)).collect();
+        let place = |unit, times| Self { document: quoting.id, quotation: *quotation, unit, times };
+        if !times.is_empty() {
+            return vec![place(LocatorUnit::Seconds, times)];
+        }
+        let pages = quotation.pages(quoting.document).into_iter();
+        pages.map(|it| place(it.unit, vec![(it.first, it.span), (it.last, it.span)])).collect()
     }
 
     /// Whether the two have a time in common, or had if both are sixty times too large.
     fn agrees(&self, other: &Self) -> bool {
-        if self.unit == LocatorUnit::Pages {
-            let first = |place: &Self| place.times.iter().map(|&(page, _)| page).min().unwrap_or_default();
-            let last = |place: &Self| place.times.iter().map(|&(page, _)| page).max().unwrap_or_default();
-            return first(self) <= last(other) + PAGES && first(other) <= last(self) + PAGES;
+        if self.unit != LocatorUnit::Seconds {
+            let ends = |place: &Self| {
+                let pages = || place.times.iter().map(|&(page, _)| page);
+                (pages().min().unwrap_or_default(), pages().max().unwrap_or_default())
+            };
+            return self.unit.meet(ends(self), ends(other));
         }
         self.pairs(other).any(|(time, other)| {
             let shaped = repeats_its_last_field(time) || repeats_its_last_field(other);
@@ -109,43 +101,64 @@ impl Place {
             })
     }
 
+    /// The times of the two, each with each.
     fn pairs(&self, other: &Self) -> impl Iterator<Item = (u32, u32)> {
-        self.times.iter().flat_map(|&(time, _)| other.times.iter().map(move |&(other, _)| (time, other)))
+        let seconds = |&(time, _): &(u64, Span)| u32::try_from(time).unwrap_or(u32::MAX);
+        let pair = move |one| other.times.iter().map(move |other| (seconds(one), seconds(other)));
+        self.times.iter().flat_map(pair)
     }
 }
 
 /// The conflicts between what documents quote from one source; sorted.
 pub(super) fn conflicts(quoting: &[Quoting<'_>]) -> Vec<LocatorConflict> {
-    if quoting.len() < 2 {
+    if quoting.len() < 2 && quoting.iter().all(|quoting| quoting.quotations.len() < 2) {
         return Vec::new();
     }
     let mut wordings: FxHashMap<(u64, LocatorUnit), usize> = FxHashMap::default();
     let mut places: Vec<Vec<Place>> = Vec::new();
     for one in quoting {
-        let (id, document) = (one.id, one.document);
+        let document = one.document;
         let locators = Locators::new(document);
         for quoted in one.quotations.iter().filter(|quoted| quoted.sure) {
             let quotation = &quoted.quotation;
             if quotation.words.len() < 2 * FEWEST {
                 continue;
             }
-            let Some(place) = Place::of(one, &locators, quotation) else { continue };
-            let Some(wording) = wording(document, quotation) else { continue };
-            let at = *wordings.entry((wording, place.unit)).or_insert(places.len());
-            match places.get_mut(at) {
-                // What a document quotes twice it may find twice.
-                Some(same) => match same.iter_mut().find(|same| same.document == id) {
-                    Some(same) if same.times.len() < MOST_TIMES => same.times.extend(place.times),
-                    Some(_) => {}
-                    None => same.push(place),
-                },
-                None => places.push(vec![place]),
+            let found = Place::of(one, &locators, quotation);
+            let Some(wording) =
+                Some(()).filter(|()| !found.is_empty()).and_then(|()| wording(document, quotation))
+            else {
+                continue;
+            };
+            for place in found {
+                let at = *wordings.entry((wording, place.unit)).or_insert(places.len());
+                match places.get_mut(at) {
+                    Some(same) => add(same, place, document),
+                    None => places.push(vec![place]),
+                }
             }
         }
     }
     let mut found: Vec<_> = places.iter().flat_map(|same| among(same)).collect();
+    found.sort_unstable_by_key(|conflict| (conflict.document, conflict.quotation, conflict.unit));
+    // Of the page and the chapter, the page.
+    found.dedup_by_key(|conflict| (conflict.document, conflict.quotation));
     found.sort_unstable();
     found
+}
+
+/// Adds a place to those of the same words. What a document quotes twice in a sentence it finds twice.
+fn add(places: &mut Vec<Place>, place: Place, document: &Document) {
+    let own = |same: &&mut Place| {
+        let one = same.document == place.document;
+        one && (same.agrees(&place) || !are_parted(document, same.quotation, place.quotation))
+    };
+    let full = places.len() >= MOST_PLACES;
+    match places.iter_mut().find(own) {
+        Some(same) if same.times.len() < MOST_TIMES => same.times.extend(place.times),
+        None if !full => places.push(place),
+        _ => {}
+    }
 }
 
 /// What a quotation says, if it is long and rare enough to be said once.
@@ -162,7 +175,6 @@ const MOST_PLACES: usize = 24;
 
 /// The places of one wording that no other bears out, each with the one that it stands against.
 fn among(places: &[Place]) -> Vec<LocatorConflict> {
-    let places = &places[..places.len().min(MOST_PLACES)];
     let mut found = Vec::new();
     let mut sound = Vec::new();
     for place in places {
@@ -177,7 +189,11 @@ fn among(places: &[Place]) -> Vec<LocatorConflict> {
     for (at, place) in sound.iter().enumerate().filter(|&(at, _)| agreeing[at] == 1) {
         let mut others =
             sound.iter().enumerate().filter(|&(other, _)| other != at && agreeing[other] == most);
-        if let Some((_, other)) = others.next() {
+        // Of two in one document the later.
+        let told = |other: &Place| {
+            most > 1 || other.document != place.document || other.quotation.span < place.quotation.span
+        };
+        if let Some((_, other)) = others.next().filter(|(_, other)| told(other)) {
             found.push(conflict(place, other, most, false));
         }
     }
@@ -189,7 +205,7 @@ fn conflict(place: &Place, other: &Place, agreeing: usize, shifted: bool) -> Loc
     LocatorConflict {
         document: place.document,
         locator,
-        quotation: place.quotation,
+        quotation: place.quotation.span,
         unit: place.unit,
         at,
         other: other.document,

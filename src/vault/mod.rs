@@ -39,7 +39,7 @@ pub use disk::{MAX_FILE_BYTES, canonical, check_replaceable, read_text, replace,
 pub use guard::{guarded, silence_guarded_panics};
 pub use index::{DocumentId, Index, UnsoundLink};
 pub use load::MAX_TRANSCRIPT_BYTES;
-pub use locators::{LocatorConflict, LocatorUnit};
+pub use locators::LocatorConflict;
 pub use lock::{LOCK_FILE, Lock, LockedQuotation, LockedSource, LostQuotation, LostSupport, Relocked};
 pub use names::percent_decoded;
 pub use near::{WantedNote, WantedNotes, is_period};

@@ -2,42 +2,59 @@
 
 use rapidfuzz::distance::osa;
 
-use crate::lexicon::{are_confusable, are_contrary, is_content, is_negation, is_number_word, spelling};
+use crate::lexicon::{
+    are_confusable, are_contrary, is_content, is_negation, is_number_word, spelling, written_out,
+};
 
-/// Whether other words change what is said: a negation come or gone, another number, another
-/// word that carries meaning and is no other form of the same.
+/// Whether other words change what is said: a negation come or gone, another number, the contrary,
+/// another word that carries meaning and is no other form of the same.
 pub(super) fn is_alteration(first: &[String], second: &[String]) -> bool {
-    let negated = |words: &[String]| words.iter().filter(|word| is_negation(word)).count();
-    if negated(first) != negated(second) {
-        return true;
+    if let Some(turned) = is_turned(first, second) {
+        return turned;
     }
-    let of = |words: &[String], holds: fn(&str) -> bool| -> Vec<String> {
-        words.iter().filter(|word| holds(word)).cloned().collect()
-    };
-    let (numbers, other_numbers) = (of(first, is_number), of(second, is_number));
-    if !numbers.is_empty() && !other_numbers.is_empty() {
-        return numbers != other_numbers;
-    }
-    // `hundred billion` and `100 billion` may be one.
-    let in_words = first.iter().chain(second).any(|word| is_number_word(word));
-    if in_words && numbers.is_empty() != other_numbers.is_empty() {
-        return false;
-    }
-    // `million` and `billion` are two numbers; `seven` and `7` may be one.
-    let (numbers, other_numbers) = (of(first, is_number_word), of(second, is_number_word));
-    if !numbers.is_empty() && !other_numbers.is_empty() {
-        return numbers != other_numbers;
-    }
-    let turned = |(one, other): (&String, &String)| are_contrary(one, other) || are_confusable(one, other);
-    if first.len() == second.len() && first.iter().zip(second).any(turned) {
-        return true;
-    }
-    let (content, other) = (of(first, is_content), of(second, is_content));
+    let content =
+        |words: &[String]| -> Vec<String> { words.iter().filter(|word| is_content(word)).cloned().collect() };
+    let (content, other) = (content(first), content(second));
     let other_form = |word: &str| other.iter().any(|other| same_word(word, other));
     !content.is_empty()
         && !other.is_empty()
         && !content.iter().any(|word| other_form(word))
         && first.len() == second.len()
+}
+
+/// Whether other words deny what is said, count otherwise or say the contrary; none if they have
+/// nothing of that kind.
+pub(super) fn is_turned(first: &[String], second: &[String]) -> Option<bool> {
+    let negated = |words: &[String]| words.iter().filter(|word| is_negation(word)).count();
+    if negated(first) != negated(second) {
+        return Some(true);
+    }
+    let numbers =
+        |words: &[String]| -> Vec<String> { words.iter().filter(|word| is_number(word)).cloned().collect() };
+    let (number, other) = (numbers(first), numbers(second));
+    if !number.is_empty() && !other.is_empty() {
+        return Some(number != other);
+    }
+    // `million` and `billion` are two numbers; `seven` and `7` are one.
+    if first.iter().chain(second).any(|word| is_number_word(word)) {
+        let (number, other) = (in_digits(first), in_digits(second));
+        if !number.is_empty() || !other.is_empty() {
+            return Some(!number.is_empty() && !other.is_empty() && number != other);
+        }
+    }
+    let contrary = |(one, other): (&String, &String)| are_contrary(one, other) || are_confusable(one, other);
+    let turned = match (first, second) {
+        ([one], others) | (others, [one]) => others.iter().any(|other| contrary((one, other))),
+        _ => first.len() == second.len() && first.iter().zip(second).any(contrary),
+    };
+    turned.then_some(true)
+}
+
+/// The digits of the numbers among the words, however they are written down: `ten thirty` and `10:30`
+/// are one.
+pub(super) fn in_digits(words: &[String]) -> String {
+    let number = |word: &Box<str>| word.bytes().all(|byte| byte.is_ascii_digit());
+    written_out(words.iter().map(String::as_str)).into_iter().filter(number).collect()
 }
 
 /// Whether two words are forms or spellings of one.

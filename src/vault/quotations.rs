@@ -6,17 +6,18 @@
 //! Those that differ in two places are found by [`apart`].
 
 mod apart;
+mod differing;
 
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::differing::differ;
 use super::cited::repeats_its_last_field;
 use super::index::DocumentId;
-use super::other_words::{is_alteration, is_number, same_word};
 use super::quoted::{QuotedWords, Quoting};
-use crate::document::{Document, Locators, Quotation, is_one_sentence};
-use crate::lexicon::{folded_word, is_content, is_filler, is_number_word, is_rare, word_key};
+use crate::document::{Document, Locators, Pages, Quotation, are_parted};
+use crate::lexicon::{folded_word, word_key};
 use crate::text::Span;
 
 /// So many places show at which times a wording is cited.
@@ -24,21 +25,14 @@ const MOST_PLACES: usize = 16;
 
 /// The fewest and the most words of a quotation that is compared.
 const WORDS: Range<usize> = 4..81;
-/// The fewest words that both must share, those among them that are not common, and how many
-/// shared words permit a second word to differ.
+/// The fewest words that both must share, and those among them that are not common.
 const SHARED: usize = 3;
 const RARE: usize = 2;
-const SHARED_FOR_TWO: usize = 7;
-/// The fewest words of a quotation of which another may lack one.
-const FEWEST_TO_LACK: usize = 6;
 /// So many wordings of one place are a form that is filled in, and no quotation gone wrong.
 const MAX_WORDINGS: usize = 4;
 
 /// So many seconds apart, two times are of two utterances.
 const UTTERANCE: u32 = 60;
-
-/// So many pages apart, two pages are of two passages.
-const ONE_PAGE: u32 = 1;
 
 /// A quotation that stands elsewhere, on the same source, in other words.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -105,7 +99,7 @@ impl<'d> Text<'d> {
     }
 
     /// The times and the pages at which the documents cite it; times that may be shifted show nothing.
-    fn places_cited(&self, quoting: &[Quoting<'_>]) -> (Vec<u32>, Vec<u32>) {
+    fn places_cited(&self, quoting: &[Quoting<'_>]) -> (Vec<u32>, Vec<Pages>) {
         let places = self.places.iter().take(MOST_PLACES).filter_map(|&(id, quotation)| {
             let at = quoting.binary_search_by_key(&id, |quoting| quoting.id).ok()?;
             Some((quoting[at].document, quotation))
@@ -114,7 +108,7 @@ impl<'d> Text<'d> {
         for (document, quotation) in places {
             let cited = Locators::new(document).of(&quotation);
             times.extend(cited.into_iter().map(|locator| locator.time.seconds()));
-            pages.extend(quotation.pages(document).into_iter().flat_map(|pages| [pages.first, pages.last]));
+            pages.extend(quotation.pages(document));
         }
         times.retain(|&seconds| !repeats_its_last_field(seconds));
         times.truncate(MOST_PLACES);
@@ -124,14 +118,6 @@ impl<'d> Text<'d> {
     fn folded(&self, range: Range<usize>) -> Vec<String> {
         self.words[range].iter().map(|word| folded_word(self.document.slice(word.span)).into()).collect()
     }
-}
-
-/// Whether a sentence ends between two quotations of a document, or it has them in two blocks.
-fn are_parted(document: &Document, one: Quotation, other: Quotation) -> bool {
-    let (first, second) = if one.span < other.span { (one.span, other.span) } else { (other.span, one.span) };
-    let block = |span: Span| document.block_of(span).map(|(at, _)| at);
-    let between = || document.slice(Span::new(first.end(), second.start()));
-    first.end() <= second.start() && (block(first) != block(second) || !is_one_sentence(between()))
 }
 
 /// What is altered in what documents quote from one source; sorted.
@@ -185,12 +171,16 @@ pub(super) fn alterations(quoting: &[Quoting<'_>]) -> Vec<Alteration> {
 }
 
 /// Whether both are cited at times or at pages, and at none of the other's.
-fn are_two_utterances(places: &(Vec<u32>, Vec<u32>), others: &(Vec<u32>, Vec<u32>)) -> bool {
-    let apart = |places: &[u32], others: &[u32], within: u32| {
-        let cited = |place: &u32| others.iter().any(|&other| place.abs_diff(other) <= within);
-        !places.is_empty() && !others.is_empty() && !places.iter().any(cited)
-    };
-    apart(&places.0, &others.0, UTTERANCE) || apart(&places.1, &others.1, ONE_PAGE)
+fn are_two_utterances(places: &(Vec<u32>, Vec<Pages>), others: &(Vec<u32>, Vec<Pages>)) -> bool {
+    let near = |time: &u32| others.0.iter().any(|&other| time.abs_diff(other) <= UTTERANCE);
+    let apart = !places.0.is_empty() && !others.0.is_empty() && !places.0.iter().any(near);
+    let meet = |one: &Pages, other: &Pages| one.unit.meet((one.first, one.last), (other.first, other.last));
+    apart
+        || places.1.iter().any(|one| {
+            let others = || others.1.iter().filter(|other| other.unit == one.unit);
+            let own = || places.1.iter().filter(|own| own.unit == one.unit);
+            others().next().is_some() && !own().any(|own| others().any(|other| meet(own, other)))
+        })
 }
 
 /// The cuts with the empty one where the other is: the whole of one quotation is in the other.
@@ -315,76 +305,6 @@ fn add_rests(text: u32, words: &[Word], rests: &mut Vec<Rest>) {
             rests.push(Rest { key, text, from: from as u32, taken: taken as u32 });
         }
     }
-}
-
-/// Whether two quotations that are the same without the words in the cuts say something else.
-fn differ(first: &Text<'_>, cut: Range<usize>, second: &Text<'_>, other_cut: Range<usize>) -> bool {
-    if cut.start != other_cut.start || (cut.is_empty() && other_cut.is_empty()) {
-        return false;
-    }
-    let keys = |text: &Text<'_>, cut: &Range<usize>| -> Vec<u64> {
-        text.words[..cut.start].iter().chain(&text.words[cut.end..]).map(|word| word.key).collect()
-    };
-    let shared = keys(first, &cut);
-    let most = if shared.len() >= SHARED_FOR_TWO { 2 } else { 1 };
-    if shared != keys(second, &other_cut) || shared.len() < SHARED || cut.len().max(other_cut.len()) > most {
-        return false;
-    }
-    let (before, after) = (first.folded(0..cut.start), first.folded(cut.end..first.words.len()));
-    let rare = before.iter().chain(&after).filter(|word| is_rare(word)).count();
-    if rare < RARE {
-        return false;
-    }
-    let (words, other_words) = (first.folded(cut.clone()), second.folded(other_cut.clone()));
-    is_alteration(&words, &other_words)
-        || begins_otherwise(first, &cut, second, &other_cut)
-        || lacks(first, &cut, second, &other_cut)
-        || lacks(second, &other_cut, first, &cut)
-}
-
-/// Whether the one word that differs begins with another consonant: slips of the pen and other
-/// spellings are later in a word, or of one sound. A name may be spelt in any way.
-fn begins_otherwise(
-    first: &Text<'_>,
-    cut: &Range<usize>,
-    second: &Text<'_>,
-    other_cut: &Range<usize>,
-) -> bool {
-    const CONSONANTS: &str = "bcdfghjklmnpqrstvwxz";
-    const SOUNDS: [&str; 5] = ["ckqgj", "szxc", "vwbfp", "dt", "jh"];
-    if cut.len() != 1 || other_cut.len() != 1 {
-        return false;
-    }
-    let one = first.document.slice(first.words[cut.start].span);
-    let other = second.document.slice(second.words[other_cut.start].span);
-    let ((Some(a), Some(b)), long) = ((one.chars().next(), other.chars().next()), one.len() >= 4) else {
-        return false;
-    };
-    let consonants = a != b && CONSONANTS.contains(a) && CONSONANTS.contains(b);
-    let one_sound = SOUNDS.iter().any(|sound| sound.contains(a) && sound.contains(b));
-    long && consonants && !one_sound && one[1..] == other[1..] && is_content(one) && is_content(other)
-}
-
-/// Whether a word that carries meaning, or a number, was left out of the middle of the first
-/// without a sign; what speech repeats or is full of does not count.
-fn lacks(short: &Text<'_>, gap: &Range<usize>, long: &Text<'_>, cut: &Range<usize>) -> bool {
-    let inside = gap.is_empty() && cut.len() == 1 && cut.start > 0 && cut.end < long.words.len();
-    if !inside || long.words.len() < FEWEST_TO_LACK {
-        return false;
-    }
-    let between = |text: &Text<'_>, end: usize| {
-        let (from, to) = (text.words[cut.start - 1].span.end(), text.words[end].span.start());
-        from > to
-            || text
-                .document
-                .slice(Span::new(from, to))
-                .contains(['[', ']', '(', ')', '…', '.', '-', '–', '—'])
-    };
-    let words = long.folded(cut.start - 1..cut.end + 1);
-    let word = &words[1];
-    let again = same_word(word, &words[0]) || same_word(word, &words[2]);
-    let said = is_number(word) || is_rare(word) && !is_filler(word) && !is_number_word(word);
-    said && !again && !between(short, gap.start) && !between(long, cut.end)
 }
 
 #[cfg(test)]

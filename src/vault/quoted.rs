@@ -8,11 +8,13 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
-use super::cites::{Cited, CitedIn};
+use super::cites::{Cited, CitedIn, Noted};
 use super::index::DocumentId;
 use super::locators::{LocatorConflict, conflicts};
 use super::quotations::{Alteration, alterations};
-use crate::document::{Bibliography, CitationKind, Document, Quotation, block_quotations, own_work};
+use crate::document::{
+    Bibliography, CitationKind, Document, LinkSyntax, Quotation, block_quotations, own_work, source_link,
+};
 
 /// A quotation of a document, whose source is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,11 +61,13 @@ impl Quoted {
     pub(super) fn of(documents: &[Arc<Document>], bibliographies: &[Arc<Bibliography>]) -> Self {
         let cited = OnceCell::new();
         let cited = || cited.get_or_init(|| Cited::of(documents, bibliographies));
+        let by_name = OnceCell::new();
+        let noted = || by_name.get_or_init(|| Noted::of(documents));
         let mut all = Self::default();
         let mut numbers: FxHashMap<Box<str>, u32> = FxHashMap::default();
         for (at, document) in documents.iter().enumerate() {
             let mut own: Vec<u32> = Vec::new();
-            for (key, quotation) in quoted_in(document, &cited) {
+            for (key, quotation) in quoted_in(document, &cited, &noted) {
                 let number = match numbers.get(&*key) {
                     Some(&number) => number,
                     None => all.add(key, &mut numbers),
@@ -153,8 +157,10 @@ impl QuotedSource {
 fn quoted_in<'d, 'v>(
     document: &'d Document,
     cited: &dyn Fn() -> &'v Cited<'v>,
+    noted: &dyn Fn() -> &'v Noted<'v>,
 ) -> Vec<(Cow<'d, str>, QuotedWords)> {
-    if document.quotations.is_empty() && document.citations.is_empty() {
+    let quoted = || document.blocks.iter().any(|block| block.quoted);
+    if document.quotations.is_empty() && document.citations.is_empty() && !quoted() {
         return Vec::new();
     }
     let own = document.provenance.source_key.as_deref().map(Cow::Borrowed);
@@ -162,13 +168,20 @@ fn quoted_in<'d, 'v>(
     let is_own = |kind| matches!(kind, CitationKind::Timestamp | CitationKind::Number);
     let cites = document.citations.iter().any(|citation| !is_own(citation.kind));
     let cited_in = CitedIn::new(document);
-    let blocks = if document.citations.is_empty() { Vec::new() } else { block_quotations(document) };
+    let bare = document.citations.is_empty() && own.is_none();
+    let blocks = if bare { Vec::new() } else { block_quotations(document) };
     let mut all = Cow::Borrowed(&document.quotations);
     if !blocks.is_empty() {
         all.to_mut().extend(blocks);
         all.to_mut().sort_by_key(|quotation| (quotation.span.start, Reverse(quotation.span.end)));
     }
+    let linked = document.links.iter().any(|link| link.syntax == LinkSyntax::Wiki && !link.in_front_matter);
     let keyed = all.iter().filter_map(|&quotation| {
+        let link = Some(quotation).filter(|_| linked).and_then(|it| source_link(document, &it));
+        let key = link.and_then(|(link, paged)| noted().source(document.slice(link.target), paged));
+        if let Some(key) = key {
+            return Some((Cow::Owned(key.into()), QuotedWords { quotation, sure: true, cited: true }));
+        }
         let citation = Some(quotation).filter(|_| cites).and_then(|it| it.citation(document));
         match citation.filter(|citation| !is_own(citation.kind)) {
             Some(citation) => {

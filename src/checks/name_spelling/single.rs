@@ -7,7 +7,7 @@ use rapidfuzz::distance::osa;
 use rustc_hash::FxHashMap;
 
 use super::transliteration::{folded, without_vowels};
-use super::{Joint, Spelling};
+use super::{Joint, Spelling, are_turned, clan};
 use crate::document::{BlockKind, Document};
 use crate::lexicon;
 use crate::text::Span;
@@ -90,6 +90,9 @@ fn slips<'g, 'd>(names: &'g [Name<'d>]) -> Vec<(&'g Name<'d>, &'g Name<'d>)> {
 fn is_slip(one: &Spelling<'_>, two: &Spelling<'_>) -> bool {
     if one.name.len().abs_diff(two.name.len()) > 1 {
         return false;
+    }
+    if are_turned(one.name, two.name) {
+        return true;
     }
     let counts = (one.count.min(two.count), one.count.max(two.count));
     let last = |name: &str| name.chars().next_back();
@@ -221,11 +224,12 @@ impl Names<'_> {
         let text = self.document.slice(run);
         let least = if inside { MIN_LETTERS } else { MIN_OPENING };
         // Most words are too short.
-        if !text
-            .as_bytes()
-            .get(start + least - 1)
-            .is_some_and(|byte| byte.is_ascii_lowercase() || !byte.is_ascii())
-        {
+        let long = |byte: &u8| {
+            byte.is_ascii_lowercase()
+                || !byte.is_ascii()
+                || byte.is_ascii_uppercase() && clan(&text[start..]) + 1 == least
+        };
+        if !text.as_bytes().get(start + least - 1).is_some_and(long) {
             return;
         }
         let Some(word) = word_at(text, start).filter(|word| word.len() >= least) else { return };
@@ -250,13 +254,14 @@ impl Names<'_> {
 
 /// The word of one capital and small letters that begins at `start`, if it is long enough.
 fn word_at(text: &str, start: usize) -> Option<Span> {
-    let rest = &text[start..];
+    let clan = clan(&text[start..]);
+    let rest = &text[start + clan..];
     let (first, bytes) = rest.as_bytes().split_first()?;
     let small = bytes.iter().take(MAX_BYTES).take_while(|byte| byte.is_ascii_lowercase()).count();
     let plain = first.is_ascii_uppercase() && bytes.get(small).is_none_or(u8::is_ascii);
     let (count, end) = if plain { (1 + small, 1 + small) } else { letters(rest) };
     let joined = rest[end..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
-    (count >= MIN_LETTERS && !joined).then(|| Span::new(start, start + end))
+    (count + clan >= MIN_LETTERS && !joined).then(|| Span::new(start, start + clan + end))
 }
 
 /// How many letters of any alphabet make a word of one capital and small ones at the beginning of `text`,

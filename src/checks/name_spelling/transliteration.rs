@@ -41,6 +41,9 @@ const SOUNDS: [(&str, &str); 28] = [
 pub(super) fn folded(name: &str) -> String {
     let mut folded = if name.is_ascii() { name.to_ascii_lowercase() } else { without_accents(name) };
     folded.retain(|c| !matches!(c, '\'' | '’' | '-'));
+    if let Some(rest) = folded.strip_prefix("mac") {
+        folded = format!("mc{rest}");
+    }
     // Most names lack the letters of most of these.
     let mut held = letters(&folded);
     for (written, sound) in SOUNDS {

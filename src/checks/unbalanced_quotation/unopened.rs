@@ -8,6 +8,9 @@ use crate::text::Span;
 /// typewriters, of HTML, and marks with a blank after them.
 const OTHER_OPENINGS: [&str; 9] = ["``", ",,", "<<", "''", "&quot;", "&ldquo;", "&bdquo;", "<q>", "“ "];
 
+/// So far above a block, in bytes, the beginning of a quotation is looked for.
+const MAX_ABOVE: usize = 400;
+
 /// The last words before a mark that can only be the end of a quotation, with it; nothing if the
 /// quotation begins in some way.
 pub(super) fn words_before(document: &Document, mark: Span) -> Option<Span> {
@@ -28,7 +31,7 @@ pub(super) fn words_before(document: &Document, mark: Span) -> Option<Span> {
         || !alone()
         || match block.kind {
             BlockKind::TableCell => is_cut(document, mark, block),
-            _ => opens_before(document, at, mark),
+            _ => opens_before(document, at, mark) || opens_above(document, block),
         };
     (!sound).then(|| shown(document, mark, block))
 }
@@ -49,6 +52,17 @@ fn opens_before(document: &Document, at: usize, mark: Span) -> bool {
     let from = first.unwrap_or(&document.blocks[at]).span.start;
     let next = document.unclosed_quotations.partition_point(|unclosed| unclosed.start < mark.start);
     next.checked_sub(1).is_some_and(|last| document.unclosed_quotations[last].start >= from)
+}
+
+/// Whether a quotation begins in the lines right above a block, which are no text of the document: a
+/// list set in far enough is code.
+fn opens_above(document: &Document, block: &Block) -> bool {
+    let text = document.text();
+    let from = text.floor_char_boundary(block.span.start().saturating_sub(MAX_ABOVE));
+    let above = &text[from..block.span.start()];
+    let above = above.rsplit("\n\n").next().unwrap_or(above);
+    let above = above.rsplit("\r\n\r\n").next().unwrap_or(above);
+    above.matches(['“', '„', '‟', '〝']).count() > above.matches('”').count()
 }
 
 /// The mark with the words before it, from their line and their run of text.
