@@ -321,7 +321,7 @@ impl<'r> Reader<'r> {
         let findable = || self.not_where_findable && findable::is_findable(document, span, sentence);
         let told = || {
             self.is_reported(prose, number, found)
-                || said_after::is_said_after(&prose.text, prose.sentences[number].prose, words.end())
+                || self.is_said_after(prose, number, words.end())
                 || self.subject.setting.is_told(&document.blocks[block], span)
         };
         if spoken_of::is_spoken_of(document, span) || findable() || told() || self.is_sourced(block, sentence)
@@ -381,6 +381,12 @@ impl<'r> Reader<'r> {
         let start = if first == 0 { sentence.start() } else { self.tokens[first].span.start() };
         let said = Span::new(start, self.tokens[before].span.end());
         self.language.reported.iter().any(leads) && lexicon::attributes(&prose.text, said)
+    }
+
+    /// The same behind the cue, for rules that ask who says so and not where.
+    fn is_said_after(&self, prose: &Prose, number: usize, end: usize) -> bool {
+        let sentence = prose.sentences[number].prose;
+        !self.language.reported.is_empty() && said_after::is_said_after(&prose.text, sentence, end)
     }
 
     fn open_sentence(&mut self, prose: &'r Prose, block: usize, number: usize) {
