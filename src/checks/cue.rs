@@ -386,7 +386,7 @@ impl<'r> Reader<'r> {
     /// The same behind the cue, for rules that ask who says so and not where.
     fn is_said_after(&self, prose: &Prose, number: usize, end: usize) -> bool {
         let sentence = prose.sentences[number].prose;
-        !self.language.reported.is_empty() && said_after::is_said_after(&prose.text, sentence, end)
+        !self.not_where_findable && said_after::is_said_after(&prose.text, sentence, end)
     }
 
     fn open_sentence(&mut self, prose: &'r Prose, block: usize, number: usize) {
