@@ -22,8 +22,8 @@ pub use nearby::Nearby;
 pub use pattern::{Compiler, Match, Pattern, by_anchor};
 pub use token::{Beside, Head, PLACEHOLDER, Token, TokenKind, Vocabulary, Word, each_word, split};
 pub use wording::{
-    are_confusable, are_contrary, first_name, folded_word, is_common, is_content, is_filler, is_hedge,
-    is_negation, is_rare, language, plain_words, spelling, word_key,
+    are_confusable, are_contrary, are_forms, first_name, folded_word, is_common, is_content, is_filler,
+    is_hedge, is_negation, is_rare, language, plain_words, spelling, word_key,
 };
 
 pub use written_out::{is_number_word, same_written_out, written_out};
@@ -76,6 +76,9 @@ pub struct Lexicon {
     /// The same of first names: two people of one last name may bear different ones of another name.
     #[serde(default)]
     pub first_names: String,
+    /// Forms of one word that no ending makes, those of one separated by spaces, the words by commas.
+    #[serde(default)]
+    pub irregular: String,
     /// Pairs of words that look alike and are no spellings or forms of one word, separated by
     /// commas: `casual causal`. Endings that both may take are left out.
     #[serde(default)]

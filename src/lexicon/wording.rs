@@ -96,6 +96,15 @@ pub fn first_name(word: &str) -> Option<u64> {
     ALL.get_or_init(|| numbered(|lexicon| &lexicon.first_names)).get(&Word::of_written(word)).copied()
 }
 
+/// Whether two folded words are forms of one, in a way that no ending tells: `go` and `went`.
+#[must_use]
+pub fn are_forms(first: &str, second: &str) -> bool {
+    static ALL: OnceLock<FxHashMap<Word, u64>> = OnceLock::new();
+    let known = ALL.get_or_init(|| numbered(|lexicon| &lexicon.irregular));
+    let number = |word: &str| known.get(&Word::of_written(word));
+    number(first).is_some_and(|form| number(second) == Some(form))
+}
+
 /// The number of the name for each spelling that all languages list in a field of their lexicons.
 fn numbered(field: fn(&'static Lexicon) -> &'static str) -> FxHashMap<Word, u64> {
     let names = all().values().flat_map(|lexicon| field(lexicon).split(','));

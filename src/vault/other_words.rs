@@ -3,7 +3,8 @@
 use rapidfuzz::distance::osa;
 
 use crate::lexicon::{
-    are_confusable, are_contrary, is_content, is_negation, is_number_word, spelling, written_out,
+    are_confusable, are_contrary, are_forms, has_word_of, is_content, is_negation, is_number_word, spelling,
+    written_out,
 };
 
 /// Whether other words change what is said: a negation come or gone, another number, the contrary,
@@ -12,12 +13,14 @@ pub(super) fn is_alteration(first: &[String], second: &[String]) -> bool {
     if let Some(turned) = is_turned(first, second) {
         return turned;
     }
-    let content =
-        |words: &[String]| -> Vec<String> { words.iter().filter(|word| is_content(word)).cloned().collect() };
+    // `keep` and `give`: a common word may carry meaning, but two of them are the small change of speech.
+    let means = |word: &&String| is_content(word) || has_word_of("meaningful", word);
+    let content = |words: &[String]| -> Vec<String> { words.iter().filter(means).cloned().collect() };
     let (content, other) = (content(first), content(second));
     let other_form = |word: &str| other.iter().any(|other| same_word(word, other));
     !content.is_empty()
         && !other.is_empty()
+        && first.iter().chain(second).any(|word| is_content(word))
         && !content.iter().any(|word| other_form(word))
         && first.len() == second.len()
 }
@@ -67,7 +70,10 @@ pub(super) fn same_word(first: &str, second: &str) -> bool {
     let ending = shared + 3 >= longer && shared + 2 >= shorter;
     let one_stem = shared >= 3 && (ending || shared + 1 >= shorter && shared + 5 >= longer);
     let slip = shorter >= 4 && osa::distance(first.chars(), second.chars()) <= 1;
-    one_stem || slip || spelling(first).is_some_and(|name| spelling(second) == Some(name))
+    one_stem
+        || slip
+        || are_forms(first, second)
+        || spelling(first).is_some_and(|name| spelling(second) == Some(name))
 }
 
 pub(super) fn is_number(word: &str) -> bool {

@@ -109,6 +109,17 @@ fn what_is_said_differs() {
         ("the keepers of the harbour", "the keepers in the harbour", None),
         ("a lamp for the night", "a bell for the night", None),
         ("the brass lamp", "the brass bell", None),
+        (
+            "the keeper counts what the harbour will not keep",
+            "the keeper counts what the harbour will not give",
+            Some(("keep", "give")),
+        ),
+        (
+            "the keeper of the harbour takes the brass lamp",
+            "the keeper of the harbour took the brass lamp",
+            None,
+        ),
+        ("the keepers sought the brass lamp of winter", "the keepers seek the brass lamp of winter", None),
         ("the brass lamp of the northern harbour", "the brass bell of the southern harbour", None),
         (
             "the morale of the northern keepers",
