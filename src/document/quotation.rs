@@ -153,9 +153,8 @@ fn mark(c: char, span: Span, around: Around, open: &mut Vec<Open>, marks: &mut M
         // `‘` but in double marks.
         let double = matches!(open[at].mark, '“' | '„' | '«' | '"');
         let inner = open.drain(at..).skip(1);
-        let unclosed = inner.filter(|open| {
-            is_opening(open.mark) && open.mark != '»' && (double || open.mark != '‘')
-        });
+        let unclosed =
+            inner.filter(|open| is_opening(open.mark) && open.mark != '»' && (double || open.mark != '‘'));
         marks.unclosed.extend(unclosed.map(|open| open.span));
     } else if around.may_open(c) {
         if open.len() == MAX_DEPTH {
