@@ -7,8 +7,11 @@ use std::cell::OnceCell;
 use super::beside::{MAX_DISTANCE, is_one_sentence, leads_into, place};
 use super::timestamp::has_medium;
 use super::{CitationKind, ClockContext, Document, MediaTime, Quotation, Timestamp, source_key};
+use crate::lexicon::{self, Role};
 use crate::text::Span;
 
+/// The most bytes of a word that stands before a time.
+const MAX_WORD: usize = 12;
 /// More times in a row are not all of one quotation.
 const MAX_LOCATORS: usize = 8;
 
@@ -72,6 +75,7 @@ impl<'d> Locators<'d> {
         let Some((_, block)) = document.block_of(quotation.span) else { return Vec::new() };
         let place = place(document, block);
         let mut found = self.after(quotation, place);
+        found.retain(|after| !(self.is_introduced(after) && self.is_followed(after, place.end())));
         if found.is_empty() {
             found.extend(self.cited(quotation));
         }
@@ -215,6 +219,15 @@ impl<'d> Locators<'d> {
         *self.timed.get_or_init(|| !self.document.timestamps.is_empty() || has_medium(self.document))
     }
 
+    /// Whether a word that stands before times does right before it: `and at [00:01:02] "…"`.
+    fn is_introduced(&self, time: &Locator<'_>) -> bool {
+        let span = time.timestamp.map_or(time.span, |timestamp| timestamp.span);
+        let near = self.document.text().floor_char_boundary(span.start().saturating_sub(MAX_WORD));
+        let before = self.document.slice(Span::new(near, span.start())).trim_end();
+        let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        lexicon::words().meanings(word).iter().any(|meaning| meaning.role == Role::BeforeTime)
+    }
+
     /// Whether a quotation follows the time and ends before `end`.
     fn is_followed(&self, time: &Locator<'_>, end: usize) -> bool {
         let all = &self.document.quotations;
@@ -282,6 +295,7 @@ mod tests {
             ("[09:12] \"it was so\"\n[10:15] \"it was not\"", "09:12|10:15"),
             ("He said \"it was so\"\n[09:12]. Then \"it was not\"", "09:12|"),
             ("[09:12] \"it was so\" [10:15]", "10:15 09:12"),
+            ("At 09:12 \"it was so\", and at [10:15] \"it was not\"", "09:12|10:15"),
             ("At 09:12 \"it was so\", and \"it was not\" [10:15]", "10:15 09:12|10:15"),
             ("[09:12] She came. He left [10:15]. \"It was so.\"", "09:12"),
             ("[09:12] She came. [10:15] He said \"it was so\".", "10:15"),

@@ -101,7 +101,8 @@ pub fn first_name(word: &str) -> Option<u64> {
 pub fn are_forms(first: &str, second: &str) -> bool {
     static ALL: OnceLock<FxHashMap<Word, u64>> = OnceLock::new();
     let known = ALL.get_or_init(|| numbered(|lexicon| &lexicon.irregular));
-    let number = |word: &str| known.get(&Word::of_written(word));
+    let of = |word: &str| known.get(&Word::of_written(word));
+    let number = |word: &str| of(word).or_else(|| of(word.strip_suffix('s')?));
     number(first).is_some_and(|form| number(second) == Some(form))
 }
 

@@ -10,7 +10,7 @@ use super::index::DocumentId;
 use super::quotations::followed;
 use super::quoted::Quoting;
 use crate::document::{Document, LocatorUnit, Locators, Quotation, are_parted};
-use crate::lexicon::{folded_word, is_rare, word_key};
+use crate::lexicon::{folded_word, has_word_of, is_rare, word_key};
 use crate::text::Span;
 
 /// Fewer words, or fewer that are not common, are said more than once in a talk.
@@ -151,7 +151,8 @@ pub(super) fn conflicts(quoting: &[Quoting<'_>]) -> Vec<LocatorConflict> {
 fn add(places: &mut Vec<Place>, place: Place, document: &Document) {
     let own = |same: &&mut Place| {
         let one = same.document == place.document;
-        one && (same.agrees(&place) || !are_parted(document, same.quotation, place.quotation))
+        let meant = || says_again(document, place.quotation.span);
+        one && (same.agrees(&place) || !are_parted(document, same.quotation, place.quotation) || meant())
     };
     let full = places.len() >= MOST_PLACES;
     match places.iter_mut().find(own) {
@@ -159,6 +160,17 @@ fn add(places: &mut Vec<Place>, place: Place, document: &Document) {
         None if !full => places.push(place),
         _ => {}
     }
+}
+
+/// Whether the words around a quotation tell that it was said before: `Later he repeats that "…"`.
+fn says_again(document: &Document, quotation: Span) -> bool {
+    const NEAR: usize = 100;
+    let Some((_, block)) = document.block_of(quotation) else { return false };
+    let text = document.text();
+    let from = text.floor_char_boundary(quotation.start().saturating_sub(NEAR)).max(block.span.start());
+    let until = text.floor_char_boundary((quotation.end() + NEAR).min(block.span.end())).max(quotation.end());
+    let (before, after) = (Span::new(from, quotation.start()), Span::new(quotation.end(), until));
+    [before, after].into_iter().any(|span| has_word_of("again", span.of(text)))
 }
 
 /// What a quotation says, if it is long and rare enough to be said once.

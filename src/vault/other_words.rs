@@ -6,6 +6,7 @@ use crate::lexicon::{
     are_confusable, are_contrary, are_forms, has_word_of, is_content, is_negation, is_number_word, spelling,
     written_out,
 };
+use crate::text::is_digits;
 
 /// Whether other words change what is said: a negation come or gone, another number, the contrary,
 /// another word that carries meaning and is no other form of the same.
@@ -38,12 +39,21 @@ pub(super) fn is_turned(first: &[String], second: &[String]) -> Option<bool> {
     if !number.is_empty() && !other.is_empty() {
         return Some(number != other);
     }
-    // `million` and `billion` are two numbers; `seven` and `7` are one.
+    // `million` and `billion` are two numbers; `seven` and `7` are one, and so are `a dozen` and `one dozen`.
     if first.iter().chain(second).any(|word| is_number_word(word)) {
-        let (number, other) = (in_digits(first), in_digits(second));
-        if !number.is_empty() || !other.is_empty() {
-            return Some(!number.is_empty() && !other.is_empty() && number != other);
+        let counted = |words: &[String]| match words {
+            [word] if has_word_of("article", word) => "1".to_owned(),
+            words => in_digits(words),
+        };
+        let (number, other) = (counted(first), counted(second));
+        if !number.is_empty() && !other.is_empty() {
+            return Some(number != other);
         }
+    }
+    if let ([one], [other]) = (first, second)
+        && let (Some(one), Some(other)) = (roman(one), roman(other))
+    {
+        return Some(one != other);
     }
     let contrary = |(one, other): (&String, &String)| are_contrary(one, other) || are_confusable(one, other);
     let turned = match (first, second) {
@@ -56,8 +66,8 @@ pub(super) fn is_turned(first: &[String], second: &[String]) -> Option<bool> {
 /// The digits of the numbers among the words, however they are written down: `ten thirty` and `10:30`
 /// are one.
 pub(super) fn in_digits(words: &[String]) -> String {
-    let number = |word: &Box<str>| word.bytes().all(|byte| byte.is_ascii_digit());
-    written_out(words.iter().map(String::as_str)).into_iter().filter(number).collect()
+    let written = written_out(words.iter().map(String::as_str));
+    written.iter().map(|word| &**word).filter(|word| is_digits(word)).collect()
 }
 
 /// Whether two words are forms or spellings of one.
@@ -74,6 +84,21 @@ pub(super) fn same_word(first: &str, second: &str) -> bool {
         || slip
         || are_forms(first, second)
         || spelling(first).is_some_and(|name| spelling(second) == Some(name))
+}
+
+/// The number that the letters are in Roman figures, as in `Henry IV`.
+fn roman(word: &str) -> Option<u32> {
+    const FIGURES: [(&str, u32); 9] =
+        [("c", 100), ("xc", 90), ("l", 50), ("xl", 40), ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1)];
+    let (mut rest, mut number) = (word, 0);
+    for (figure, value) in FIGURES {
+        let most = if figure.len() == 1 && value != 5 && value != 50 { 3 } else { 1 };
+        for _ in 0..most {
+            let Some(shorter) = rest.strip_prefix(figure) else { break };
+            (rest, number) = (shorter, number + value);
+        }
+    }
+    (rest.is_empty() && number > 0).then_some(number)
 }
 
 pub(super) fn is_number(word: &str) -> bool {

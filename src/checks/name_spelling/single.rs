@@ -6,7 +6,7 @@ use std::ops::Deref;
 use rapidfuzz::distance::osa;
 use rustc_hash::FxHashMap;
 
-use super::transliteration::{folded, without_vowels};
+use super::transliteration::{folded, without_accents, without_vowels};
 use super::{Joint, Spelling, are_turned, clan};
 use crate::document::{BlockKind, Document};
 use crate::lexicon;
@@ -171,6 +171,8 @@ fn language(document: &Document) -> Option<&'static str> {
 
 /// The consonants that every spelling of a name has, doubled ones once.
 fn skeleton(word: &str) -> u64 {
+    let plain = (!word.is_ascii()).then(|| without_accents(word));
+    let word = plain.as_deref().unwrap_or(word);
     let mut last = 0;
     word.bytes().map(|byte| byte | 0x20).fold(1, |key: u64, byte| {
         let same = std::mem::replace(&mut last, byte) == byte;

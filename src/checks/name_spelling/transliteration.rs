@@ -59,7 +59,7 @@ pub(super) fn folded(name: &str) -> String {
 }
 
 /// The name in lower case, its letters those of ASCII as far as they are made of them.
-fn without_accents(name: &str) -> String {
+pub(super) fn without_accents(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
     for c in name.chars().flat_map(char::to_lowercase).nfd().filter(|&c| !is_combining_mark(c)) {
         match c {

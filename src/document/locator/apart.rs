@@ -51,8 +51,8 @@ impl<'d> Locators<'d> {
     /// The time in plain text right behind a quotation: `"…", 1:59 min`, `"…" (5m02s)`, `"…" – at 1:59`.
     fn behind(&self, quotation: &Quotation, rest: &str) -> Option<Locator<'d>> {
         let near = &rest[..rest.floor_char_boundary(NEAR)];
-        let mut text = near.trim_start_matches([' ', ',', ';', '(', '–', '—', '-', '@', '\n', '.']);
-        let set_off = near[..near.len() - text.len()].contains(['(', ',', '–', '—', '-', '@', ';']);
+        let mut text = near.trim_start_matches([' ', ',', ';', '(', '–', '—', '-', '@', '\n', '.', '|']);
+        let set_off = near[..near.len() - text.len()].contains(['(', ',', '–', '—', '-', '@', ';', '|']);
         let word = text.split(' ').next().unwrap_or_default();
         if lexicon::words().meanings(word).iter().any(|meaning| meaning.role == Role::BeforeTime) {
             text = text[word.len()..].trim_start();
@@ -145,11 +145,9 @@ impl<'d> Locators<'d> {
         let own: Vec<_> = headings.iter().map(|heading| self.of_heading(heading)).collect();
         let mut following: Option<MediaTime> = None;
         let mut sections = own.clone();
-        for section in sections.iter_mut().rev() {
-            if let Some(section) = section {
-                let next = following.replace(section.from);
-                section.until = section.until.or(next.filter(|next| next.seconds() > section.from.seconds()));
-            }
+        for section in sections.iter_mut().rev().flatten() {
+            let next = following.replace(section.from);
+            section.until = section.until.or(next.filter(|next| next.seconds() > section.from.seconds()));
         }
         let mut above: Vec<(u8, Option<SectionTime>)> = Vec::new();
         for (section, heading) in sections.iter_mut().zip(headings) {

@@ -76,6 +76,10 @@ fn what_is_said_differs() {
         ),
         ("the lamps – perhaps – failed in the harbour", "the lamps failed in the harbour", None),
         ("40 percent of the harbour lamps failed", "40% of the harbour lamps failed", None),
+        ("seven lamps of the harbour", "brass lamps of the harbour", Some(("seven", "brass"))),
+        ("a dozen lamps of the harbour", "two dozen lamps of the harbour", Some(("a", "two"))),
+        ("a hundred lamps of the harbour", "one hundred lamps of the harbour", None),
+        ("the lamps of Henry IV in the harbour", "the lamps of Henry VI in the harbour", Some(("IV", "VI"))),
         ("the keeper realises the colour of lamps", "the keeper realizes the colour of lamps", None),
         (
             "the keeper lit the brass lamp in winter",
