@@ -176,7 +176,7 @@ fn marked(source: &str) -> Vec<Pages> {
                 same && !rest.ends_with(char::is_alphanumeric)
             })
         };
-        let unit = MARKS.iter().find(|(_, marks)| marks.iter().any(|mark| is_mark(mark)));
+        let unit = MARKS.iter().find(|(_, marks)| marks.iter().any(is_mark));
         let Some(&(unit, _)) = unit.filter(|(unit, _)| !found.iter().any(|known| known.unit == *unit)) else {
             continue;
         };
