@@ -280,13 +280,17 @@ impl<'r> Reader<'r> {
         let Some(cues) = self.language.by_anchor.get(&Word::of_written(document.slice(literal))) else {
             return false;
         };
-        let (before, after) = Beside::both(document.text(), literal);
+        let span = document.blocks[block].span;
+        let (before, after) = Beside::both(document.text(), literal, span);
         let patterns = cues.iter().map(|&rank| &self.language.cues[rank as usize].pattern);
         let mut patterns = patterns.filter(|pattern| pattern.may_stand_between(before, after)).peekable();
-        if patterns.peek().is_none() || document.is_cited_next(literal.end()) {
+        if patterns.peek().is_none()
+            || !document.is_running_text(literal, block)
+            || document.is_cited_next(literal.end())
+        {
             return false;
         }
-        self.nearby.go_to(literal);
+        self.nearby.go_to(literal, span);
         // More than the words beside are looked at to spare a block, not a sentence.
         self.subject.is_laid_out(block) || patterns.any(|pattern| pattern.may_stand_among(&mut self.nearby))
     }

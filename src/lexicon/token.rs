@@ -154,41 +154,61 @@ pub struct Token {
 pub enum Beside {
     /// This word, and whether it begins with a capital.
     Word(Word, bool),
-    /// No word.
+    /// A number.
+    Number,
+    /// A mark, or the end of the sentence.
     Nothing,
     /// What only a closer look can tell.
     Unknown,
 }
 
 impl Beside {
-    /// What stands before and after the word at `span`, as far as the bytes next to it tell: one
-    /// blank and a word of ASCII.
+    /// What stands before and after the word at `span` of `block`, as far as the bytes next to it tell: a
+    /// mark, or one blank and a word of ASCII.
     #[must_use]
-    pub fn both(text: &str, span: Span) -> (Self, Self) {
-        let bytes = text.as_bytes();
-        let word = |start: usize, end| match Word::of_plain(bytes, start, end) {
-            Some(word) if !bytes[start].is_ascii_digit() => {
-                Self::Word(word, bytes[start].is_ascii_uppercase())
+    pub fn both(text: &str, span: Span, block: Span) -> (Self, Self) {
+        (Self::before(text.as_bytes(), span, block.start()), Self::after(text.as_bytes(), span, block.end()))
+    }
+
+    fn before(bytes: &[u8], span: Span, floor: usize) -> Self {
+        let rest = &bytes[floor..span.start()];
+        // Where a line ends, a block may.
+        let Some(rest) = rest.strip_suffix(b" ") else {
+            return if rest.is_empty() || rest.ends_with(b"\"") { Self::Nothing } else { Self::Unknown };
+        };
+        let length = rest.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let (before, word) = rest.split_at(rest.len() - length);
+        match (word, before) {
+            // What stands for a character, such as a blank, ends in a semicolon.
+            ([], [.., b',' | b':' | b'.' | b'!' | b'?' | b'"'] | [.., 0xE2, 0x80, 0x9C | 0x9D]) => {
+                Self::Nothing
+            }
+            ([_, ..], [.., b' ' | b'\n']) => Self::word(word),
+            _ => Self::Unknown,
+        }
+    }
+
+    fn after(bytes: &[u8], span: Span, edge: usize) -> Self {
+        match &bytes[span.end()..edge] {
+            [] | [b',' | b';' | b':' | b'!' | b'?' | b'"', ..] | [b'.', b' ', ..] | [b'.'] => Self::Nothing,
+            [b' ', b'"', ..] | [b' ', 0xE2, 0x80, 0x93 | 0x94 | 0x9C | 0x9D, ..] => Self::Nothing,
+            [b' ', rest @ ..] => {
+                let (word, after) = rest.split_at(end_of_letters(rest, 0));
+                match (word, after) {
+                    ([_, ..], [] | [b' ' | b'\n', ..]) => Self::word(word),
+                    ([_, ..], [b',' | b'.' | b';' | b':', b' ' | b'\n', ..]) => Self::word(word),
+                    _ => Self::Unknown,
+                }
             }
             _ => Self::Unknown,
-        };
-        let blank = |at: Option<&u8>| matches!(at, Some(b' ' | b'\n'));
-        // Where a line ends, a block may.
-        let beside = |at: Option<&u8>| at == Some(&b' ');
-        let before = || {
-            let end = span.start().checked_sub(1).filter(|&end| beside(bytes.get(end)))?;
-            let length = bytes[..end].iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-            let start = end - length;
-            (length > 0 && blank(bytes[..start].last())).then(|| word(start, end))
-        };
-        let after = || {
-            let start = Some(span.end() + 1).filter(|_| beside(bytes.get(span.end())))?;
-            let end = end_of_letters(bytes.get(start..)?, 0) + start;
-            let ended = blank(bytes.get(end))
-                || matches!(bytes.get(end), Some(b',' | b'.' | b';' | b':')) && blank(bytes.get(end + 1));
-            (end > start && ended).then(|| word(start, end))
-        };
-        (before().unwrap_or(Self::Unknown), after().unwrap_or(Self::Unknown))
+        }
+    }
+
+    fn word(written: &[u8]) -> Self {
+        match Word::of_plain(written, 0, written.len()) {
+            Some(word) if !written[0].is_ascii_digit() => Self::Word(word, written[0].is_ascii_uppercase()),
+            _ => Self::Unknown,
+        }
     }
 }
 

@@ -55,6 +55,8 @@ struct Need {
     before: bool,
     /// Among how many words next to a word of the anchor it begins or ends.
     within: usize,
+    /// Whether a mark may stand between the two.
+    across: bool,
 }
 
 /// Words and phrases.
@@ -155,6 +157,7 @@ impl Pattern {
     pub fn match_near(&self, tokens: &[Token], at: usize) -> Option<Match> {
         let beside = |at: Option<usize>| match at.and_then(|at| tokens.get(at)) {
             Some(&Token { kind: TokenKind::Word(word), name, .. }) => Beside::Word(word, name),
+            Some(&Token { kind: TokenKind::Number, .. }) => Beside::Number,
             _ => Beside::Nothing,
         };
         if !self.may_stand_between(beside(at.checked_sub(1)), beside(Some(at + 1))) {
@@ -182,7 +185,8 @@ impl Pattern {
     pub fn may_stand_among(&self, nearby: &mut Nearby<'_>) -> bool {
         self.needs.iter().all(|need| {
             let element = &self.elements[need.element];
-            nearby.may_hold(need.before, need.within, |word| element.may_begin_with(word))
+            let where_to = (need.before, need.within, need.across);
+            nearby.may_hold(where_to, |word| element.may_begin_with(word))
         })
     }
 
@@ -190,10 +194,12 @@ impl Pattern {
     fn needs(elements: &[Element], anchor: usize) -> Vec<Need> {
         let own = elements[anchor].width();
         let of = |row: &mut dyn Iterator<Item = usize>, before: bool| -> Vec<Need> {
-            let mut within = own;
+            let (mut within, mut across) = (own, false);
             let needs = row.filter_map(|at| {
                 within += elements[at].width();
-                elements[at].can_anchor().then_some(Need { element: at, before, within })
+                let need = Need { element: at, before, within, across };
+                across |= elements[at].comma;
+                elements[at].can_anchor().then_some(need)
             });
             needs.collect()
         };
@@ -272,10 +278,11 @@ fn may_take<'e>(
     };
     for element in row {
         let taken = match (element.role, beside) {
-            (Role::Not, _) => continue,
+            // A gap takes no mark, and may be of no words.
+            (Role::Not, _) | (Role::Gap(_), Beside::Nothing) => continue,
             (Role::Gap(_), _) | (_, Beside::Unknown) => true,
             (_, Beside::Word(word, name)) => fits(element, word, name),
-            (_, Beside::Nothing) => !element.is_words_only(),
+            (_, Beside::Number | Beside::Nothing) => !element.is_words_only(),
         };
         if taken || !element.optional {
             return taken;
