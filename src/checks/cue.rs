@@ -224,6 +224,7 @@ impl Check for Cue {
                 reckons: None,
                 tokens: &[],
                 nearby: Nearby::new(document.text()),
+                likely: Vec::new(),
                 last: None,
             }
             .read(hits);
@@ -249,6 +250,8 @@ struct Reader<'r> {
     reckons: Option<(usize, bool)>,
     /// The words around the literal that was looked at last.
     nearby: Nearby<'r>,
+    /// The cues that may have their anchor there.
+    likely: Vec<u32>,
     /// The cue found last, and its place in the rule.
     last: Option<(Span, u32)>,
 }
@@ -277,22 +280,24 @@ impl<'r> Reader<'r> {
     /// its block.
     fn may_be_cue(&mut self, literal: Span, block: usize) -> bool {
         let document = self.subject.document;
-        let Some(cues) = self.language.by_anchor.get(&Word::of_written(document.slice(literal))) else {
+        let language = self.language;
+        let Some(cues) = language.by_anchor.get(&Word::of_written(document.slice(literal))) else {
             return false;
         };
         let span = document.blocks[block].span;
         let (before, after) = Beside::both(document.text(), literal, span);
-        let patterns = cues.iter().map(|&rank| &self.language.cues[rank as usize].pattern);
-        let mut patterns = patterns.filter(|pattern| pattern.may_stand_between(before, after)).peekable();
-        if patterns.peek().is_none()
+        let pattern = |rank: u32| &language.cues[rank as usize].pattern;
+        self.likely.clear();
+        self.likely.extend(cues.iter().filter(|&&rank| pattern(rank).may_stand_between(before, after)));
+        if self.likely.is_empty()
             || !document.is_running_text(literal, block)
             || document.is_cited_next(literal.end())
         {
             return false;
         }
         self.nearby.go_to(literal, span);
-        // More than the words beside are looked at to spare a block, not a sentence.
-        self.subject.is_laid_out(block) || patterns.any(|pattern| pattern.may_stand_among(&mut self.nearby))
+        self.likely.retain(|&rank| pattern(rank).may_stand_among(&mut self.nearby));
+        !self.likely.is_empty()
     }
 
     /// Adds the cue that has its anchor at `literal`, if there is one.
@@ -304,9 +309,9 @@ impl<'r> Reader<'r> {
         }
         self.open.filter(|&(_, _, claim)| claim)?;
         let at = self.tokens.partition_point(|token| token.span.end() <= place);
-        let TokenKind::Word(word) = self.tokens.get(at)?.kind else { return None };
-        let cues = self.language.by_anchor.get(&word)?;
-        let (rank, found) = cues.iter().find_map(|&rank| {
+        let anchor = Word::of_written(self.subject.document.slice(literal));
+        (self.tokens.get(at)?.kind == TokenKind::Word(anchor)).then_some(())?;
+        let (rank, found) = self.likely.iter().find_map(|&rank| {
             let cue = &self.language.cues[rank as usize];
             if cue.impersonal && self.personal {
                 return None;
