@@ -2,6 +2,7 @@
 
 mod conclusion;
 mod findable;
+mod literal;
 mod personal;
 mod said_after;
 mod spoken_of;
@@ -13,8 +14,9 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use self::literal::Literal;
 use super::written_as::written_as;
-use crate::document::{BlockKind, Document, Prose, Sentence};
+use crate::document::{Document, Prose, Sentence};
 use crate::lexicon::{self, Beside, Compiler, Match, Nearby, Pattern, Token, TokenKind, Word};
 use crate::rule::{Check, Confidence, Hit, Kind, Severity, Subject};
 use crate::text::Span;
@@ -211,23 +213,24 @@ impl Check for Cue {
         {
             return;
         }
+        let words = literal::of_claims(document, near);
         for language in &self.languages {
             Reader {
                 subject,
                 language,
                 whole_sentence: self.whole_sentence,
                 not_where_findable: self.not_where_findable,
-                personal: personal::speaks_up(&language.personal, document, near),
+                personal: OnceCell::new(),
                 of_self: OnceCell::new(),
                 near,
                 open: None,
                 reckons: None,
                 tokens: &[],
                 nearby: Nearby::new(document.text()),
-                likely: Vec::new(),
+                likely: &[],
                 last: None,
             }
-            .read(hits);
+            .read(&words, hits);
         }
     }
 }
@@ -239,7 +242,7 @@ struct Reader<'r> {
     whole_sentence: bool,
     not_where_findable: bool,
     /// Whether the writer says "I", "we" or "you".
-    personal: bool,
+    personal: OnceCell<bool>,
     /// Whether he tells of himself.
     of_self: OnceCell<bool>,
     near: &'r [Span],
@@ -250,70 +253,59 @@ struct Reader<'r> {
     reckons: Option<(usize, bool)>,
     /// The words around the literal that was looked at last.
     nearby: Nearby<'r>,
-    /// The cues that may have their anchor there.
-    likely: Vec<u32>,
+    /// The cues to try there: the first may have its anchor there.
+    likely: &'r [u32],
     /// The cue found last, and its place in the rule.
     last: Option<(Span, u32)>,
 }
 
 impl<'r> Reader<'r> {
-    fn read(&mut self, hits: &mut Vec<Hit>) {
-        let document = self.subject.document;
-        let mut next = 0;
-        for literal in self.near {
-            next += document.blocks[next..].partition_point(|block| block.span.start <= literal.start);
-            let Some(at) = next.checked_sub(1) else { continue };
-            let block = &document.blocks[at];
-            let fits =
-                matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::TableCell);
-            if !fits || block.quoted || !block.span.contains(*literal) {
-                continue;
-            }
+    fn read(&mut self, words: &[Literal], hits: &mut Vec<Hit>) {
+        for found in words {
             // Most words need no closer look, and in a note that cites, most sentences.
-            if self.may_be_cue(*literal, at) && !document.is_opaque(*literal) {
-                self.cue_at(self.subject.prose(at), at, *literal, hits);
+            if self.may_be_cue(found) && !self.subject.document.is_opaque(found.place) {
+                self.cue_at(self.subject.prose(found.block), found, hits);
             }
         }
     }
 
-    /// Whether a cue without a citation may have its anchor at `literal`, by the words around it in
-    /// its block.
-    fn may_be_cue(&mut self, literal: Span, block: usize) -> bool {
-        let document = self.subject.document;
+    /// Whether a cue without a citation may have its anchor at a literal, by the words around it in its
+    /// block.
+    fn may_be_cue(&mut self, &Literal { place, word, block }: &Literal) -> bool {
         let language = self.language;
-        let Some(cues) = language.by_anchor.get(&Word::of_written(document.slice(literal))) else {
-            return false;
-        };
+        let Some(cues) = language.by_anchor.get(&word) else { return false };
+        let document = self.subject.document;
         let span = document.blocks[block].span;
-        let (before, after) = Beside::both(document.text(), literal, span);
-        let pattern = |rank: u32| &language.cues[rank as usize].pattern;
-        self.likely.clear();
-        self.likely.extend(cues.iter().filter(|&&rank| pattern(rank).may_stand_between(before, after)));
-        if self.likely.is_empty()
-            || !document.is_running_text(literal, block)
-            || document.is_cited_next(literal.end())
+        let (before, after) = Beside::both(document.text(), place, span);
+        let pattern = |at: usize| &language.cues[cues[at] as usize].pattern;
+        let between = |&at: &usize| pattern(at).may_stand_between(before, after);
+        let mut likely = (0..cues.len()).filter(between).peekable();
+        if likely.peek().is_none()
+            || !document.is_running_text(place, block)
+            || document.is_cited_next(place.end())
         {
             return false;
         }
-        self.nearby.go_to(literal, span);
-        self.likely.retain(|&rank| pattern(rank).may_stand_among(&mut self.nearby));
-        !self.likely.is_empty()
+        self.nearby.go_to(place, span);
+        let first = likely.find(|&at| pattern(at).may_stand_among(&mut self.nearby));
+        self.likely = first.map_or(&[], |first| &cues[first..]);
+        first.is_some()
     }
 
-    /// Adds the cue that has its anchor at `literal`, if there is one.
-    fn cue_at(&mut self, prose: &'r Prose, block: usize, literal: Span, hits: &mut Vec<Hit>) -> Option<()> {
-        let place = prose.place(literal.start())?;
+    /// Adds the cue that has its anchor at a literal, if there is one.
+    fn cue_at(&mut self, prose: &'r Prose, literal: &Literal, hits: &mut Vec<Hit>) -> Option<()> {
+        let block = literal.block;
+        let place = prose.place(literal.place.start())?;
         let number = prose.sentence_at(place)?;
         if self.open.is_none_or(|(open, sentence, _)| (open, sentence) != (block, number)) {
             self.open_sentence(prose, block, number);
         }
         self.open.filter(|&(_, _, claim)| claim)?;
         let at = self.tokens.partition_point(|token| token.span.end() <= place);
-        let anchor = Word::of_written(self.subject.document.slice(literal));
-        (self.tokens.get(at)?.kind == TokenKind::Word(anchor)).then_some(())?;
+        (self.tokens.get(at)?.kind == TokenKind::Word(literal.word)).then_some(())?;
         let (rank, found) = self.likely.iter().find_map(|&rank| {
             let cue = &self.language.cues[rank as usize];
-            if cue.impersonal && self.personal {
+            if cue.impersonal && self.is_personal() {
                 return None;
             }
             let found = cue.pattern.match_near(self.tokens, at)?;
@@ -355,6 +347,11 @@ impl<'r> Reader<'r> {
         }
         hits.push(hit);
         Some(())
+    }
+
+    fn is_personal(&self) -> bool {
+        let speaks_up = || personal::speaks_up(&self.language.personal, self.subject.document, self.near);
+        *self.personal.get_or_init(speaks_up)
     }
 
     /// Whether a link in the sentence leads to the note on its source or, for a conclusion, its paragraph

@@ -4,7 +4,8 @@ use std::ops::RangeInclusive;
 
 use rustc_hash::FxHashMap;
 
-use crate::text::lanes::{blocks, few, in_words, lanes, letters_and_digits, lower, not_ascii};
+use crate::text::block::{blocks, in_words};
+use crate::text::lanes::{few, lanes, letters_and_digits, lower, not_ascii};
 use crate::text::{Span, is_invisible};
 
 /// Stands in prose for what is no words (inline code, a formula). No pattern matches it.
@@ -251,28 +252,37 @@ pub fn each_word(
     mut found: impl FnMut(Word, usize, usize),
 ) {
     let bytes = text.as_bytes();
-    // Where a run begins, and where it ends, a bit differs from the one before.
-    let (mut before, mut start) = (0, 0);
-    // Whether all blocks of the run are ASCII.
-    let mut plain = true;
+    // The run that goes on over the end of a block, if one does: where it begins, and whether all blocks
+    // of it are ASCII.
+    let mut open = None;
     for (number, block) in blocks(bytes).enumerate() {
-        let bits = in_words(&block);
-        let mut edges = bits ^ (bits << 1 | before);
-        let mut inside = before > 0;
-        before = bits >> 63;
-        let ascii = block.is_ascii();
-        plain &= ascii;
-        while edges > 0 {
-            let at = 64 * number + edges.trailing_zeros() as usize;
-            edges &= edges - 1;
-            if inside && (!plain || wanted(Head::of(bytes, start, at, at - start), start)) {
-                match Word::of_plain(bytes, start, at) {
-                    Some(word) => found(word, start, at),
-                    None => each_word_of_run(text, start, at, &mut found),
+        let (bits, plain) = (in_words(&block), block.is_ascii());
+        let place = |edges: u64| 64 * number + edges.trailing_zeros() as usize;
+        let before = bits << 1 | u64::from(open.is_some());
+        let (mut starts, mut ends) = (bits & !before, before & !bits);
+        while ends > 0 {
+            let (start, plain) = match open.take() {
+                Some((start, begun)) => (start, begun && plain),
+                None => {
+                    let start = place(starts);
+                    starts &= starts - 1;
+                    (start, plain)
                 }
+            };
+            let end = place(ends);
+            ends &= ends - 1;
+            if !plain && !bytes[start..end].is_ascii() {
+                each_word_of_run(text, start, end, &mut found);
+            } else if wanted(Head::of(bytes, start, end, end - start), start)
+                && let Some(word) = Word::of_plain(bytes, start, end)
+            {
+                found(word, start, end);
             }
-            (inside, start, plain) = (!inside, at, ascii);
         }
+        open = match open {
+            Some((start, begun)) => Some((start, begun && plain)),
+            None => (starts > 0).then(|| (place(starts), plain)),
+        };
     }
 }
 
@@ -284,8 +294,12 @@ fn each_word_of_run(text: &str, start: usize, end: usize, found: &mut dyn FnMut(
         let rest = &text[at..end];
         let length = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
         if length > 0 {
-            let lower: String = rest[..length].chars().flat_map(char::to_lowercase).collect();
-            found(Word::of(&lower), at, at + length);
+            let word = &rest[..length];
+            let word = match word.is_ascii() {
+                true => Word::of(word),
+                false => Word::of(&word.chars().flat_map(char::to_lowercase).collect::<String>()),
+            };
+            found(word, at, at + length);
             at += length;
             continue;
         }
