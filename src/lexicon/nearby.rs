@@ -91,6 +91,12 @@ impl Side {
             Some((length, marked)) => self.pass(self.at + length, marked),
             None if rest.is_empty() || rest.starts_with(b"\n\n") => self.end = End::Paragraph,
             None if rest[0] == b'\n' => self.at += 1,
+            // The words of a link go on behind it.
+            None if rest.starts_with(b"]]") && !joins(rest.get(2)) => self.at += 2,
+            None if is_stress(rest[0]) => match stress(rest.iter(), text.as_bytes()[..self.at].last()) {
+                Some(length) => self.at += length,
+                None => self.end = End::Unknown,
+            },
             None => match token::word_from(text, self.at) {
                 Some(word) => {
                     self.words.push(number_of(word));
@@ -108,6 +114,12 @@ impl Side {
             Some((length, marked)) => self.pass(self.at - length, marked),
             None if rest.is_empty() || rest.ends_with(b"\n\n") => self.end = End::Paragraph,
             None if rest.ends_with(b"\n") => self.at -= 1,
+            None if rest.last().is_some_and(|&byte| is_stress(byte)) => {
+                match stress(rest.iter().rev(), text.as_bytes().get(self.at)) {
+                    Some(length) => self.at -= length,
+                    None => self.end = End::Unknown,
+                }
+            }
             None => match token::word_to(text, self.at) {
                 Some(word) => {
                     self.words.push(number_of(word));
@@ -145,6 +157,26 @@ fn parting<'b>(bytes: impl Iterator<Item = &'b u8>, wide: usize) -> Option<(usiz
     (length > 0).then_some((length, marked))
 }
 
+fn is_stress(byte: u8) -> bool {
+    matches!(byte, b'*' | b'_')
+}
+
+/// The length of the marks of stress at the beginning of `bytes`; none if they stand within a word, with
+/// `behind` on their other side.
+fn stress<'b>(mut bytes: impl Iterator<Item = &'b u8>, behind: Option<&u8>) -> Option<usize> {
+    let mut length = 0;
+    let next = bytes.find(|&&byte| {
+        length += usize::from(is_stress(byte));
+        !is_stress(byte)
+    });
+    (!joins(behind) || !joins(next)).then_some(length)
+}
+
+/// Whether a letter may be part of a word that goes on behind markup.
+fn joins(byte: Option<&u8>) -> bool {
+    byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
+}
+
 /// The length of the mark that is not ASCII and is `there`.
 fn wide_mark(there: impl Fn(&[u8]) -> bool) -> usize {
     WIDE_MARKS.iter().find(|mark| there(mark.as_bytes())).map_or(0, |mark| mark.len())
@@ -176,19 +208,24 @@ mod tests {
     fn words_are_read_up_to_markup_or_the_end_of_the_paragraph() {
         use End::{Paragraph, Unknown};
         for (text, before, after) in [
-            ("One so-called plan, *said* it. Or", words("", Unknown), words("", Unknown)),
+            (
+                "One so-called plan, *said* it. Or",
+                words("plan so-called one", Paragraph),
+                words("it or", Paragraph),
+            ),
+            ("See [[one plan said]] so*so* it", words("plan one", Unknown), words("so", Unknown)),
             (
                 "One so-called plan, said it. Or",
                 words("plan so-called one", Paragraph),
                 words("it or", Paragraph),
             ),
-            ("No.\n\nOne\nplan said it’s\n\nso", words("plan one", Paragraph), words("", Unknown)),
+            ("No.\n\nOne\nplan said it’s\n\nso", words("plan one", Paragraph), words("it's", Paragraph)),
             (
                 "[1] one plan said the U.S plan (so)",
                 words("plan one", Unknown),
                 words("the u.s plan", Unknown),
             ),
-            ("é plan said plané", words("plan", Unknown), words("", Unknown)),
+            ("é plan said plané", words("plan", Unknown), words("plané", Paragraph)),
         ] {
             let at = text.find("said").unwrap();
             let mut nearby = Nearby::new(text);

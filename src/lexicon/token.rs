@@ -338,13 +338,11 @@ pub fn split(text: &str, sentence: Span) -> Vec<Token> {
     tokens
 }
 
-/// The word or number of ASCII that begins at `start`, if there is one.
+/// The word or number that begins at `start`, if there is one.
 pub(super) fn word_from(text: &str, start: usize) -> Option<Token> {
-    let first = *text.as_bytes().get(start).filter(|byte| byte.is_ascii_alphanumeric())?;
-    let (end, kind) = word_at(text, start, char::from(first));
-    let span = Span::new(start, end);
-    let plain = text.as_bytes()[start..end].is_ascii();
-    plain.then_some(Token { span, kind, name: false })
+    let first = char_at(text, start).filter(|first| first.is_alphanumeric())?;
+    let (end, kind) = word_at(text, start, first);
+    Some(Token { span: Span::new(start, end), kind, name: false })
 }
 
 /// The word or number of ASCII that ends at `end`, if there is one.
