@@ -60,7 +60,7 @@ struct Need {
 }
 
 /// Words and phrases.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Class {
     /// Sorted.
     words: Vec<Word>,
@@ -70,6 +70,8 @@ struct Class {
     beginnings: Vec<Word>,
     /// The last words of the phrases, sorted.
     endings: Vec<Word>,
+    /// A bit for each of these: most other words have none.
+    bits: [u64; 4],
 }
 
 #[derive(Debug, Default)]
@@ -272,9 +274,10 @@ fn may_take<'e>(
 ) -> bool {
     let fits = |element: &Element, word: Word, name: bool| {
         let has = |words: &[Word]| words.binary_search(&word).is_ok();
-        name && (element.name || element.named.iter().any(|class| has(&class.words)))
-            || element.classes.iter().any(|class| has(&class.words))
-            || element.all_classes().any(|class| has(edges(class)))
+        let held = |class: &Arc<Class>| class.may_hold(word) && has(&class.words);
+        name && (element.name || element.named.iter().any(held))
+            || element.classes.iter().any(held)
+            || element.all_classes().any(|class| class.may_hold(word) && has(edges(class)))
     };
     for element in row {
         let taken = match (element.role, beside) {
@@ -299,6 +302,36 @@ struct Found {
     end: usize,
 }
 
+impl Class {
+    /// Words, sorted, and phrases, the longest first.
+    fn of(words: Vec<Word>, phrases: Vec<Vec<Word>>) -> Self {
+        let sorted = |words: &mut dyn Iterator<Item = Word>| {
+            let mut words: Vec<Word> = words.collect();
+            words.sort_unstable();
+            words
+        };
+        let beginnings = sorted(&mut phrases.iter().filter_map(|phrase| phrase.first().copied()));
+        let endings = sorted(&mut phrases.iter().filter_map(|phrase| phrase.last().copied()));
+        let mut bits = [0; 4];
+        for (part, bit) in [&words, &beginnings, &endings].into_iter().flatten().map(|&word| Self::bit(word))
+        {
+            bits[part] |= bit;
+        }
+        Self { words, phrases, beginnings, endings, bits }
+    }
+
+    /// Whether the word may be one of the words, or the first or the last of a phrase.
+    fn may_hold(&self, word: Word) -> bool {
+        let (part, bit) = Self::bit(word);
+        self.bits[part] & bit > 0
+    }
+
+    fn bit(word: Word) -> (usize, u64) {
+        let number = word.number();
+        ((number >> 6 & 3) as usize, 1 << (number & 63))
+    }
+}
+
 impl Element {
     /// Whether every match has one of the element's words.
     fn can_anchor(&self) -> bool {
@@ -314,7 +347,7 @@ impl Element {
     /// Whether the word is one of the element's, or the first of one of its phrases.
     fn may_begin_with(&self, word: Word) -> bool {
         let has = |words: &[Word]| words.binary_search(&word).is_ok();
-        self.all_classes().any(|class| has(&class.words) || has(&class.beginnings))
+        self.all_classes().any(|class| class.may_hold(word) && (has(&class.words) || has(&class.beginnings)))
     }
 
     /// Whether the word stands in one of the element's phrases.
@@ -365,7 +398,8 @@ impl Element {
     fn holds(&self, token: &Token) -> bool {
         match token.kind {
             TokenKind::Word(word) => {
-                let has = |class: &Arc<Class>| class.words.binary_search(&word).is_ok();
+                let has =
+                    |class: &Arc<Class>| class.may_hold(word) && class.words.binary_search(&word).is_ok();
                 token.name && (self.name || self.named.iter().any(has)) || self.classes.iter().any(has)
             }
             TokenKind::Number => self.number,
