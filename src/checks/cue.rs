@@ -6,6 +6,7 @@ mod literal;
 mod personal;
 mod said_after;
 mod spoken_of;
+mod topic;
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ use serde::Deserialize;
 
 use self::literal::Literal;
 use super::written_as::written_as;
-use crate::document::{Document, Prose, Sentence};
+use crate::document::Prose;
 use crate::lexicon::{self, Beside, Compiler, Match, Nearby, Pattern, Token, TokenKind, Word};
 use crate::rule::{Check, Confidence, Hit, Kind, Severity, Subject};
 use crate::text::Span;
@@ -404,23 +405,12 @@ impl<'r> Reader<'r> {
             || if self.whole_sentence {
                 conclusion::is_formal(prose, number) || conclusion::sums_up(document, sentence.source)
             } else {
-                is_topic(document, prose, number)
+                topic::is_topic(document, prose, number)
             };
         self.tokens = if quiet { &[] } else { prose.tokens(number) };
         let title = || prose.is_label(self.subject.document.blocks[block].kind, self.tokens.len());
         self.open = Some((block, number, !quiet && !title()));
     }
-}
-
-/// Whether the sentence opens a paragraph, or the next one goes on about the same, and that one cites:
-/// it says what the next one tells.
-fn is_topic(document: &Document, prose: &Prose, number: usize) -> bool {
-    let resumes = |next: &Sentence| {
-        let first = next.prose.of(&prose.text).split(' ').next().unwrap_or_default();
-        lexicon::has_word_of("resuming", first)
-    };
-    let next = prose.sentences.get(number + 1);
-    next.is_some_and(|next| (number == 0 || resumes(next)) && next.is_cited(document))
 }
 
 #[cfg(test)]
