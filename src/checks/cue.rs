@@ -2,9 +2,11 @@
 
 mod conclusion;
 mod findable;
+mod literal;
 mod personal;
 mod said_after;
 mod spoken_of;
+mod topic;
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -13,8 +15,9 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use self::literal::Literal;
 use super::written_as::written_as;
-use crate::document::{BlockKind, Document, Prose, Sentence};
+use crate::document::Prose;
 use crate::lexicon::{self, Beside, Compiler, Match, Nearby, Pattern, Token, TokenKind, Word};
 use crate::rule::{Check, Confidence, Hit, Kind, Severity, Subject};
 use crate::text::Span;
@@ -211,22 +214,24 @@ impl Check for Cue {
         {
             return;
         }
+        let words = literal::of_claims(document, near);
         for language in &self.languages {
             Reader {
                 subject,
                 language,
                 whole_sentence: self.whole_sentence,
                 not_where_findable: self.not_where_findable,
-                personal: personal::speaks_up(&language.personal, document, near),
+                personal: OnceCell::new(),
                 of_self: OnceCell::new(),
                 near,
                 open: None,
                 reckons: None,
                 tokens: &[],
                 nearby: Nearby::new(document.text()),
+                likely: &[],
                 last: None,
             }
-            .read(hits);
+            .read(&words, hits);
         }
     }
 }
@@ -238,7 +243,7 @@ struct Reader<'r> {
     whole_sentence: bool,
     not_where_findable: bool,
     /// Whether the writer says "I", "we" or "you".
-    personal: bool,
+    personal: OnceCell<bool>,
     /// Whether he tells of himself.
     of_self: OnceCell<bool>,
     near: &'r [Span],
@@ -249,62 +254,59 @@ struct Reader<'r> {
     reckons: Option<(usize, bool)>,
     /// The words around the literal that was looked at last.
     nearby: Nearby<'r>,
+    /// The cues to try there: the first may have its anchor there.
+    likely: &'r [u32],
     /// The cue found last, and its place in the rule.
     last: Option<(Span, u32)>,
 }
 
 impl<'r> Reader<'r> {
-    fn read(&mut self, hits: &mut Vec<Hit>) {
-        let document = self.subject.document;
-        let mut next = 0;
-        for literal in self.near {
-            next += document.blocks[next..].partition_point(|block| block.span.start <= literal.start);
-            let Some(at) = next.checked_sub(1) else { continue };
-            let block = &document.blocks[at];
-            let fits =
-                matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::TableCell);
-            if !fits || block.quoted || !block.span.contains(*literal) {
-                continue;
-            }
+    fn read(&mut self, words: &[Literal], hits: &mut Vec<Hit>) {
+        for found in words {
             // Most words need no closer look, and in a note that cites, most sentences.
-            if self.may_be_cue(*literal, at) && !document.is_opaque(*literal) {
-                self.cue_at(self.subject.prose(at), at, *literal, hits);
+            if self.may_be_cue(found) && !self.subject.document.is_opaque(found.place) {
+                self.cue_at(self.subject.prose(found.block), found, hits);
             }
         }
     }
 
-    /// Whether a cue without a citation may have its anchor at `literal`, by the words around it in
-    /// its block.
-    fn may_be_cue(&mut self, literal: Span, block: usize) -> bool {
+    /// Whether a cue without a citation may have its anchor at a literal, by the words around it in its
+    /// block.
+    fn may_be_cue(&mut self, &Literal { place, word, block }: &Literal) -> bool {
+        let language = self.language;
+        let Some(cues) = language.by_anchor.get(&word) else { return false };
         let document = self.subject.document;
-        let Some(cues) = self.language.by_anchor.get(&Word::of_written(document.slice(literal))) else {
-            return false;
-        };
-        let (before, after) = Beside::both(document.text(), literal);
-        let patterns = cues.iter().map(|&rank| &self.language.cues[rank as usize].pattern);
-        let mut patterns = patterns.filter(|pattern| pattern.may_stand_between(before, after)).peekable();
-        if patterns.peek().is_none() || document.is_cited_next(literal.end()) {
+        let span = document.blocks[block].span;
+        let (before, after) = Beside::both(document.text(), place, span);
+        let pattern = |at: usize| &language.cues[cues[at] as usize].pattern;
+        let between = |&at: &usize| pattern(at).may_stand_between(before, after);
+        let mut likely = (0..cues.len()).filter(between).peekable();
+        if likely.peek().is_none()
+            || !document.is_running_text(place, block)
+            || document.is_cited_next(place.end())
+        {
             return false;
         }
-        self.nearby.go_to(literal);
-        // More than the words beside are looked at to spare a block, not a sentence.
-        self.subject.is_laid_out(block) || patterns.any(|pattern| pattern.may_stand_among(&mut self.nearby))
+        self.nearby.go_to(place, span);
+        let first = likely.find(|&at| pattern(at).may_stand_among(&mut self.nearby));
+        self.likely = first.map_or(&[], |first| &cues[first..]);
+        first.is_some()
     }
 
-    /// Adds the cue that has its anchor at `literal`, if there is one.
-    fn cue_at(&mut self, prose: &'r Prose, block: usize, literal: Span, hits: &mut Vec<Hit>) -> Option<()> {
-        let place = prose.place(literal.start())?;
+    /// Adds the cue that has its anchor at a literal, if there is one.
+    fn cue_at(&mut self, prose: &'r Prose, literal: &Literal, hits: &mut Vec<Hit>) -> Option<()> {
+        let block = literal.block;
+        let place = prose.place(literal.place.start())?;
         let number = prose.sentence_at(place)?;
         if self.open.is_none_or(|(open, sentence, _)| (open, sentence) != (block, number)) {
             self.open_sentence(prose, block, number);
         }
         self.open.filter(|&(_, _, claim)| claim)?;
         let at = self.tokens.partition_point(|token| token.span.end() <= place);
-        let TokenKind::Word(word) = self.tokens.get(at)?.kind else { return None };
-        let cues = self.language.by_anchor.get(&word)?;
-        let (rank, found) = cues.iter().find_map(|&rank| {
+        (self.tokens.get(at)?.kind == TokenKind::Word(literal.word)).then_some(())?;
+        let (rank, found) = self.likely.iter().find_map(|&rank| {
             let cue = &self.language.cues[rank as usize];
-            if cue.impersonal && self.personal {
+            if cue.impersonal && self.is_personal() {
                 return None;
             }
             let found = cue.pattern.match_near(self.tokens, at)?;
@@ -346,6 +348,11 @@ impl<'r> Reader<'r> {
         }
         hits.push(hit);
         Some(())
+    }
+
+    fn is_personal(&self) -> bool {
+        let speaks_up = || personal::speaks_up(&self.language.personal, self.subject.document, self.near);
+        *self.personal.get_or_init(speaks_up)
     }
 
     /// Whether a link in the sentence leads to the note on its source or, for a conclusion, its paragraph
@@ -398,23 +405,12 @@ impl<'r> Reader<'r> {
             || if self.whole_sentence {
                 conclusion::is_formal(prose, number) || conclusion::sums_up(document, sentence.source)
             } else {
-                is_topic(document, prose, number)
+                topic::is_topic(document, prose, number)
             };
         self.tokens = if quiet { &[] } else { prose.tokens(number) };
         let title = || prose.is_label(self.subject.document.blocks[block].kind, self.tokens.len());
         self.open = Some((block, number, !quiet && !title()));
     }
-}
-
-/// Whether the sentence opens a paragraph, or the next one goes on about the same, and that one cites:
-/// it says what the next one tells.
-fn is_topic(document: &Document, prose: &Prose, number: usize) -> bool {
-    let resumes = |next: &Sentence| {
-        let first = next.prose.of(&prose.text).split(' ').next().unwrap_or_default();
-        lexicon::has_word_of("resuming", first)
-    };
-    let next = prose.sentences.get(number + 1);
-    next.is_some_and(|next| (number == 0 || resumes(next)) && next.is_cited(document))
 }
 
 #[cfg(test)]

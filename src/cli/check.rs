@@ -21,7 +21,7 @@ use crate::vault::{Problem, Shown, Vault};
 
 /// Lints, and fixes if asked to.
 pub(super) fn check(args: &CheckArgs, kinds: &[Kind], terminal: &mut Terminal<'_>) -> io::Result<Status> {
-    if let Some(Err(error)) = args.threads.map(use_threads) {
+    if let (Err(error), Some(_)) = (use_threads(args.threads), args.threads) {
         let message = format!("there cannot be so many threads: {error}");
         let help = Some("leave `--threads` out to have one for each processor".to_owned());
         return as_given(&[Problem { path: String::new(), message, help }], terminal);
@@ -56,9 +56,11 @@ pub(super) fn check(args: &CheckArgs, kinds: &[Kind], terminal: &mut Terminal<'_
     Ok(status)
 }
 
-/// Has all work that is shared out done by so many threads. It is said once, before any is.
-fn use_threads(threads: NonZeroUsize) -> Result<(), ThreadPoolBuildError> {
-    ThreadPoolBuilder::new().num_threads(threads.get()).build_global()
+/// Has all work that is shared out done by so many threads, or else by one for each processor; this one is
+/// among them. It is said once, before any is.
+fn use_threads(threads: Option<NonZeroUsize>) -> Result<(), ThreadPoolBuildError> {
+    let threads = threads.map_or(0, NonZeroUsize::get);
+    ThreadPoolBuilder::new().num_threads(threads).use_current_thread().build_global()
 }
 
 /// Writes problems whose paths are as the user gave them.

@@ -166,7 +166,10 @@ fn is_authors(words: &str) -> bool {
 
 /// Whether a word, in any case, may stand before or between the names of authors.
 pub(super) fn is_beside_names(word: &str) -> bool {
-    BESIDE_NAMES.contains(&&*word.to_lowercase())
+    match word.is_ascii() {
+        true => BESIDE_NAMES.iter().any(|known| known.eq_ignore_ascii_case(word)),
+        false => BESIDE_NAMES.contains(&&*word.to_lowercase()),
+    }
 }
 
 /// Whether a word can be the name of an author: `Hill`, `O’Neil`, `Berg-Hansen`, `J.`, `NASA`. No

@@ -406,6 +406,18 @@ impl Document {
         self.text_runs.get(block.runs.0 as usize..block.runs.1 as usize).unwrap_or_default()
     }
 
+    /// Whether words at `span` in the block of that number are its own: no target of a link, and not in a
+    /// mark that cites.
+    #[must_use]
+    pub fn is_running_text(&self, span: Span, block: usize) -> bool {
+        let runs = self.runs(&self.blocks[block]);
+        let next = runs.partition_point(|run| run.end <= span.start);
+        let mark = self.citations.partition_point(|citation| citation.span.start <= span.start);
+        let in_mark = |citation: &Citation| citation.is_mark() && citation.span.contains(span);
+        runs.get(next).is_some_and(|run| run.start <= span.start)
+            && !self.citations[..mark].last().is_some_and(in_mark)
+    }
+
     /// The block that holds `offset`.
     #[must_use]
     pub fn block_at(&self, offset: usize) -> Option<&Block> {

@@ -52,6 +52,10 @@ pub fn work_named(text: &str) -> Option<NamedWork<'_>> {
 #[must_use]
 pub fn work_in_words(text: &str) -> Option<String> {
     let text = &text[..text.floor_char_boundary(MAX_LENGTH)];
+    // Most names have no year in them.
+    if !text.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit)) {
+        return None;
+    }
     let begins = text.split_inclusive(' ').take_while(|word| is_beside_names(word.trim()));
     let text = text[begins.map(str::len).sum()..].trim_start();
     let end = text.find([',', '(', ':', '\n']).unwrap_or(text.len());

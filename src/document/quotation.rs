@@ -26,7 +26,8 @@ impl Quotation {
     /// The spans of its words, markup and citations left out; `most` at most.
     #[must_use]
     pub fn word_spans(&self, document: &Document, most: usize) -> Vec<Span> {
-        let mut found = Vec::new();
+        // English has a word for every five bytes or six.
+        let mut found = Vec::with_capacity((self.words.len() / 5 + 1).min(most));
         let first = document.text_runs.partition_point(|run| run.end <= self.words.start);
         for run in document.text_runs[first..].iter().take_while(|run| run.start < self.words.end) {
             let run = Span::new(run.start().max(self.words.start()), run.end().min(self.words.end()));

@@ -69,7 +69,9 @@ pub fn lint(vault: &Vault, rules: &RuleSet, today: Date, scope: &Scope) -> Outco
     let ids: Vec<DocumentId> = vault.ids().filter(in_scope).collect();
     let tables = rules.rules().iter().flat_map(|rule| rule.check.tables());
     vault.gather(&tables.copied().collect());
-    let parts: Vec<Outcome> = ids.par_iter().map(|&id| lint_document(vault, id, rules, today)).collect();
+    let none = || vec![Vec::new(); rules.rules().len()];
+    let lint = |near: &mut Vec<Vec<Span>>, &id: &DocumentId| lint_document(vault, id, rules, today, near);
+    let parts: Vec<Outcome> = ids.par_iter().map_init(none, lint).collect();
     let mut outcome = Outcome { documents: ids.len(), ..Outcome::default() };
     let lists = vault.bibliographies().iter().filter(|list| scope.holds(list.source().path()));
     let lists: Vec<Outcome> = lists.map(|list| lint_bibliography(vault, list, rules)).collect();
@@ -87,9 +89,16 @@ pub fn lint(vault: &Vault, rules: &RuleSet, today: Date, scope: &Scope) -> Outco
     outcome
 }
 
-fn lint_document(vault: &Vault, id: DocumentId, rules: &RuleSet, today: Date) -> Outcome {
+/// Runs every rule on one document. In `near` is room for where the literals of each are.
+fn lint_document(
+    vault: &Vault,
+    id: DocumentId,
+    rules: &RuleSet,
+    today: Date,
+    near: &mut [Vec<Span>],
+) -> Outcome {
     let subject = Subject::new(vault, id, today);
-    let mut near: Vec<Vec<Span>> = vec![Vec::new(); rules.rules().len()];
+    near.iter_mut().for_each(Vec::clear);
     let text = subject.document.text();
     rules.find_literals(text, |rule, start, end| near[rule].push(Span::new(start, end)));
     // Characters that nobody sees may part a word; to some rules they are what is looked for.
@@ -100,7 +109,7 @@ fn lint_document(vault: &Vault, id: DocumentId, rules: &RuleSet, today: Date) ->
         });
     }
     let mut outcome = Outcome::default();
-    for (rule, places) in rules.rules().iter().zip(&mut near) {
+    for (rule, places) in rules.rules().iter().zip(near) {
         if rule.guided && places.is_empty() {
             continue;
         }

@@ -4,7 +4,8 @@ use std::ops::RangeInclusive;
 
 use rustc_hash::FxHashMap;
 
-use crate::text::lanes::{blocks, few, in_words, lanes, letters_and_digits, lower, not_ascii};
+use crate::text::block::{blocks, in_words};
+use crate::text::lanes::{few, lanes, letters_and_digits, lower, not_ascii};
 use crate::text::{Span, is_invisible};
 
 /// Stands in prose for what is no words (inline code, a formula). No pattern matches it.
@@ -154,41 +155,61 @@ pub struct Token {
 pub enum Beside {
     /// This word, and whether it begins with a capital.
     Word(Word, bool),
-    /// No word.
+    /// A number.
+    Number,
+    /// A mark, or the end of the sentence.
     Nothing,
     /// What only a closer look can tell.
     Unknown,
 }
 
 impl Beside {
-    /// What stands before and after the word at `span`, as far as the bytes next to it tell: one
-    /// blank and a word of ASCII.
+    /// What stands before and after the word at `span` of `block`, as far as the bytes next to it tell: a
+    /// mark, or one blank and a word of ASCII.
     #[must_use]
-    pub fn both(text: &str, span: Span) -> (Self, Self) {
-        let bytes = text.as_bytes();
-        let word = |start: usize, end| match Word::of_plain(bytes, start, end) {
-            Some(word) if !bytes[start].is_ascii_digit() => {
-                Self::Word(word, bytes[start].is_ascii_uppercase())
+    pub fn both(text: &str, span: Span, block: Span) -> (Self, Self) {
+        (Self::before(text.as_bytes(), span, block.start()), Self::after(text.as_bytes(), span, block.end()))
+    }
+
+    fn before(bytes: &[u8], span: Span, floor: usize) -> Self {
+        let rest = &bytes[floor..span.start()];
+        // Where a line ends, a block may.
+        let Some(rest) = rest.strip_suffix(b" ") else {
+            return if rest.is_empty() || rest.ends_with(b"\"") { Self::Nothing } else { Self::Unknown };
+        };
+        let length = rest.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let (before, word) = rest.split_at(rest.len() - length);
+        match (word, before) {
+            // What stands for a character, such as a blank, ends in a semicolon.
+            ([], [.., b',' | b':' | b'.' | b'!' | b'?' | b'"'] | [.., 0xE2, 0x80, 0x9C | 0x9D]) => {
+                Self::Nothing
+            }
+            ([_, ..], [.., b' ' | b'\n']) => Self::word(word),
+            _ => Self::Unknown,
+        }
+    }
+
+    fn after(bytes: &[u8], span: Span, edge: usize) -> Self {
+        match &bytes[span.end()..edge] {
+            [] | [b',' | b';' | b':' | b'!' | b'?' | b'"', ..] | [b'.', b' ', ..] | [b'.'] => Self::Nothing,
+            [b' ', b'"', ..] | [b' ', 0xE2, 0x80, 0x93 | 0x94 | 0x9C | 0x9D, ..] => Self::Nothing,
+            [b' ', rest @ ..] => {
+                let (word, after) = rest.split_at(end_of_letters(rest, 0));
+                match (word, after) {
+                    ([_, ..], [] | [b' ' | b'\n', ..]) => Self::word(word),
+                    ([_, ..], [b',' | b'.' | b';' | b':', b' ' | b'\n', ..]) => Self::word(word),
+                    _ => Self::Unknown,
+                }
             }
             _ => Self::Unknown,
-        };
-        let blank = |at: Option<&u8>| matches!(at, Some(b' ' | b'\n'));
-        // Where a line ends, a block may.
-        let beside = |at: Option<&u8>| at == Some(&b' ');
-        let before = || {
-            let end = span.start().checked_sub(1).filter(|&end| beside(bytes.get(end)))?;
-            let length = bytes[..end].iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-            let start = end - length;
-            (length > 0 && blank(bytes[..start].last())).then(|| word(start, end))
-        };
-        let after = || {
-            let start = Some(span.end() + 1).filter(|_| beside(bytes.get(span.end())))?;
-            let end = end_of_letters(bytes.get(start..)?, 0) + start;
-            let ended = blank(bytes.get(end))
-                || matches!(bytes.get(end), Some(b',' | b'.' | b';' | b':')) && blank(bytes.get(end + 1));
-            (end > start && ended).then(|| word(start, end))
-        };
-        (before().unwrap_or(Self::Unknown), after().unwrap_or(Self::Unknown))
+        }
+    }
+
+    fn word(written: &[u8]) -> Self {
+        match Word::of_plain(written, 0, written.len()) {
+            Some(word) if !written[0].is_ascii_digit() => Self::Word(word, written[0].is_ascii_uppercase()),
+            _ => Self::Unknown,
+        }
     }
 }
 
@@ -231,28 +252,37 @@ pub fn each_word(
     mut found: impl FnMut(Word, usize, usize),
 ) {
     let bytes = text.as_bytes();
-    // Where a run begins, and where it ends, a bit differs from the one before.
-    let (mut before, mut start) = (0, 0);
-    // Whether all blocks of the run are ASCII.
-    let mut plain = true;
+    // The run that goes on over the end of a block, if one does: where it begins, and whether all blocks
+    // of it are ASCII.
+    let mut open = None;
     for (number, block) in blocks(bytes).enumerate() {
-        let bits = in_words(&block);
-        let mut edges = bits ^ (bits << 1 | before);
-        let mut inside = before > 0;
-        before = bits >> 63;
-        let ascii = block.is_ascii();
-        plain &= ascii;
-        while edges > 0 {
-            let at = 64 * number + edges.trailing_zeros() as usize;
-            edges &= edges - 1;
-            if inside && (!plain || wanted(Head::of(bytes, start, at, at - start), start)) {
-                match Word::of_plain(bytes, start, at) {
-                    Some(word) => found(word, start, at),
-                    None => each_word_of_run(text, start, at, &mut found),
+        let (bits, plain) = (in_words(&block), block.is_ascii());
+        let place = |edges: u64| 64 * number + edges.trailing_zeros() as usize;
+        let before = bits << 1 | u64::from(open.is_some());
+        let (mut starts, mut ends) = (bits & !before, before & !bits);
+        while ends > 0 {
+            let (start, plain) = match open.take() {
+                Some((start, begun)) => (start, begun && plain),
+                None => {
+                    let start = place(starts);
+                    starts &= starts - 1;
+                    (start, plain)
                 }
+            };
+            let end = place(ends);
+            ends &= ends - 1;
+            if !plain && !bytes[start..end].is_ascii() {
+                each_word_of_run(text, start, end, &mut found);
+            } else if wanted(Head::of(bytes, start, end, end - start), start)
+                && let Some(word) = Word::of_plain(bytes, start, end)
+            {
+                found(word, start, end);
             }
-            (inside, start, plain) = (!inside, at, ascii);
         }
+        open = match open {
+            Some((start, begun)) => Some((start, begun && plain)),
+            None => (starts > 0).then(|| (place(starts), plain)),
+        };
     }
 }
 
@@ -264,8 +294,12 @@ fn each_word_of_run(text: &str, start: usize, end: usize, found: &mut dyn FnMut(
         let rest = &text[at..end];
         let length = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
         if length > 0 {
-            let lower: String = rest[..length].chars().flat_map(char::to_lowercase).collect();
-            found(Word::of(&lower), at, at + length);
+            let word = &rest[..length];
+            let word = match word.is_ascii() {
+                true => Word::of(word),
+                false => Word::of(&word.chars().flat_map(char::to_lowercase).collect::<String>()),
+            };
+            found(word, at, at + length);
             at += length;
             continue;
         }
@@ -304,13 +338,11 @@ pub fn split(text: &str, sentence: Span) -> Vec<Token> {
     tokens
 }
 
-/// The word or number of ASCII that begins at `start`, if there is one.
+/// The word or number that begins at `start`, if there is one.
 pub(super) fn word_from(text: &str, start: usize) -> Option<Token> {
-    let first = *text.as_bytes().get(start).filter(|byte| byte.is_ascii_alphanumeric())?;
-    let (end, kind) = word_at(text, start, char::from(first));
-    let span = Span::new(start, end);
-    let plain = text.as_bytes()[start..end].is_ascii();
-    plain.then_some(Token { span, kind, name: false })
+    let first = char_at(text, start).filter(|first| first.is_alphanumeric())?;
+    let (end, kind) = word_at(text, start, first);
+    Some(Token { span: Span::new(start, end), kind, name: false })
 }
 
 /// The word or number of ASCII that ends at `end`, if there is one.

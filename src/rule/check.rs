@@ -125,12 +125,6 @@ impl<'a> Subject<'a> {
             || author
                 .is_some_and(|author| own.author.is_none_or(|own| self.document.slice(own.span) != author))
     }
-
-    /// Whether a check has asked for the words of the block.
-    #[must_use]
-    pub fn is_laid_out(&self, block: usize) -> bool {
-        self.prose[block].get().is_some()
-    }
 }
 
 /// So many links of a passage are followed.

@@ -17,7 +17,7 @@ pub(super) struct Literals {
     by_word: FxHashMap<Word, Vec<u32>>,
     /// Those without a whole word, by the first bytes of the word that they begin.
     by_beginning: FxHashMap<u32, Vec<u32>>,
-    /// Those without either, by their first byte.
+    /// Those without either, by a byte of them: the last of the marks that they begin with, or else the first.
     others: BTreeMap<u8, Vec<u32>>,
     /// A bit for the head of each word that literals are found by: most words of a text are in none.
     heads: Bits,
@@ -114,8 +114,11 @@ impl Literals {
                 start
             }
             _ => {
-                self.others.entry(text.as_bytes()[0]).or_default().push(number);
-                0
+                // Of marks in a row, the first is the one often met.
+                let marks = text.bytes().take_while(u8::is_ascii_punctuation).count();
+                let key = marks.saturating_sub(1);
+                self.others.entry(text.as_bytes()[key]).or_default().push(number);
+                key
             }
         };
         let whole = whole.is_some_and(|(_, start, end)| end - start == text.len());

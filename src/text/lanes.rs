@@ -55,35 +55,6 @@ pub(crate) fn letters_and_digits(lanes: u64) -> usize {
     (!held(lanes) & HIGH).trailing_zeros() as usize / 8
 }
 
-/// A bit for each of 64 bytes that is a letter or digit, or part of a character that is not ASCII.
-#[must_use]
-pub(crate) fn in_words(bytes: &[u8; 64]) -> u64 {
-    bits(bytes, |lanes| held(lanes) | not_ascii(lanes))
-}
-
-/// A bit for each of 64 bytes that may begin a capital: no others of ASCII.
-#[must_use]
-pub(crate) fn capitals(bytes: &[u8; 64]) -> u64 {
-    bits(bytes, |lanes| between(lanes, b'A', b'Z') | not_ascii(lanes))
-}
-
-/// A bit for each of 64 bytes whose lane is among those that `held` tells of.
-fn bits(bytes: &[u8; 64], held: impl Fn(u64) -> u64) -> u64 {
-    bytes.as_chunks::<8>().0.iter().rev().fold(0, |bits, &eight| {
-        // The product brings the lowest bits of all lanes together in the highest lane.
-        let lowest = held(u64::from_le_bytes(eight)) >> 7;
-        bits << 8 | lowest.wrapping_mul(0x0102_0408_1020_4080) >> 56
-    })
-}
-
-/// The bytes in blocks of 64, zeros after the end.
-pub(crate) fn blocks(bytes: &[u8]) -> impl Iterator<Item = [u8; 64]> + '_ {
-    let (blocks, rest) = bytes.as_chunks::<64>();
-    let mut last = [0; 64];
-    last[..rest.len()].copy_from_slice(rest);
-    blocks.iter().copied().chain(std::iter::once(last))
-}
-
 /// The lanes that hold a letter or digit of ASCII.
 fn held(lanes: u64) -> u64 {
     between(lanes | (0x20 * EACH), b'a', b'z') | between(lanes, b'0', b'9')
@@ -115,21 +86,6 @@ mod tests {
                 assert_eq!(lower(all), u64::from_le_bytes(bytes), "{byte}");
             }
         }
-    }
-
-    #[test]
-    fn every_byte_of_a_block_has_its_bit() {
-        for at in 0..64 {
-            for byte in 0..=255_u8 {
-                let mut block = [b' '; 64];
-                block[at] = byte;
-                let held = byte.is_ascii_alphanumeric() || !byte.is_ascii();
-                assert_eq!(in_words(&block), u64::from(held) << at, "{byte}");
-                let capital = byte.is_ascii_uppercase() || !byte.is_ascii();
-                assert_eq!(capitals(&block), u64::from(capital) << at, "{byte}");
-            }
-        }
-        assert_eq!(in_words(&[b'x'; 64]), u64::MAX);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Everything inside the tool is a byte span on character boundaries. Lines and
 //! columns exist only in reports, and are converted once, here.
 
+pub(crate) mod block;
 mod counted;
 mod digits;
 mod invisible;

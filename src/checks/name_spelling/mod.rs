@@ -12,7 +12,7 @@ use rapidfuzz::distance::osa;
 use crate::document::{BlockKind, Document};
 use crate::lexicon;
 use crate::rule::{Check, Hit, Kind, Subject};
-use crate::text::lanes::{blocks, capitals};
+use crate::text::block::{blocks, capitals};
 use crate::text::{Span, counted};
 
 pub(super) const KIND: Kind = Kind::of::<NameSpelling>("name-spelling", &["name", "other"]);

@@ -108,7 +108,7 @@ impl<'l> Compiler<'l> {
                         return Err(format!("`{atom}` is no word"));
                     }
                     let word = self.vocabulary.add(&atom.to_lowercase());
-                    Arc::new(Class { words: vec![word], ..Class::default() })
+                    Arc::new(Class::of(vec![word], Vec::new()))
                 }
             }),
         }
@@ -128,29 +128,24 @@ impl<'l> Compiler<'l> {
         if depth == MAX_DEPTH {
             return Err(format!("the class `{name}` in the lexicon for {language} is named too deep down"));
         }
-        let mut class = Class::default();
+        let (mut words, mut phrases): (Vec<_>, Vec<_>) = Default::default();
         for entry in entries.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
             match entry.strip_prefix('{').and_then(|class| class.strip_suffix('}')) {
                 Some(inner) => {
                     let inner = self.class(inner, depth + 1)?;
-                    class.words.extend(&inner.words);
-                    class.phrases.extend_from_slice(&inner.phrases);
+                    words.extend(&inner.words);
+                    phrases.extend_from_slice(&inner.phrases);
                 }
                 None if entry.contains(char::is_whitespace) => {
-                    let words = entry.split_whitespace().map(|word| self.vocabulary.add(word));
-                    class.phrases.push(words.collect());
+                    phrases.push(entry.split_whitespace().map(|word| self.vocabulary.add(word)).collect());
                 }
-                None => class.words.push(self.vocabulary.add(entry)),
+                None => words.push(self.vocabulary.add(entry)),
             }
         }
-        class.words.sort_unstable();
-        class.words.dedup();
-        class.phrases.sort_by_key(|phrase| Reverse(phrase.len()));
-        class.beginnings = class.phrases.iter().filter_map(|phrase| phrase.first().copied()).collect();
-        class.beginnings.sort_unstable();
-        class.endings = class.phrases.iter().filter_map(|phrase| phrase.last().copied()).collect();
-        class.endings.sort_unstable();
-        let class = Arc::new(class);
+        words.sort_unstable();
+        words.dedup();
+        phrases.sort_by_key(|phrase: &Vec<_>| Reverse(phrase.len()));
+        let class = Arc::new(Class::of(words, phrases));
         self.classes.insert(name.to_owned(), Arc::clone(&class));
         Ok(class)
     }

@@ -55,10 +55,12 @@ struct Need {
     before: bool,
     /// Among how many words next to a word of the anchor it begins or ends.
     within: usize,
+    /// Whether a mark may stand between the two.
+    across: bool,
 }
 
 /// Words and phrases.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Class {
     /// Sorted.
     words: Vec<Word>,
@@ -68,6 +70,8 @@ struct Class {
     beginnings: Vec<Word>,
     /// The last words of the phrases, sorted.
     endings: Vec<Word>,
+    /// A bit for each of these: most other words have none.
+    bits: [u64; 4],
 }
 
 #[derive(Debug, Default)]
@@ -155,6 +159,7 @@ impl Pattern {
     pub fn match_near(&self, tokens: &[Token], at: usize) -> Option<Match> {
         let beside = |at: Option<usize>| match at.and_then(|at| tokens.get(at)) {
             Some(&Token { kind: TokenKind::Word(word), name, .. }) => Beside::Word(word, name),
+            Some(&Token { kind: TokenKind::Number, .. }) => Beside::Number,
             _ => Beside::Nothing,
         };
         if !self.may_stand_between(beside(at.checked_sub(1)), beside(Some(at + 1))) {
@@ -182,7 +187,8 @@ impl Pattern {
     pub fn may_stand_among(&self, nearby: &mut Nearby<'_>) -> bool {
         self.needs.iter().all(|need| {
             let element = &self.elements[need.element];
-            nearby.may_hold(need.before, need.within, |word| element.may_begin_with(word))
+            let where_to = (need.before, need.within, need.across);
+            nearby.may_hold(where_to, |word| element.may_begin_with(word))
         })
     }
 
@@ -190,10 +196,12 @@ impl Pattern {
     fn needs(elements: &[Element], anchor: usize) -> Vec<Need> {
         let own = elements[anchor].width();
         let of = |row: &mut dyn Iterator<Item = usize>, before: bool| -> Vec<Need> {
-            let mut within = own;
+            let (mut within, mut across) = (own, false);
             let needs = row.filter_map(|at| {
                 within += elements[at].width();
-                elements[at].can_anchor().then_some(Need { element: at, before, within })
+                let need = Need { element: at, before, within, across };
+                across |= elements[at].comma;
+                elements[at].can_anchor().then_some(need)
             });
             needs.collect()
         };
@@ -266,16 +274,18 @@ fn may_take<'e>(
 ) -> bool {
     let fits = |element: &Element, word: Word, name: bool| {
         let has = |words: &[Word]| words.binary_search(&word).is_ok();
-        name && (element.name || element.named.iter().any(|class| has(&class.words)))
-            || element.classes.iter().any(|class| has(&class.words))
-            || element.all_classes().any(|class| has(edges(class)))
+        let held = |class: &Arc<Class>| class.may_hold(word) && has(&class.words);
+        name && (element.name || element.named.iter().any(held))
+            || element.classes.iter().any(held)
+            || element.all_classes().any(|class| class.may_hold(word) && has(edges(class)))
     };
     for element in row {
         let taken = match (element.role, beside) {
-            (Role::Not, _) => continue,
+            // A gap takes no mark, and may be of no words.
+            (Role::Not, _) | (Role::Gap(_), Beside::Nothing) => continue,
             (Role::Gap(_), _) | (_, Beside::Unknown) => true,
             (_, Beside::Word(word, name)) => fits(element, word, name),
-            (_, Beside::Nothing) => !element.is_words_only(),
+            (_, Beside::Number | Beside::Nothing) => !element.is_words_only(),
         };
         if taken || !element.optional {
             return taken;
@@ -290,6 +300,36 @@ struct Found {
     cue: Option<Match>,
     /// The token after the last that was looked at.
     end: usize,
+}
+
+impl Class {
+    /// Words, sorted, and phrases, the longest first.
+    fn of(words: Vec<Word>, phrases: Vec<Vec<Word>>) -> Self {
+        let sorted = |words: &mut dyn Iterator<Item = Word>| {
+            let mut words: Vec<Word> = words.collect();
+            words.sort_unstable();
+            words
+        };
+        let beginnings = sorted(&mut phrases.iter().filter_map(|phrase| phrase.first().copied()));
+        let endings = sorted(&mut phrases.iter().filter_map(|phrase| phrase.last().copied()));
+        let mut bits = [0; 4];
+        for (part, bit) in [&words, &beginnings, &endings].into_iter().flatten().map(|&word| Self::bit(word))
+        {
+            bits[part] |= bit;
+        }
+        Self { words, phrases, beginnings, endings, bits }
+    }
+
+    /// Whether the word may be one of the words, or the first or the last of a phrase.
+    fn may_hold(&self, word: Word) -> bool {
+        let (part, bit) = Self::bit(word);
+        self.bits[part] & bit > 0
+    }
+
+    fn bit(word: Word) -> (usize, u64) {
+        let number = word.number();
+        ((number >> 6 & 3) as usize, 1 << (number & 63))
+    }
 }
 
 impl Element {
@@ -307,7 +347,7 @@ impl Element {
     /// Whether the word is one of the element's, or the first of one of its phrases.
     fn may_begin_with(&self, word: Word) -> bool {
         let has = |words: &[Word]| words.binary_search(&word).is_ok();
-        self.all_classes().any(|class| has(&class.words) || has(&class.beginnings))
+        self.all_classes().any(|class| class.may_hold(word) && (has(&class.words) || has(&class.beginnings)))
     }
 
     /// Whether the word stands in one of the element's phrases.
@@ -358,7 +398,8 @@ impl Element {
     fn holds(&self, token: &Token) -> bool {
         match token.kind {
             TokenKind::Word(word) => {
-                let has = |class: &Arc<Class>| class.words.binary_search(&word).is_ok();
+                let has =
+                    |class: &Arc<Class>| class.may_hold(word) && class.words.binary_search(&word).is_ok();
                 token.name && (self.name || self.named.iter().any(has)) || self.classes.iter().any(has)
             }
             TokenKind::Number => self.number,

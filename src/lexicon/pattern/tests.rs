@@ -30,9 +30,9 @@ fn found<'t>(pattern: &str, text: &'t str) -> Option<&'t str> {
     let near = |at: usize| {
         let found = pattern.match_near(&tokens, at)?;
         // The quick looks pass over nothing that matches.
-        let (before, after) = Beside::both(text, tokens[at].span);
+        let (before, after) = Beside::both(text, tokens[at].span, Span::new(0, text.len()));
         let mut nearby = Nearby::new(text);
-        nearby.go_to(tokens[at].span);
+        nearby.go_to(tokens[at].span, Span::new(0, text.len()));
         assert!(pattern.may_stand_between(before, after), "{text}");
         assert!(pattern.may_stand_among(&mut nearby), "{text}");
         Some(found)
