@@ -1,6 +1,9 @@
 //! Where words are said that are not the document's own, or not said to be looked up: in verse, in a
 //! story, by a speaker in a transcript, at a meeting whose minutes the document is.
 
+mod resting;
+mod tale;
+
 use std::cell::OnceCell;
 
 use rustc_hash::FxHashMap;
@@ -42,21 +45,42 @@ pub struct Setting<'d> {
     minutes: OnceCell<bool>,
     own: OnceCell<bool>,
     speech: OnceCell<Vec<Span>>,
+    tale: OnceCell<bool>,
+    sources: OnceCell<bool>,
+    asked: OnceCell<bool>,
 }
 
 impl<'d> Setting<'d> {
     /// Nothing is asked yet.
     #[must_use]
     pub fn new(document: &'d Document) -> Self {
-        let (story, minutes, own) = Default::default();
-        Self { document, story, minutes, own, speech: OnceCell::new() }
+        let (story, minutes, own, speech) = Default::default();
+        let (tale, sources, asked) = Default::default();
+        Self { document, story, minutes, own, speech, tale, sources, asked }
     }
 
     /// Whether what stands at `span`, in `block`, is no statement of the document's own: a line of
     /// verse, a part of a story, the words of a speaker.
     #[must_use]
     pub fn is_told(&self, block: &Block, span: Span) -> bool {
-        is_verse(self.document, block) || self.is_speech(span) || self.is_story()
+        is_verse(self.document, block)
+            || self.is_speech(span)
+            || self.is_story()
+            || tale::is_spoken(self.document, block, span)
+            || tale::is_plot(self.document, block)
+            || *self.tale.get_or_init(|| tale::is_tale(self.document))
+    }
+
+    /// Whether the document tells at one place what all of it rests on.
+    #[must_use]
+    pub fn tells_sources(&self) -> bool {
+        *self.sources.get_or_init(|| resting::tells_sources(self.document))
+    }
+
+    /// Whether the paragraph, or all of the document, tells of people who were asked for it.
+    #[must_use]
+    pub fn is_of_those_asked(&self, block: &Block) -> bool {
+        resting::asks(self.document, block) || *self.asked.get_or_init(|| resting::is_survey(self.document))
     }
 
     /// Whether the document is the minutes of a meeting: who speaks in them was there.
@@ -252,9 +276,7 @@ fn is_minutes(document: &Document) -> bool {
     let text = document.text();
     let end = text.floor_char_boundary((document.body.start() + HEAD).min(document.body.end()));
     let head = Span::new(document.body.start(), end.max(document.body.start()));
-    if !has_word_of("gatherings", head.of(text)) {
-        return false;
-    }
+    let meets = has_word_of("gatherings", head.of(text));
     let mut called = document.headings.iter().take(1).map(|heading| document.slice(heading.text));
     let rows = || lines(text, head).map(|line| line.span.of(text).trim()).filter(|line| !line.is_empty());
     let first = rows().next().unwrap_or_default();
@@ -264,7 +286,8 @@ fn is_minutes(document: &Document) -> bool {
             label.is_some_and(|label| label.len() <= MAX_LABEL && has_word_of("attendance", label))
         })
     };
-    called.any(|title| has_word_of("minutes", title)) || has_word_of("minutes", first) || rows().any(listed)
+    let named = called.any(|title| has_word_of("minutes", title)) || has_word_of("minutes", first);
+    if meets { named || rows().any(listed) } else { named && rows().any(listed) }
 }
 
 /// Whether a heading or a label says how something was measured.
