@@ -295,7 +295,7 @@ mod tests {
             ("[09:12] \"it was so\"\n[10:15] \"it was not\"", "09:12|10:15"),
             ("He said \"it was so\"\n[09:12]. Then \"it was not\"", "09:12|"),
             ("[09:12] \"it was so\" [10:15]", "10:15 09:12"),
-            ("At 09:12 \"it was so\", and at [10:15] \"it was not\"", "09:12|10:15"),
+            ("[09:12] \"it was so\", and at [10:15] \"it was not\"", "09:12|10:15"),
             ("At 09:12 \"it was so\", and \"it was not\" [10:15]", "10:15 09:12|10:15"),
             ("[09:12] She came. He left [10:15]. \"It was so.\"", "09:12"),
             ("[09:12] She came. [10:15] He said \"it was so\".", "10:15"),
