@@ -138,8 +138,13 @@ impl<'d> Locators<'d> {
         let marked = next.checked_sub(1).map(|at| &all[at]).filter(|last| last.span.start() >= near);
         let marked = marked.and_then(|last| Some((last.span, Locator::of(last)?)));
         let clock = self.at_clock(near, quotation).map(|clock| (clock.span, clock));
-        let inner = marked.into_iter().chain(clock).filter(|&(span, _)| {
+        let introduced = |time: &Locator<'_>, span: Span| {
+            let between = document.slice(Span::new(span.end(), quotation.span.start()));
+            self.is_introduced(time) && !between.contains(char::is_alphanumeric)
+        };
+        let inner = marked.into_iter().chain(clock).filter(|&(span, ref time)| {
             head.as_ref().is_some_and(|(head, _)| head.overlaps(span) || self.begins_sentence(span, place))
+                || introduced(time, span)
                 || self.leads_up(span, quotation, place)
         });
         let leads = head.is_some();
@@ -295,12 +300,12 @@ mod tests {
             ("[09:12] \"it was so\"\n[10:15] \"it was not\"", "09:12|10:15"),
             ("He said \"it was so\"\n[09:12]. Then \"it was not\"", "09:12|"),
             ("[09:12] \"it was so\" [10:15]", "10:15 09:12"),
-            ("At 09:12 \"it was so\", and at [10:15] \"it was not\"", "09:12|10:15"),
+            ("[09:12] \"it was so\", and at [10:15] \"it was not\"", "09:12|10:15"),
             ("At 09:12 \"it was so\", and \"it was not\" [10:15]", "10:15 09:12|10:15"),
             ("[09:12] She came. He left [10:15]. \"It was so.\"", "09:12"),
             ("[09:12] She came. [10:15] He said \"it was so\".", "10:15"),
             ("[09:12](https://youtu.be/abcdefghijk?t=552) She came. \"it was so\"", "09:12"),
-            ("At 09:12 she says \"it was so\", at 10:15 \"it was not\"", "09:12|"),
+            ("At 09:12 she says \"it was so\", at 10:15 \"it was not\"", "09:12|10:15"),
             ("| a | b |\n|--|--|\n| 09:12 | \"it was so\" |", "09:12"),
             ("- 9:12 am \"it was so\"", ""),
             ("- 9:12.5 \"it was so\"", ""),

@@ -3,7 +3,7 @@
 //! A hash join over the words of quotations: no pair of documents is compared. What another
 //! document bears out is right, and where one stands against several, the one is wrong.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cited::{HOUR, repeats_its_last_field};
 use super::index::DocumentId;
@@ -111,7 +111,8 @@ impl Place {
 
 /// The conflicts between what documents quote from one source; sorted.
 pub(super) fn conflicts(quoting: &[Quoting<'_>]) -> Vec<LocatorConflict> {
-    if quoting.len() < 2 && quoting.iter().all(|quoting| quoting.quotations.len() < 2) {
+    let repeated = repeated(quoting);
+    if repeated.is_empty() {
         return Vec::new();
     }
     let mut wordings: FxHashMap<(u64, LocatorUnit), usize> = FxHashMap::default();
@@ -119,11 +120,7 @@ pub(super) fn conflicts(quoting: &[Quoting<'_>]) -> Vec<LocatorConflict> {
     for one in quoting {
         let document = one.document;
         let locators = Locators::new(document);
-        for quoted in one.quotations.iter().filter(|quoted| quoted.sure) {
-            let quotation = &quoted.quotation;
-            if quotation.words.len() < 2 * FEWEST {
-                continue;
-            }
+        for quotation in long(one).filter(|quotation| repeated.contains(&beginning(document, quotation))) {
             let found = Place::of(one, &locators, quotation);
             let Some(wording) =
                 Some(()).filter(|()| !found.is_empty()).and_then(|()| wording(document, quotation))
@@ -145,6 +142,37 @@ pub(super) fn conflicts(quoting: &[Quoting<'_>]) -> Vec<LocatorConflict> {
     found.dedup_by_key(|conflict| (conflict.document, conflict.quotation));
     found.sort_unstable();
     found
+}
+
+/// The quotations whose source is known that are long enough to be said once.
+fn long<'q>(quoting: &Quoting<'q>) -> impl Iterator<Item = &'q Quotation> + use<'q> {
+    let sure = quoting.quotations.iter().filter(|quoted| quoted.sure).map(|quoted| &quoted.quotation);
+    sure.filter(|quotation| quotation.words.len() >= 2 * FEWEST)
+}
+
+/// How quotations begin of which there are several that begin so: hardly any needs a closer look.
+fn repeated(quoting: &[Quoting<'_>]) -> FxHashSet<u64> {
+    let (mut seen, mut repeated) = (FxHashSet::default(), FxHashSet::default());
+    if quoting.iter().map(|one| one.quotations.len()).sum::<usize>() < 2 {
+        return repeated;
+    }
+    for one in quoting {
+        for quotation in long(one) {
+            let beginning = beginning(one.document, quotation);
+            if !seen.insert(beginning) {
+                repeated.insert(beginning);
+            }
+        }
+    }
+    repeated
+}
+
+/// The first letters and digits of a quotation, as a number.
+fn beginning(document: &Document, quotation: &Quotation) -> u64 {
+    const LETTERS: usize = 16;
+    let words = document.slice(quotation.words).bytes().filter(u8::is_ascii_alphanumeric);
+    let letters = words.take(LETTERS).map(|byte| byte.to_ascii_lowercase());
+    letters.fold(0, |sum, byte| followed(sum, u64::from(byte)))
 }
 
 /// Adds a place to those of the same words. What a document quotes twice in a sentence it finds twice.

@@ -183,12 +183,15 @@ fn are_one_name(one: &str, two: &str, is_last: bool) -> bool {
 
 /// Whether two letters inside a name changed places: `Kowalcyzk`.
 fn are_turned(one: &str, two: &str) -> bool {
+    let end = |name: &str| name.bytes().next_back();
+    if one.len() != two.len() || one.len() < MIN_TURNED || end(one) != end(two) {
+        return false;
+    }
     let mut ends = one.bytes().zip(two.bytes()).enumerate().filter(|(_, (a, b))| a != b);
     let (first, second) = (ends.next(), ends.next());
     let (Some((at, (a, b))), Some((next, (c, d)))) = (first, second) else { return false };
-    let inside = at > 0 && next + 1 < one.len() && ends.next().is_none();
-    let turned = one.len() == two.len() && one.len() >= MIN_TURNED && next == at + 1 && (a, b) == (d, c);
-    turned && inside && !lexicon::are_confusable(&one.to_lowercase(), &two.to_lowercase())
+    let turned = at > 0 && next == at + 1 && (a, b) == (d, c) && ends.next().is_none();
+    turned && !lexicon::are_confusable(&one.to_lowercase(), &two.to_lowercase())
 }
 
 /// Whether two names differ in their last letters alone, and by none that inflect: the two changed

@@ -24,9 +24,11 @@ pub struct SectionTime {
 impl<'d> Locators<'d> {
     /// The time of a quotation that has none in its sentence.
     pub(super) fn apart(&self, quotation: &Quotation, place: Span) -> Option<Locator<'d>> {
-        if !self.is_timed() {
-            return None;
-        }
+        // To ask whether the document is on a medium is to read it.
+        self.beside(quotation, place).filter(|_| self.is_timed())
+    }
+
+    fn beside(&self, quotation: &Quotation, place: Span) -> Option<Locator<'d>> {
         let (at, block) = self.document.block_of(quotation.span)?;
         let end = place.end().max(quotation.span.end());
         let rest = self.document.slice(Span::new(quotation.span.end(), end));
@@ -139,10 +141,10 @@ impl<'d> Locators<'d> {
     /// The time of each section, which one without has from the section that holds it.
     fn sections(&self) -> Vec<Option<SectionTime>> {
         let headings = &self.document.headings;
-        if !self.is_timed() {
+        let own: Vec<_> = headings.iter().map(|heading| self.of_heading(heading)).collect();
+        if own.iter().all(Option::is_none) || !self.is_timed() {
             return vec![None; headings.len()];
         }
-        let own: Vec<_> = headings.iter().map(|heading| self.of_heading(heading)).collect();
         let mut following: Option<MediaTime> = None;
         let mut sections = own.clone();
         for section in sections.iter_mut().rev().flatten() {
