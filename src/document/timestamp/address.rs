@@ -123,9 +123,11 @@ fn shown_time(text: &str, display: Span) -> Option<Span> {
 
 fn is_known(url: &str) -> bool {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let Some(slash) = memchr::memchr(b'/', rest.as_bytes()) else { return false };
+    let domain = &rest[..=slash];
     HOSTS.iter().any(|host| {
-        rest.find(host)
-            .is_some_and(|at| at == 0 || (at < 24 && rest[..at].ends_with('.') && !rest[..at].contains('/')))
+        let sub = domain.strip_suffix(host);
+        sub.is_some_and(|sub| sub.is_empty() || (sub.len() < 24 && sub.ends_with('.')))
     })
 }
 
