@@ -173,6 +173,7 @@ impl Check for Statistic {
                     && self.is_bare(subject, at, span, &mut last)
                     && !subject.setting.is_told(block, span)
                     && !subject.setting.counts_itself(orders)
+                    && !subject.setting.tells_sources()
                     && !*sourced
                 {
                     hits.push(Hit::at(span).value("figure", document.slice(span)));
@@ -213,10 +214,11 @@ impl Statistic {
         }
         let sentence = &prose.sentences[number];
         let text = sentence.prose.of(&prose.text);
-        // Who says this sentence may be named in the one before it.
+        // Who says this sentence may be named in the one before it, or in the next one.
         let told = || {
             let before = number.checked_sub(1).map(|before| prose.sentences[before].prose);
-            before.is_some_and(|before| lexicon::attributes(&prose.text, before))
+            let next = prose.sentences.get(number + 1).map(|next| next.prose);
+            before.into_iter().chain(next).any(|beside| lexicon::attributes(&prose.text, beside))
         };
         // An order, and the writer's own count, may begin there too.
         let quiet =

@@ -1,6 +1,9 @@
 //! Where words are said that are not the document's own, or not said to be looked up: in verse, in a
 //! story, by a speaker in a transcript, at a meeting whose minutes the document is.
 
+mod resting;
+mod tale;
+
 use std::cell::OnceCell;
 
 use rustc_hash::FxHashMap;
@@ -42,21 +45,42 @@ pub struct Setting<'d> {
     minutes: OnceCell<bool>,
     own: OnceCell<bool>,
     speech: OnceCell<Vec<Span>>,
+    tale: OnceCell<bool>,
+    sources: OnceCell<bool>,
+    asked: OnceCell<bool>,
 }
 
 impl<'d> Setting<'d> {
     /// Nothing is asked yet.
     #[must_use]
     pub fn new(document: &'d Document) -> Self {
-        let (story, minutes, own) = Default::default();
-        Self { document, story, minutes, own, speech: OnceCell::new() }
+        let (story, minutes, own, speech) = Default::default();
+        let (tale, sources, asked) = Default::default();
+        Self { document, story, minutes, own, speech, tale, sources, asked }
     }
 
     /// Whether what stands at `span`, in `block`, is no statement of the document's own: a line of
     /// verse, a part of a story, the words of a speaker.
     #[must_use]
     pub fn is_told(&self, block: &Block, span: Span) -> bool {
-        is_verse(self.document, block) || self.is_speech(span) || self.is_story()
+        is_verse(self.document, block)
+            || self.is_speech(span)
+            || self.is_story()
+            || tale::is_spoken(self.document, block, span)
+            || tale::is_plot(self.document, block)
+            || *self.tale.get_or_init(|| tale::is_tale(self.document))
+    }
+
+    /// Whether the document tells at one place what all of it rests on.
+    #[must_use]
+    pub fn tells_sources(&self) -> bool {
+        *self.sources.get_or_init(|| resting::tells_sources(self.document))
+    }
+
+    /// Whether the paragraph, or all of the document, tells of people who were asked for it.
+    #[must_use]
+    pub fn is_of_those_asked(&self, block: &Block) -> bool {
+        resting::asks(self.document, block) || *self.asked.get_or_init(|| resting::is_survey(self.document))
     }
 
     /// Whether the document is the minutes of a meeting: who speaks in them was there.

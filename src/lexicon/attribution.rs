@@ -29,9 +29,7 @@ pub struct Phrases {
 #[must_use]
 pub fn attributes(text: &str, sentence: Span) -> bool {
     static ALL: OnceLock<Vec<Speech>> = OnceLock::new();
-    let all = ALL.get_or_init(|| speech_of(|lexicon| &lexicon.attributions));
-    let tokens = split(text, sentence);
-    all.iter().any(|speech| speech.is_in(text, tokens.clone()))
+    is_in(&ALL, |lexicon| &lexicon.attributions, text, sentence)
 }
 
 /// Whether the sentence, bytes of `text`, tells somebody to do something, in any language.
@@ -41,7 +39,48 @@ pub fn attributes(text: &str, sentence: Span) -> bool {
 #[must_use]
 pub fn is_order(text: &str, sentence: Span) -> bool {
     static ALL: OnceLock<Vec<Speech>> = OnceLock::new();
-    let all = ALL.get_or_init(|| speech_of(|lexicon| &lexicon.bids));
+    is_in(&ALL, |lexicon| &lexicon.bids, text, sentence)
+}
+
+/// Whether the words at `span`, bytes of `text`, name by a name somebody who says a thing or belongs to
+/// those that do, in any language.
+///
+/// # Panics
+/// Never: a test compiles every embedded pattern.
+#[must_use]
+pub fn names_one(text: &str, span: Span) -> bool {
+    static ALL: OnceLock<Vec<Speech>> = OnceLock::new();
+    is_in(&ALL, |lexicon| &lexicon.namings, text, span)
+}
+
+/// Whether the words at `span`, bytes of `text`, tell that what was said before them is not so, in any
+/// language.
+///
+/// # Panics
+/// Never: a test compiles every embedded pattern.
+#[must_use]
+pub fn refutes(text: &str, span: Span) -> bool {
+    static ALL: OnceLock<Vec<Speech>> = OnceLock::new();
+    is_in(&ALL, |lexicon| &lexicon.refutals, text, span)
+}
+
+/// Whether the sentence, bytes of `text`, tells what the whole text rests on, in any language.
+///
+/// # Panics
+/// Never: a test compiles every embedded pattern.
+#[must_use]
+pub fn tells_sources(text: &str, sentence: Span) -> bool {
+    static ALL: OnceLock<Vec<Speech>> = OnceLock::new();
+    is_in(&ALL, |lexicon| &lexicon.sourcings, text, sentence)
+}
+
+fn is_in(
+    all: &'static OnceLock<Vec<Speech>>,
+    phrases: fn(&'static Lexicon) -> &'static Phrases,
+    text: &str,
+    sentence: Span,
+) -> bool {
+    let all = all.get_or_init(|| speech_of(phrases));
     let tokens = split(text, sentence);
     all.iter().any(|speech| speech.is_in(text, tokens.clone()))
 }
@@ -83,7 +122,8 @@ impl Speech {
         for token in &mut tokens {
             if let TokenKind::Word(word) = token.kind {
                 let name = !self.vocabulary.has(word) && token.span.of(text).starts_with(char::is_uppercase);
-                token.name |= name;
+                // With a capital a group begins a sentence as well: `Anarchists say`.
+                token.name |= name && !token.span.of(text).ends_with("ists");
                 break;
             }
         }
@@ -153,6 +193,54 @@ mod tests {
             "Sie schließen das Ventil.",
         ] {
             assert!(!is_order(text, Span::new(0, text.len())), "{text}");
+        }
+    }
+
+    #[test]
+    fn one_of_a_group_is_named() {
+        let named = |text: &str| names_one(text, Span::new(0, text.len()));
+        for text in [
+            "Jane Hill calls it a mistake.",
+            "Hill, for one, thinks otherwise.",
+            "For example, Hill argued that it leaks.",
+            "(notably Hill and Ward)",
+            "Lenin took this line.",
+        ] {
+            assert!(named(text), "{text}");
+        }
+        for text in
+            ["They say that it leaks.", "Others argue that it does not.", "Anarchists argue so.", "It leaks."]
+        {
+            assert!(!named(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_said_is_not_so() {
+        let refuted = |text: &str| refutes(text, Span::new(0, text.len()));
+        for text in
+            ["However, it burns.", "This is not true.", "In fact it burns.", "That was a myth.", "Not so."]
+        {
+            assert!(refuted(text), "{text}");
+        }
+        for text in ["It burns.", "This is the lamp.", "The keeper did not go."] {
+            assert!(!refuted(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_tells_what_it_rests_on() {
+        let told = |text: &str| tells_sources(text, Span::new(0, text.len()));
+        for text in [
+            "Source: Hill, *Lamps*, unless noted.",
+            "All figures from the harbour office unless otherwise stated.",
+            "This article is based on the letters of Hill.",
+            "The following account draws on the harbour books.",
+        ] {
+            assert!(told(text), "{text}");
+        }
+        for text in ["Source: Hill.", "The lamp is based on a rock.", "Unless it rains, it burns."] {
+            assert!(!told(text), "{text}");
         }
     }
 

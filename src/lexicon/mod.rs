@@ -16,7 +16,7 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-pub use attribution::{Phrases, attributes, is_order};
+pub use attribution::{Phrases, attributes, is_order, names_one, refutes, tells_sources};
 pub use calendar::{CalendarNames, Meaning, Role, Words, words};
 pub use nearby::Nearby;
 pub use pattern::{Compiler, Match, Pattern, by_anchor};
@@ -96,6 +96,15 @@ pub struct Lexicon {
     /// How it tells somebody to do something.
     #[serde(default)]
     pub bids: Phrases,
+    /// How it names one of those whom it has left unnamed.
+    #[serde(default)]
+    pub namings: Phrases,
+    /// How it tells that what was just said is not so.
+    #[serde(default)]
+    pub refutals: Phrases,
+    /// How it tells what a whole text rests on.
+    #[serde(default)]
+    pub sourcings: Phrases,
 }
 
 /// All lexicons, by language code, parsed when first asked for.

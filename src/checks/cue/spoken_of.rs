@@ -1,19 +1,49 @@
 //! Words of a cue that the document does not say itself: it quotes them, talks about them or links
 //! them.
 
-use crate::document::Document;
+use crate::document::{BlockKind, Document};
+use crate::lexicon::has_word_of;
 use crate::text::Span;
 
 /// How many links before a cue are asked whether they hold it.
 const LOOK_BACK: usize = 16;
 
-/// Whether the words at `span` are somebody else's, or say themselves where to look.
-pub(super) fn is_spoken_of(document: &Document, span: Span) -> bool {
+/// The most bytes before a cue that are asked whether they speak of words.
+const FARTHEST: usize = 200;
+
+/// Whether the words at `span`, in `sentence`, are somebody else's, or say themselves where to look.
+pub(super) fn is_spoken_of(document: &Document, span: Span, sentence: Span) -> bool {
     document.quotation_around(span).is_some()
         || document.is_in_open_quotation(span)
         || is_mentioned(document, span)
         || begins_title(document, span)
         || is_linked(document, span)
+        || is_listed(document, span, sentence)
+}
+
+/// Whether the words before it, what leads in to the list that it stands in, or the heading above speak of
+/// words: `Avoid phrases such as some say`.
+fn is_listed(document: &Document, span: Span, sentence: Span) -> bool {
+    let text = document.text();
+    let speaks = |from: usize, to: usize| {
+        let from = text.floor_char_boundary(to.saturating_sub(FARTHEST).max(from));
+        from < to && has_word_of("wordings", &text[from..to])
+    };
+    let heading = document.headings.partition_point(|heading| heading.span.start() < span.start());
+    let heading = heading.checked_sub(1).map(|at| document.headings[at].text);
+    if speaks(sentence.start(), span.start())
+        || heading.is_some_and(|heading| speaks(heading.start(), heading.end()))
+    {
+        return true;
+    }
+    let Some((at, _)) = document.block_of(span) else { return false };
+    let mut items = document.blocks[..=at].iter().rev().take(LOOK_BACK);
+    let lead = items.find(|block| block.kind != BlockKind::ListItem);
+    document.blocks[at].kind == BlockKind::ListItem
+        && lead.is_some_and(|lead| {
+            let end = lead.span.start() + document.slice(lead.span).trim_end().len();
+            text[..end].ends_with(':') && speaks(lead.span.start(), end)
+        })
 }
 
 /// Whether several words are emphasised and nothing else with them: they are talked about.

@@ -1,0 +1,38 @@
+//! What all of a text rests on: a source that it tells at one place, or people whom it asked.
+
+use super::super::{Block, BlockKind, Document};
+use crate::lexicon::{has_word_of, tells_sources as is_told_in};
+use crate::text::Span;
+
+/// The most bytes of a block that tell it.
+const MAX_LINE: usize = 300;
+/// More blocks are not asked.
+const MOST_BLOCKS: usize = 200;
+
+/// Whether a line of its own or the first sentence of a paragraph tells what all of it rests on:
+/// `Source: the harbour's books, unless noted`, `This article is based on Hill's letters.`
+pub(super) fn tells_sources(document: &Document) -> bool {
+    let text = document.text();
+    let own = document
+        .blocks
+        .iter()
+        .filter(|block| !block.quoted && matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem));
+    own.take(MOST_BLOCKS).any(|block| {
+        let words = document.slice(block.span);
+        let begun = &words[..words.floor_char_boundary(MAX_LINE)];
+        let end = begun.find(". ").map_or(begun.len(), |end| end + 1);
+        let first = Span::new(block.span.start(), block.span.start() + end);
+        is_told_in(text, first)
+    })
+}
+
+/// Whether the paragraph tells of people who were asked.
+pub(super) fn asks(document: &Document, block: &Block) -> bool {
+    has_word_of("inquiries", document.slice(block.span))
+}
+
+/// Whether two paragraphs or more do.
+pub(super) fn is_survey(document: &Document) -> bool {
+    let own = document.blocks.iter().filter(|block| !block.quoted);
+    own.take(MOST_BLOCKS).filter(|block| asks(document, block)).nth(1).is_some()
+}
