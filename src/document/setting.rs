@@ -276,9 +276,7 @@ fn is_minutes(document: &Document) -> bool {
     let text = document.text();
     let end = text.floor_char_boundary((document.body.start() + HEAD).min(document.body.end()));
     let head = Span::new(document.body.start(), end.max(document.body.start()));
-    if !has_word_of("gatherings", head.of(text)) {
-        return false;
-    }
+    let meets = has_word_of("gatherings", head.of(text));
     let mut called = document.headings.iter().take(1).map(|heading| document.slice(heading.text));
     let rows = || lines(text, head).map(|line| line.span.of(text).trim()).filter(|line| !line.is_empty());
     let first = rows().next().unwrap_or_default();
@@ -288,7 +286,8 @@ fn is_minutes(document: &Document) -> bool {
             label.is_some_and(|label| label.len() <= MAX_LABEL && has_word_of("attendance", label))
         })
     };
-    called.any(|title| has_word_of("minutes", title)) || has_word_of("minutes", first) || rows().any(listed)
+    let named = called.any(|title| has_word_of("minutes", title)) || has_word_of("minutes", first);
+    if meets { named || rows().any(listed) } else { named && rows().any(listed) }
 }
 
 /// Whether a heading or a label says how something was measured.

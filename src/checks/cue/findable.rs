@@ -7,6 +7,8 @@ use crate::text::Span;
 
 /// So near, in bytes, a day belongs to what the cue names.
 const MAX_TO_DATE: usize = 24;
+/// So near, in bytes, a title does.
+const MAX_TO_TITLE: usize = 80;
 /// The fewest letters of a name that may stand anywhere in another.
 const MIN_LETTERS: usize = 3;
 /// The most characters of a line that tells where a document is from.
@@ -16,7 +18,10 @@ const MAX_LINKS: usize = 500;
 
 /// Whether the words at `cue`, in `sentence`, name something that the reader can find.
 pub(super) fn is_findable(document: &Document, cue: Span, sentence: Span) -> bool {
-    is_dated(document, cue, sentence) || is_titled(document, cue) || is_own(document, cue)
+    is_dated(document, cue, sentence)
+        || is_titled(document, cue)
+        || is_emphasised(document, cue, sentence)
+        || is_own(document, cue)
 }
 
 /// Whether a whole day is given in the cue or right beside it.
@@ -37,6 +42,19 @@ fn is_titled(document: &Document, cue: Span) -> bool {
     let at = marks.map(|(at, _)| at).chain(begins(after).then_some(words.len()));
     let last_word = |at: usize| words[..at].trim_end().rsplit(' ').next().unwrap_or_default();
     at.into_iter().any(|at| has_word_of("report", last_word(at)))
+}
+
+/// Whether a title of two words or more in italics or in bold begins in the cue or right behind it.
+fn is_emphasised(document: &Document, cue: Span, sentence: Span) -> bool {
+    let text = document.text();
+    let near = text.floor_char_boundary((cue.end() + MAX_TO_TITLE).min(sentence.end()));
+    let words = &text[cue.start()..near.max(cue.start())];
+    let marks = memchr::memchr2_iter(b'*', b'_', words.as_bytes());
+    marks.map(|at| &text[cue.start() + at + 1..sentence.end().max(cue.start() + at + 1)]).any(|title| {
+        let end = title.find(['*', '_', '\n']).unwrap_or(0);
+        title.starts_with(char::is_uppercase)
+            && title[..end].split_whitespace().nth(1).is_some_and(|word| word.starts_with(char::is_uppercase))
+    })
 }
 
 /// Whether the document is by the one who is named, or has a link to its pages.

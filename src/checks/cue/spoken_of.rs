@@ -37,13 +37,21 @@ fn is_listed(document: &Document, span: Span, sentence: Span) -> bool {
         return true;
     }
     let Some((at, _)) = document.block_of(span) else { return false };
-    let mut items = document.blocks[..=at].iter().rev().take(LOOK_BACK);
-    let lead = items.find(|block| block.kind != BlockKind::ListItem);
-    document.blocks[at].kind == BlockKind::ListItem
-        && lead.is_some_and(|lead| {
-            let end = lead.span.start() + document.slice(lead.span).trim_end().len();
-            text[..end].ends_with(':') && speaks(lead.span.start(), end)
-        })
+    let kind = document.blocks[at].kind;
+    let mut before =
+        document.blocks[..at].iter().rev().take(LOOK_BACK).skip_while(|block| block.kind == kind);
+    let lead = before
+        .next()
+        .map_or(document.body.start(), |lead| lead.span.start() + document.slice(lead.span).trim_end().len());
+    match kind {
+        BlockKind::ListItem => text[..lead].ends_with(':') && speaks(lead.saturating_sub(FARTHEST), lead),
+        // The head of the table.
+        BlockKind::TableCell => {
+            let end = text.floor_char_boundary((lead + FARTHEST).min(span.start()).max(lead));
+            speaks(lead, end)
+        }
+        _ => false,
+    }
 }
 
 /// Whether several words are emphasised and nothing else with them: they are talked about.

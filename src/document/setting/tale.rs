@@ -30,8 +30,11 @@ fn begins_speech(text: &str) -> bool {
     words.is_some_and(|words| !words.starts_with(['—', '–', '―']))
 }
 
-/// Whether the heading above the block is that of a plot.
+/// Whether the heading above the block is that of a plot, or the block tells how one goes.
 pub(super) fn is_plot(document: &Document, block: &Block) -> bool {
+    if has_word_of("tells-plot", document.slice(block.span)) {
+        return true;
+    }
     let next = document.headings.partition_point(|heading| heading.span.start() < block.span.start());
     let heading = next.checked_sub(1).map(|at| document.slice(document.headings[at].text));
     heading.is_some_and(|heading| {
