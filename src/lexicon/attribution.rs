@@ -203,7 +203,6 @@ mod tests {
             "Jane Hill calls it a mistake.",
             "Hill, for one, thinks otherwise.",
             "For example, Hill argued that it leaks.",
-            "(notably Hill and Ward)",
             "Lenin took this line.",
         ] {
             assert!(named(text), "{text}");
