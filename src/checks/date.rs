@@ -9,6 +9,7 @@ use super::shown_wrong::is_shown_as_wrong;
 use crate::document::{DateForm, DateMention, Document};
 use crate::rule::{Check, Confidence, Hit, Kind, Severity, Subject};
 use crate::text::Span;
+use crate::yaml::tree::Entry;
 
 pub(super) const KIND: Kind = Kind::of::<DateCheck>("date", &["date", "why", "named", "actual"]);
 
@@ -58,6 +59,8 @@ impl Check for DateCheck {
             Report::ImpossibleDate => {
                 let found = document.dates.iter().filter_map(impossible);
                 hits.extend(found.filter(|hit| !is_shown_as_wrong(document, hit.span)));
+                let fields = document.front_matter.iter().flat_map(|head| &head.fields);
+                hits.extend(fields.filter_map(impossible_in_field));
             }
             Report::WeekdayMismatch => {
                 let mut dated = None;
@@ -224,6 +227,36 @@ fn published(document: &Document) -> Option<(Date, &str)> {
     day.map(|day| (day, text))
 }
 
+/// A field whose value is a day as ISO writes it, and no such day. Versions may be numbered so.
+fn impossible_in_field(field: &Entry) -> Option<Hit> {
+    const NO_DATES: [&str; 4] = ["version", "build", "release", "id"];
+    let text = field.value.text()?.trim();
+    let (number, rest) = text.split_at_checked(10)?;
+    let mut parts = number.split('-').map(str::parse::<u8>);
+    let year: i16 = number.get(..4)?.parse().ok()?;
+    let (Ok(month_number), Ok(day)) = (parts.nth(1)?, parts.next()?) else { return None };
+    let shaped = number.as_bytes()[4] == b'-' && number.as_bytes()[7] == b'-';
+    let ended = !rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '_'));
+    let version = NO_DATES.iter().any(|name| field.key.to_ascii_lowercase().ends_with(name));
+    let exists = Date::new(year, i8::try_from(month_number).ok()?, i8::try_from(day).ok()?).is_ok();
+    // `0000-00-00` is to be filled in; of `2023-31-12` the parts are in another order.
+    let empty = month_number == 0 || day == 0;
+    let turned = month_number > 12 && day <= 12;
+    if !shaped || !ended || version || exists || empty || turned || year < REGULAR_MONTHS {
+        return None;
+    }
+    let why = why_impossible(year, month_number, day);
+    Some(Hit::at(field.value.span).value("date", number).value("why", why))
+}
+
+fn why_impossible(year: i16, number: u8, day: u8) -> String {
+    match (number, day) {
+        (13.., _) => format!("there is no month {number}"),
+        (2, 29) => format!("{year} is no leap year"),
+        _ => format!("{} has no day {day}", month(number)),
+    }
+}
+
 fn month(number: u8) -> &'static str {
     MONTHS.get(usize::from(number).wrapping_sub(1)).copied().unwrap_or_default()
 }
@@ -239,12 +272,7 @@ fn impossible(date: &DateMention) -> Option<Hit> {
     if days(date, year).next().is_some() || (date.month == 2 && day == 29 && year % 100 == 0) {
         return None;
     }
-    let why = match (date.month, day) {
-        (13.., _) => format!("there is no month {}", date.month),
-        (2, 29) => format!("{year} is no leap year"),
-        (number, day) => format!("{} has no day {day}", month(number)),
-    };
-    let hit = Hit::at(date.date).value("why", why);
+    let hit = Hit::at(date.date).value("why", why_impossible(year, date.month, day));
     let certain = date.year.is_some() || date.weekday.is_some();
     let severity =
         (!certain || (date.form == DateForm::Numeric && date.month > 12)).then_some(Severity::Warning);

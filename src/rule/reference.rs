@@ -10,6 +10,7 @@ use super::finding::Confidence;
 use super::load::LoadedRule;
 use super::spec::{Example, Files};
 use crate::text::printable;
+use crate::yaml::typed;
 
 /// Every rule, one chapter a family.
 #[must_use]
@@ -73,7 +74,7 @@ pub fn reference(rule: &LoadedRule, kinds: &[Kind], level: usize) -> String {
         }
     }
     for (name, value) in spec.options.iter().filter(|(_, value)| is_long(value)) {
-        let yaml = serde_yaml::to_string(value).unwrap_or_default();
+        let yaml = typed::written(value);
         put(&mut out, format_args!("\n{} `{name}`\n\n```yaml\n{yaml}```\n", "#".repeat(level + 1)));
     }
     out.lines().flat_map(|line| [printable(line), "\n".into()]).collect()

@@ -1,5 +1,6 @@
 //! YAML into Rust types, for files that are ours: rules, lexicons, configs.
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::tree;
@@ -32,6 +33,12 @@ pub fn from_str<T: DeserializeOwned>(text: &str) -> Result<T, TypeError> {
         let offset = byte_offset(body, place.unwrap_or(0)) + shift;
         TypeError { message: without_type_names(message), span: tree::token_at(text, offset) }
     })
+}
+
+/// A value as YAML, to be shown to people; nothing if YAML cannot hold it.
+#[must_use]
+pub fn written(value: &impl Serialize) -> String {
+    serde_yaml::to_string(value).unwrap_or_default()
 }
 
 /// The parser gives up at such a depth, too, but only after quadratic time.
