@@ -7,7 +7,7 @@ use crate::text::Span;
 /// The most bytes of a block that tell it.
 const MAX_LINE: usize = 300;
 /// More blocks are not asked.
-const MOST_BLOCKS: usize = 200;
+const MOST_BLOCKS: usize = 24;
 
 /// Whether a line of its own or the first sentence of a paragraph tells what all of it rests on:
 /// `Source: the harbour's books, unless noted`, `This article is based on Hill's letters.`
