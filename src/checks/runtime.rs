@@ -94,7 +94,7 @@ impl<'a> Case<'a> {
     fn of(subject: &Subject<'a>) -> Option<Self> {
         let document = subject.document;
         // Nothing under a minute can be sixty times too large.
-        let own = document.timestamps.iter().filter(|timestamp| timestamp.address.is_none());
+        let own = document.own_timestamps();
         let timed = own.filter_map(|timestamp| {
             let field = timestamp.fields().find(|field| field.time.is_some())?;
             Some((timestamp, *field, field.time?.seconds()))

@@ -59,7 +59,7 @@ impl Check for TimestampCheck {
 
 /// Each time that is before the one that stands before it.
 fn out_of_order(document: &Document) -> impl Iterator<Item = Hit> {
-    let own = document.timestamps.iter().filter(|timestamp| timestamp.address.is_none());
+    let own = document.own_timestamps();
     let mut last: Option<(MediaTime, Span)> = None;
     own.filter_map(move |timestamp| {
         let field = timestamp.fields().find(|field| field.time.is_some())?;

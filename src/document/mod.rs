@@ -392,6 +392,17 @@ impl Document {
         run.is_some_and(|&run| again(self.slice(run).trim_start()))
     }
 
+    /// The timestamps of the source that the document rests on: those of links may be of others.
+    pub fn own_timestamps(&self) -> impl Iterator<Item = &Timestamp> + Clone {
+        let key = self.provenance.source_key.as_deref();
+        self.timestamps.iter().filter(move |timestamp| {
+            let leads = |address: &TimestampAddress| {
+                key.is_some() && source_key(self.slice(address.url)).as_deref() == key
+            };
+            timestamp.address.as_deref().is_none_or(leads)
+        })
+    }
+
     /// The block that the whole span lies in, and its place in the table.
     #[must_use]
     pub fn block_of(&self, span: Span) -> Option<(usize, &Block)> {

@@ -141,15 +141,29 @@ pub fn is_abbreviation(word: &str) -> bool {
 /// in any language.
 #[must_use]
 pub fn has_word_of(class: &str, text: &str) -> bool {
-    /// What may follow the first word of an entry, by that word.
-    type Entries = FxHashMap<&'static str, Vec<&'static str>>;
+    /// What may follow the first word of an entry, by that word; and how these words begin.
+    #[derive(Default)]
+    struct Entries {
+        rests: FxHashMap<&'static str, Vec<&'static str>>,
+        begun: [u64; 16],
+    }
+    /// A bit for the first two letters of ASCII, in any case: most words of a text are in no class.
+    fn beginning(word: &str) -> Option<(usize, u64)> {
+        let (first, rest) = word.as_bytes().split_first()?;
+        let second = rest.first().map_or(0, |byte| byte & 31);
+        first.is_ascii().then_some((usize::from(first & 15), 1 << (second | (first & 16) << 1)))
+    }
     static ALL: OnceLock<FxHashMap<&'static str, Entries>> = OnceLock::new();
     let known = ALL.get_or_init(|| {
         let mut known: FxHashMap<_, Entries> = FxHashMap::default();
         for (class, entries) in all().values().flat_map(|lexicon| &lexicon.classes) {
             let entries = entries.split(',').map(str::trim).filter(|entry| !entry.contains('{'));
             for (first, rest) in entries.map(|entry| entry.split_once(' ').unwrap_or((entry, ""))) {
-                known.entry(class.as_str()).or_default().entry(first).or_default().push(rest);
+                let entries = known.entry(class.as_str()).or_default();
+                entries.rests.entry(first).or_default().push(rest);
+                if let Some((row, bit)) = beginning(first) {
+                    entries.begun[row] |= bit;
+                }
             }
         }
         known
@@ -159,8 +173,11 @@ pub fn has_word_of(class: &str, text: &str) -> bool {
     let Some(known) = known.get(class) else { return false };
     let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
     while let Some(word) = words.next() {
-        let small = || known.get(word.to_lowercase().as_str());
-        let rests = known.get(word).or_else(|| word.starts_with(char::is_uppercase).then(small)?);
+        if beginning(word).is_some_and(|(row, bit)| known.begun[row] & bit == 0) {
+            continue;
+        }
+        let small = || known.rests.get(word.to_lowercase().as_str());
+        let rests = known.rests.get(word).or_else(|| word.starts_with(char::is_uppercase).then(small)?);
         let follows = |rest: &&str| {
             let mut next = words.clone();
             rest.split(' ').all(|word| {

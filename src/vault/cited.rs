@@ -116,7 +116,7 @@ pub fn repeats_its_last_field(seconds: u32) -> bool {
 
 /// The different times of a document, 0 left out; those of links may be of other sources.
 fn distinct(document: &Document) -> Vec<u32> {
-    let own = document.timestamps.iter().filter(|timestamp| timestamp.address.is_none());
+    let own = document.own_timestamps();
     let mut times: Vec<u32> = own
         .filter_map(|timestamp| Some(timestamp.time()?.seconds()))
         .filter(|&seconds| seconds > 0)

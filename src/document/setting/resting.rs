@@ -6,18 +6,24 @@ use crate::text::Span;
 
 /// The most bytes of a block that tell it.
 const MAX_LINE: usize = 300;
-/// More blocks are not asked.
-const MOST_BLOCKS: usize = 24;
+/// So many blocks at the beginning and at the end are asked what all rests on.
+const TELLING_BLOCKS: usize = 5;
+/// So many whether people were asked.
+const ASKING_BLOCKS: usize = 12;
+
+/// So many blocks at the beginning and at the end.
+fn outer(document: &Document, most: usize) -> impl Iterator<Item = &Block> {
+    let (first, rest) = document.blocks.split_at(document.blocks.len().min(most));
+    first.iter().chain(&rest[rest.len().saturating_sub(most)..])
+}
 
 /// Whether a line of its own or the first sentence of a paragraph tells what all of it rests on:
 /// `Source: the harbour's books, unless noted`, `This article is based on Hill's letters.`
 pub(super) fn tells_sources(document: &Document) -> bool {
     let text = document.text();
-    let own = document
-        .blocks
-        .iter()
+    let mut own = outer(document, TELLING_BLOCKS)
         .filter(|block| !block.quoted && matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem));
-    own.take(MOST_BLOCKS).any(|block| {
+    own.any(|block| {
         let words = document.slice(block.span);
         let begun = &words[..words.floor_char_boundary(MAX_LINE)];
         let end = begun.find(". ").map_or(begun.len(), |end| end + 1);
@@ -33,6 +39,5 @@ pub(super) fn asks(document: &Document, block: &Block) -> bool {
 
 /// Whether two paragraphs or more do.
 pub(super) fn is_survey(document: &Document) -> bool {
-    let own = document.blocks.iter().filter(|block| !block.quoted);
-    own.take(MOST_BLOCKS).filter(|block| asks(document, block)).nth(1).is_some()
+    outer(document, ASKING_BLOCKS).filter(|block| !block.quoted && asks(document, block)).nth(1).is_some()
 }
