@@ -320,39 +320,11 @@ impl<'r> Reader<'r> {
         self.open.filter(|&(_, _, claim)| claim)?;
         let at = self.tokens.partition_point(|token| token.span.end() <= place);
         (self.tokens.get(at)?.kind == TokenKind::Word(literal.word)).then_some(())?;
-        let (rank, found) = self.likely.iter().find_map(|&rank| {
-            let cue = &self.language.cues[rank as usize];
-            if cue.impersonal && self.is_personal() {
-                return None;
-            }
-            let found = cue.pattern.match_near(self.tokens, at)?;
-            let named = cue.nobody_named && self.tokens[..found.first].iter().any(|token| token.name);
-            let borne =
-                || conclusion::is_borne_out(self.subject.document, prose, (block, number), cue.borne_by);
-            let sound = named || self.is_excused(found) || self.check.whole_sentence && borne();
-            (!sound).then_some((rank, found))
-        })?;
+        let (rank, found) = self.match_at(prose, (block, number), at)?;
         let words = self.tokens[found.first].span.cover(self.tokens[found.last].span);
         let span = prose.source(words);
-        let document = self.subject.document;
         let sentence = prose.sentences[number].source;
-        let findable = || self.check.not_where_findable && findable::is_findable(document, span, sentence);
-        let told = || {
-            self.is_reported(prose, number, found)
-                || self.is_said_after(prose, number, words.end())
-                || self.check.not_where_attributed
-                    && lexicon::attributes(&prose.text, prose.sentences[number].prose)
-                || self.subject.setting.is_told(&document.blocks[block], span)
-        };
-        let asked = || {
-            lighter::is_of_those_asked(&self.subject.setting, &document.blocks[block], words.of(&prose.text))
-        };
-        if spoken_of::is_spoken_of(document, span, sentence)
-            || findable()
-            || told()
-            || self.is_sourced(block, sentence)
-            || asked()
-        {
+        if self.is_answered(prose, (block, number), found, words) || self.is_sourced(block, sentence) {
             return None;
         }
         // Of cues that overlap, the one that stands first in the rule counts.
@@ -372,6 +344,36 @@ impl<'r> Reader<'r> {
         }
         hits.push(hit);
         Some(())
+    }
+
+    /// The first cue with its anchor at a word, and its place in the rule.
+    fn match_at(&self, prose: &Prose, (block, number): (usize, usize), at: usize) -> Option<(u32, Match)> {
+        self.likely.iter().find_map(|&rank| {
+            let cue = &self.language.cues[rank as usize];
+            if cue.impersonal && self.is_personal() {
+                return None;
+            }
+            let found = cue.pattern.match_near(self.tokens, at)?;
+            let named = cue.nobody_named && self.tokens[..found.first].iter().any(|token| token.name);
+            let borne =
+                || conclusion::is_borne_out(self.subject.document, prose, (block, number), cue.borne_by);
+            let sound = named || self.is_excused(found) || self.check.whole_sentence && borne();
+            (!sound).then_some((rank, found))
+        })
+    }
+
+    /// Whether the words of a cue are not the document's own, or it says elsewhere who says so.
+    fn is_answered(&self, prose: &Prose, (block, number): (usize, usize), found: Match, words: Span) -> bool {
+        let document = self.subject.document;
+        let (span, sentence) = (prose.source(words), &prose.sentences[number]);
+        let (setting, block) = (&self.subject.setting, &document.blocks[block]);
+        spoken_of::is_spoken_of(document, span, sentence.source)
+            || self.check.not_where_findable && findable::is_findable(document, span, sentence.source)
+            || self.is_reported(prose, number, found)
+            || self.is_said_after(prose, number, words.end())
+            || self.check.not_where_attributed && said_after::is_attributed(&prose.text, sentence.prose)
+            || setting.is_told(block, span)
+            || lighter::is_of_those_asked(setting, block, (words.of(&prose.text), span))
     }
 
     fn is_personal(&self) -> bool {

@@ -174,7 +174,7 @@ impl Check for Statistic {
                     && !subject.setting.is_told(block, span)
                     && !subject.setting.counts_itself(orders)
                     && !subject.setting.tells_sources()
-                    && !subject.setting.is_of_those_asked(block)
+                    && !subject.setting.is_of_those_asked(block, span)
                     && !*sourced
                 {
                     hits.push(Hit::at(span).value("figure", document.slice(span)));

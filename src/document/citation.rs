@@ -93,46 +93,7 @@ impl Citation {
 /// Adds what links, timestamps, authors with years, DOIs and locators cite to the marks already found, and sorts.
 pub(super) fn extract(document: &mut Document, literals: &[(Literal, Span)]) {
     let text = document.source.text();
-    let links = document.links.iter().filter(|link| !link.in_front_matter);
-    let addresses = links.filter(|link| {
-        let leads = link.syntax == LinkSyntax::Reference || link.is_external(text);
-        leads && !link.embed || is_stored(text, link)
-    });
-    // `[[0:12:40]]` leads to no note.
-    let times = document.links.iter().filter(|link| {
-        let target = document.slice(link.target);
-        link.syntax == LinkSyntax::Wiki
-            && target.contains(':')
-            && target.bytes().all(|byte| matches!(byte, b'0'..=b':'))
-    });
-    let mut found = Vec::with_capacity(document.links.len() + document.timestamps.len());
-    found.extend(times.map(|link| Citation {
-        span: link.span,
-        kind: CitationKind::Timestamp,
-        target: link.target,
-    }));
-    // `[[@hill2019]]` leads to the note on a work that has its key for a name.
-    let keyed = document.links.iter().filter(|link| {
-        let wiki = link.syntax == LinkSyntax::Wiki && !link.embed && !link.in_front_matter;
-        wiki && leads_to_work(text, link)
-    });
-    found.extend(keyed.map(|link| Citation {
-        span: link.span,
-        // Other words in its place are the sentence's.
-        kind: if link.display.is_none() { CitationKind::Work } else { CitationKind::Address },
-        target: link.target,
-    }));
-    let notes = document.links.iter().filter(|link| link.is_note_mark(text));
-    found.extend(notes.map(|link| Citation {
-        span: link.span,
-        kind: CitationKind::Number,
-        target: link.display.unwrap_or(link.span),
-    }));
-    found.extend(addresses.map(|link| Citation {
-        span: link.span,
-        kind: CitationKind::Address,
-        target: link.target,
-    }));
+    let mut found = of_links(document);
     found.extend(document.timestamps.iter().map(|timestamp| Citation {
         span: timestamp.span,
         kind: CitationKind::Timestamp,
@@ -162,6 +123,37 @@ pub(super) fn extract(document: &mut Document, literals: &[(Literal, Span)]) {
     document.citations.sort_unstable_by_key(|citation| citation.span);
     let is_time = |citation: &Citation| citation.kind == CitationKind::Timestamp;
     document.citations.dedup_by(|next, before| next.span == before.span && is_time(next) && is_time(before));
+}
+
+/// What the links of a document cite.
+fn of_links(document: &Document) -> Vec<Citation> {
+    let text = document.text();
+    let mut found = Vec::with_capacity(document.links.len() + document.timestamps.len());
+    found.extend(document.links.iter().filter_map(|link| {
+        let cites = |kind, target| Some(Citation { span: link.span, kind, target });
+        let wiki = link.syntax == LinkSyntax::Wiki;
+        let target = link.target.of(text);
+        // `[[0:12:40]]` leads to no note.
+        if wiki && target.contains(':') && target.bytes().all(|byte| matches!(byte, b'0'..=b':')) {
+            return cites(CitationKind::Timestamp, link.target);
+        }
+        if link.in_front_matter {
+            return None;
+        }
+        // `[[@hill2019]]` leads to the note on a work that has its key for a name.
+        if wiki && !link.embed && leads_to_work(text, link) {
+            // Other words in its place are the sentence's.
+            let plain = link.display.is_none();
+            return cites(if plain { CitationKind::Work } else { CitationKind::Address }, link.target);
+        }
+        if link.is_note_mark(text) {
+            return cites(CitationKind::Number, link.display.unwrap_or(link.span));
+        }
+        let leads = link.syntax == LinkSyntax::Reference || link.is_external(text);
+        let stored = || is_stored(text, link);
+        if leads && !link.embed || stored() { cites(CitationKind::Address, link.target) } else { None }
+    }));
+    found
 }
 
 /// Whether a wiki-link leads to the note on a work: by its name, `[[@hill2019]]`, `[[hill2019]]`,

@@ -67,7 +67,7 @@ impl<'d> Setting<'d> {
             || self.is_speech(span)
             || self.is_story()
             || tale::is_spoken(self.document, block, span)
-            || tale::is_plot(self.document, block)
+            || tale::is_plot(self.document, block, span)
             || *self.tale.get_or_init(|| tale::is_tale(self.document))
     }
 
@@ -77,10 +77,11 @@ impl<'d> Setting<'d> {
         *self.sources.get_or_init(|| resting::tells_sources(self.document))
     }
 
-    /// Whether the paragraph, or all of the document, tells of people who were asked for it.
+    /// Whether the paragraph near `span`, or all of the document, tells of people who were asked for it.
     #[must_use]
-    pub fn is_of_those_asked(&self, block: &Block) -> bool {
-        resting::asks(self.document, block) || *self.asked.get_or_init(|| resting::is_survey(self.document))
+    pub fn is_of_those_asked(&self, block: &Block, span: Span) -> bool {
+        resting::asks(self.document, block, span)
+            || *self.asked.get_or_init(|| resting::is_survey(self.document))
     }
 
     /// Whether the document is the minutes of a meeting: who speaks in them was there.
@@ -318,6 +319,17 @@ fn is_manual(document: &Document, orders: impl Fn(usize) -> usize) -> bool {
         given += orders(at);
         given >= MIN_ORDERS
     })
+}
+
+/// So far around a place a block is read, in bytes: a block may be as long as the file.
+const NEAR: usize = 800;
+
+/// The part of a block that is near a place in it.
+fn near<'d>(document: &'d Document, block: &Block, span: Span) -> &'d str {
+    let text = document.text();
+    let from = text.floor_char_boundary(span.start().saturating_sub(NEAR)).max(block.span.start());
+    let to = text.floor_char_boundary((span.end() + NEAR).min(text.len())).min(block.span.end());
+    &text[from..to.max(from)]
 }
 
 #[cfg(test)]

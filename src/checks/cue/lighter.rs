@@ -8,9 +8,9 @@ use crate::text::Span;
 const FARTHEST: usize = 400;
 
 /// Whether the cue is about many of those whom the text has asked, as its paragraph or all of it tells.
-pub(super) fn is_of_those_asked(setting: &Setting, block: &Block, cue: &str) -> bool {
+pub(super) fn is_of_those_asked(setting: &Setting, block: &Block, (cue, span): (&str, Span)) -> bool {
     // Who knows for a trade speaks for more than the answers given to the writer.
-    has_word_of("somebody", cue) && !has_word_of("expert", cue) && setting.is_of_those_asked(block)
+    has_word_of("somebody", cue) && !has_word_of("expert", cue) && setting.is_of_those_asked(block, span)
 }
 
 /// What follows a cue.

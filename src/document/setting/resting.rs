@@ -1,6 +1,7 @@
 //! What all of a text rests on: a source that it tells at one place, or people whom it asked.
 
 use super::super::{Block, BlockKind, Document};
+use super::near;
 use crate::lexicon::{has_word_of, tells_sources as is_told_in};
 use crate::text::Span;
 
@@ -32,12 +33,15 @@ pub(super) fn tells_sources(document: &Document) -> bool {
     })
 }
 
-/// Whether the paragraph tells of people who were asked.
-pub(super) fn asks(document: &Document, block: &Block) -> bool {
-    has_word_of("inquiries", document.slice(block.span))
+/// Whether the paragraph tells near `span` of people who were asked.
+pub(super) fn asks(document: &Document, block: &Block, span: Span) -> bool {
+    has_word_of("inquiries", near(document, block, span))
 }
 
 /// Whether two paragraphs or more do.
 pub(super) fn is_survey(document: &Document) -> bool {
-    outer(document, ASKING_BLOCKS).filter(|block| !block.quoted && asks(document, block)).nth(1).is_some()
+    outer(document, ASKING_BLOCKS)
+        .filter(|block| !block.quoted && asks(document, block, Span::at(block.span.start())))
+        .nth(1)
+        .is_some()
 }

@@ -1,6 +1,7 @@
 //! What is told and not stated: a tale, a plot, what somebody says behind a dash.
 
 use super::super::{Block, BlockKind, Document};
+use super::near;
 use crate::lexicon::has_word_of;
 use crate::text::{Span, lines};
 
@@ -9,6 +10,8 @@ const HEAD: usize = 400;
 /// So many paragraphs may be where a tale opens, in so many bytes of each.
 const MOST_OPENINGS: usize = 3;
 const OPENING: usize = 80;
+/// The longest speech behind a dash, in bytes.
+const LONGEST_SPEECH: usize = 1000;
 /// The most words of a heading under which a plot is told.
 const MAX_WORDS: usize = 2;
 
@@ -17,12 +20,13 @@ pub(super) fn is_spoken(document: &Document, block: &Block, span: Span) -> bool 
     if block.kind != BlockKind::Paragraph {
         return false;
     }
-    let before = Span::new(block.span.start(), span.start().max(block.span.start()));
-    let before = document.slice(before);
+    let text = document.text();
+    let near = text.floor_char_boundary(span.start().saturating_sub(LONGEST_SPEECH)).max(block.span.start());
+    let before = &text[near..span.start().max(near)];
     let line = before.rfind('\n').map_or(0, |end| end + 1);
     let ended = before[..line].trim_end();
     let ended = ended.is_empty() || ended.ends_with(['.', '!', '?', '…']);
-    begins_speech(before) || ended && begins_speech(&before[line..])
+    begins_speech(document.slice(block.span)) || ended && begins_speech(&before[line..])
 }
 
 fn begins_speech(text: &str) -> bool {
@@ -30,9 +34,9 @@ fn begins_speech(text: &str) -> bool {
     words.is_some_and(|words| !words.starts_with(['—', '–', '―']))
 }
 
-/// Whether the heading above the block is that of a plot, or the block tells how one goes.
-pub(super) fn is_plot(document: &Document, block: &Block) -> bool {
-    if has_word_of("tells-plot", document.slice(block.span)) {
+/// Whether the heading above the block is that of a plot, or the block tells near `span` how one goes.
+pub(super) fn is_plot(document: &Document, block: &Block, span: Span) -> bool {
+    if has_word_of("tells-plot", near(document, block, span)) {
         return true;
     }
     let next = document.headings.partition_point(|heading| heading.span.start() < block.span.start());
