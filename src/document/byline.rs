@@ -179,7 +179,9 @@ const WROTE_AT: [&str; 3] = [" at ", " in ", " from "];
 
 /// Whether a byline's first words stand alone, its name a line below.
 fn is_byline_word(line: &str) -> bool {
-    BYLINE_WORDS.iter().any(|words| line.eq_ignore_ascii_case(words.trim_end()))
+    // Most lines are longer than any of them.
+    const LONGEST: usize = 11;
+    line.len() <= LONGEST && BYLINE_WORDS.iter().any(|words| line.eq_ignore_ascii_case(words.trim_end()))
 }
 
 /// The name in `By Jane Doe`.

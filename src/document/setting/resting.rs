@@ -10,7 +10,7 @@ const MAX_LINE: usize = 300;
 /// So many blocks at the beginning and at the end are asked what all rests on.
 const TELLING_BLOCKS: usize = 5;
 /// So many whether people were asked.
-const ASKING_BLOCKS: usize = 12;
+const ASKING_BLOCKS: usize = 6;
 
 /// So many blocks at the beginning and at the end.
 fn outer(document: &Document, most: usize) -> impl Iterator<Item = &Block> {
