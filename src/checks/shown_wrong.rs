@@ -14,9 +14,8 @@ const MAX_ITEMS: usize = 64;
 pub(super) fn is_shown_as_wrong(document: &Document, span: Span) -> bool {
     let Some((at, block)) = document.block_of(span) else { return false };
     let text = document.text();
-    let from = text.floor_char_boundary(span.start().saturating_sub(NEAR)).max(block.span.start());
-    let to = text.floor_char_boundary((span.end() + NEAR).min(text.len())).min(block.span.end());
-    let beside = [Span::new(from, span.start()), Span::new(span.end(), to.max(span.end()))];
+    let near = document.near(block, span, NEAR);
+    let beside = [Span::new(near.start(), span.start()), Span::new(span.end(), near.end().max(span.end()))];
     let says = |part: &Span| lexicon::has_word_of("refused", part.of(text));
     let is_part = |kind| matches!(kind, BlockKind::ListItem | BlockKind::TableCell);
     let led_in = || {

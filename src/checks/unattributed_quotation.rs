@@ -110,6 +110,9 @@ fn is_mostly_small(words: &str) -> bool {
 fn is_title_of_work(before: &str) -> bool {
     const LONGEST: usize = 200;
     let before = before.trim_end().trim_end_matches(['.', ',', ':']);
+    if before.len() >= LONGEST {
+        return false;
+    }
     let year = |text: &str| text.len() >= 4 && text.bytes().take(4).all(|byte| byte.is_ascii_digit());
     let (authors, year) = match before.strip_suffix(')').and_then(|inner| inner.rsplit_once('(')) {
         Some((authors, inner)) => (authors, year(inner) && inner.len() < 20),
@@ -121,7 +124,7 @@ fn is_title_of_work(before: &str) -> bool {
     let surname = authors
         .split_once(',')
         .is_some_and(|(name, given)| is_one_name(name) && given.trim_start().starts_with(char::is_uppercase));
-    year && surname && before.len() < LONGEST
+    year && surname
 }
 
 /// Whether the text is a last name: at most three words, the last with a capital.

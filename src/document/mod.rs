@@ -411,6 +411,15 @@ impl Document {
         Some((at, &self.blocks[at])).filter(|(_, block)| block.span.contains(span))
     }
 
+    /// The part of a block that is within so many bytes of a span in it: a block may be as long as the file.
+    #[must_use]
+    pub fn near(&self, block: &Block, span: Span, most: usize) -> Span {
+        let text = self.text();
+        let from = text.floor_char_boundary(span.start().saturating_sub(most)).max(block.span.start());
+        let to = text.floor_char_boundary((span.end() + most).min(text.len())).min(block.span.end());
+        Span::new(from, to.max(from))
+    }
+
     /// The pieces of running text of a block of this document.
     #[must_use]
     pub fn runs(&self, block: &Block) -> &[Span] {

@@ -321,15 +321,12 @@ fn is_manual(document: &Document, orders: impl Fn(usize) -> usize) -> bool {
     })
 }
 
-/// So far around a place a block is read, in bytes: a block may be as long as the file.
+/// So far around a place a block is read, in bytes.
 const NEAR: usize = 800;
 
 /// The part of a block that is near a place in it.
 fn near<'d>(document: &'d Document, block: &Block, span: Span) -> &'d str {
-    let text = document.text();
-    let from = text.floor_char_boundary(span.start().saturating_sub(NEAR)).max(block.span.start());
-    let to = text.floor_char_boundary((span.end() + NEAR).min(text.len())).min(block.span.end());
-    &text[from..to.max(from)]
+    document.slice(document.near(block, span, NEAR))
 }
 
 #[cfg(test)]

@@ -12,13 +12,20 @@ pub struct Speakers<'d> {
     document: &'d Document,
     known: FxHashMap<usize, Option<(usize, usize)>>,
     voices: FxHashMap<usize, bool>,
+    /// The block in which the speech begins that a block belongs to, by the mark that opens it.
+    speeches: FxHashMap<(usize, char), usize>,
 }
 
 impl<'d> Speakers<'d> {
     /// Nothing is looked for yet.
     #[must_use]
     pub fn new(document: &'d Document) -> Self {
-        Self { document, known: FxHashMap::default(), voices: FxHashMap::default() }
+        Self {
+            document,
+            known: FxHashMap::default(),
+            voices: FxHashMap::default(),
+            speeches: FxHashMap::default(),
+        }
     }
 
     /// The document they are looked for in.
@@ -48,10 +55,19 @@ impl<'d> Speakers<'d> {
 
     /// The block in which a speech begins that ends with the quotation in block `at`: each of its
     /// paragraphs opens with the mark, and only the last one closes.
-    fn first_of_speech(&self, at: usize, quotation: Span) -> usize {
+    fn first_of_speech(&mut self, at: usize, quotation: Span) -> usize {
+        let mark = self.document.slice(quotation).chars().next().unwrap_or_default();
+        if let Some(&first) = self.speeches.get(&(at, mark)) {
+            return first;
+        }
+        let first = self.opened_above(at, mark);
+        self.speeches.insert((at, mark), first);
+        first
+    }
+
+    fn opened_above(&self, at: usize, mark: char) -> usize {
         const MAX_PARAGRAPHS: usize = 64;
         let document = self.document;
-        let mark = document.slice(quotation).chars().next().unwrap_or_default();
         let text = |at: usize| document.slice(document.blocks[at].span).trim();
         let mut first = at;
         while first > 0 && at - first < MAX_PARAGRAPHS && text(first).starts_with(mark) {
