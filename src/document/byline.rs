@@ -60,12 +60,13 @@ pub(super) fn read(document: &Document, provenance: &mut Provenance) {
         lines_backwards(text, below).filter(|line| !is_blank(text, *line)).take(FOOTER_LINES).collect();
     footer.reverse();
     for part in [&header, &footer] {
+        let mut labelled = false;
         for (at, &line) in part.iter().enumerate() {
-            let above = at
-                .checked_sub(1)
-                .map(|above| part[above])
-                .filter(|above| matches!(&text[above.end()..line.start()], "\n" | "\r\n" | "\r"));
-            read_line(document, line, above, &part[at + 1..], provenance);
+            // A line with a label ends there.
+            let above = at.checked_sub(1).filter(|_| !labelled).map(|above| part[above]);
+            let above =
+                above.filter(|above| matches!(&text[above.end()..line.start()], "\n" | "\r\n" | "\r"));
+            labelled = read_line(document, line.trimmed(text), above, &part[at + 1..], provenance);
         }
     }
     if provenance.title.is_none() {
@@ -77,21 +78,23 @@ fn is_blank(text: &str, line: Span) -> bool {
     line.of(text).trim_start().is_empty()
 }
 
+/// Adds what a line says below another that has no label; tells whether it has one.
 fn read_line(
     document: &Document,
     line: Span,
     above: Option<Span>,
     below: &[Span],
     provenance: &mut Provenance,
-) {
+) -> bool {
     let text = document.text();
-    let line = line.trimmed(text);
     let starts = || !document.is_opaque(line) && !above.is_some_and(|above| runs_on(text, above));
     if let Some((label, role)) = label(text, line) {
         if starts() {
             labelled(document, label, role, line, below, provenance);
         }
-    } else if is_byline_word(line.of(text)) {
+        return true;
+    }
+    if is_byline_word(line.of(text)) {
         let next = below.iter().map(|line| line.trimmed(text)).find(|line| !line.is_empty());
         if let Some(span) = next.filter(|next| starts() && is_names(next.of(text))) {
             provenance.add(Role::Author, Found { span, by: FoundBy::Header });
@@ -100,7 +103,7 @@ fn read_line(
         let first = first_published(line.of(text)).filter(|_| provenance.source.is_none());
         let sentence = ends_sentence(line.of(text));
         if (first.is_none() && sentence) || !starts() {
-            return;
+            return false;
         }
         if let Some(named) = first {
             first_publication(document, line, named, provenance);
@@ -109,12 +112,13 @@ fn read_line(
             bare(document, line, provenance);
         }
     }
+    false
 }
 
-/// Whether a line is so long that the next one is more of its paragraph.
+/// Whether a line without a label is so long that the next one is more of its paragraph.
 fn runs_on(text: &str, line: Span) -> bool {
     const LONG: usize = 50;
-    line.len() > LONG && label(text, line).is_none() && byline(line.of(text)).is_none()
+    line.len() > LONG && byline(line.of(text)).is_none()
 }
 
 /// A byline, a date or a mention of where it is from, alone on its line.
@@ -186,6 +190,10 @@ fn is_byline_word(line: &str) -> bool {
 
 /// The name in `By Jane Doe`.
 fn byline(line: &str) -> Option<std::ops::Range<usize>> {
+    // Few lines begin like one of the words.
+    if !matches!(line.as_bytes().first()? | 0x20, b'b' | b'w' | b't' | b's' | b'r' | b'p' | b'v') {
+        return None;
+    }
     let start = BYLINE_WORDS
         .iter()
         .find(|words| line.get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words)))?

@@ -200,7 +200,9 @@ fn written(document: &Document, literals: &[(Literal, Span)]) -> Vec<Citation> {
         let source = region.of(document.text());
         let mut add = |citation: Citation| found.push(citation.shifted(region.start()));
         for at in memchr2_iter(b'(', b'[', source.as_bytes()) {
-            let Some(inner) = inside(source, at) else { continue };
+            let Some(inner) = inside(source, at).filter(|inner| may_cite(source, at, inner)) else {
+                continue;
+            };
             author_year::bracketed(source, at, inner).into_iter().for_each(&mut add);
             short_citation::bracketed(source, at, inner).into_iter().for_each(&mut add);
         }
@@ -233,6 +235,18 @@ fn inside(source: &str, at: usize) -> Option<&str> {
     let close = if source.as_bytes()[at] == b'(' { b')' } else { b']' };
     let end = memchr3(close, b'(', b'[', window).filter(|&end| window[end] == close)?;
     Some(&rest[..end])
+}
+
+/// Whether what the bracket at `at` is around may cite: a look that spares most brackets, which are those of
+/// wiki-links and media times.
+fn may_cite(source: &str, at: usize, inner: &str) -> bool {
+    let (before, after) = (&source.as_bytes()[..at], &source.as_bytes()[at + 1 + inner.len()..]);
+    let linked = before.ends_with(b"[") && after.starts_with(b"]]");
+    let timed = || {
+        matches!(inner.as_bytes(), [_, b':', ..] | [_, _, b':', ..])
+            && inner.bytes().all(|byte| matches!(byte, b'0'..=b':'))
+    };
+    !linked && !timed()
 }
 
 /// What cites with one of the literals, which is at `at`.

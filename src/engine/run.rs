@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use crate::document::Bibliography;
 use crate::rule::{Finding, Fingerprint, Hit, Rule, RuleSet, Subject};
 use crate::text::{SourceFile, Span, Visible};
-use crate::vault::{DocumentId, Vault, guarded};
+use crate::vault::{AT_ONCE, DocumentId, Vault, guarded};
 
 /// Which documents may carry findings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub fn lint(vault: &Vault, rules: &RuleSet, today: Date, scope: &Scope) -> Outco
     vault.gather(&tables.copied().collect());
     let none = || vec![Vec::new(); rules.rules().len()];
     let lint = |near: &mut Vec<Vec<Span>>, &id: &DocumentId| lint_document(vault, id, rules, today, near);
-    let parts: Vec<Outcome> = ids.par_iter().map_init(none, lint).collect();
+    let parts: Vec<Outcome> = ids.par_iter().with_max_len(AT_ONCE).map_init(none, lint).collect();
     let mut outcome = Outcome { documents: ids.len(), ..Outcome::default() };
     let lists = vault.bibliographies().iter().filter(|list| scope.holds(list.source().path()));
     let lists: Vec<Outcome> = lists.map(|list| lint_bibliography(vault, list, rules)).collect();

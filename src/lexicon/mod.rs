@@ -4,6 +4,8 @@
 
 mod attribution;
 mod calendar;
+mod classes;
+mod head;
 mod nearby;
 mod pattern;
 mod token;
@@ -13,22 +15,22 @@ mod written_out;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 pub use attribution::{Phrases, attributes, is_order, names_one, refutes, tells_sources};
 pub use calendar::{CalendarNames, Meaning, Role, Words, words};
+pub use classes::{ends_in, has_word_of, knows, says_who};
+pub use head::{Head, Heads};
 pub use nearby::Nearby;
 pub use pattern::{Compiler, Match, Pattern, by_anchor};
-pub use token::{Beside, Head, PLACEHOLDER, Token, TokenKind, Vocabulary, Word, each_word, split};
+pub use token::{Beside, PLACEHOLDER, Token, TokenKind, Vocabulary, Word, each_word, split};
 pub use wording::{
     are_confusable, are_contrary, are_forms, first_name, folded_word, is_common, is_content, is_filler,
     is_hedge, is_negation, is_rare, language, plain_words, spelling, word_key,
 };
 
 pub use written_out::{is_number_word, same_written_out, written_out};
-
-use crate::text::Visible;
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -135,84 +137,4 @@ pub fn is_abbreviation(word: &str) -> bool {
         words.map(Word::of).collect()
     });
     known.contains(&Word::of_written(word))
-}
-
-/// Whether a word of `text`, or several that follow each other, are in one of the classes of that name,
-/// in any language.
-#[must_use]
-pub fn has_word_of(class: &str, text: &str) -> bool {
-    /// What may follow the first word of an entry, by that word; and how these words begin.
-    #[derive(Default)]
-    struct Entries {
-        rests: FxHashMap<&'static str, Vec<&'static str>>,
-        begun: [u64; 16],
-    }
-    /// A bit for the first two letters of ASCII, in any case: most words of a text are in no class.
-    fn beginning(word: &str) -> Option<(usize, u64)> {
-        let (first, rest) = word.as_bytes().split_first()?;
-        let second = rest.first().map_or(0, |byte| byte & 31);
-        first.is_ascii().then_some((usize::from(first & 15), 1 << (second | (first & 16) << 1)))
-    }
-    static ALL: OnceLock<FxHashMap<&'static str, Entries>> = OnceLock::new();
-    let known = ALL.get_or_init(|| {
-        let mut known: FxHashMap<_, Entries> = FxHashMap::default();
-        for (class, entries) in all().values().flat_map(|lexicon| &lexicon.classes) {
-            let entries = entries.split(',').map(str::trim).filter(|entry| !entry.contains('{'));
-            for (first, rest) in entries.map(|entry| entry.split_once(' ').unwrap_or((entry, ""))) {
-                let entries = known.entry(class.as_str()).or_default();
-                entries.rests.entry(first).or_default().push(rest);
-                if let Some((row, bit)) = beginning(first) {
-                    entries.begun[row] |= bit;
-                }
-            }
-        }
-        known
-    });
-    let visible = Visible::of(text);
-    let text = visible.as_ref().map_or(text, Visible::text);
-    let Some(known) = known.get(class) else { return false };
-    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
-    while let Some(word) = words.next() {
-        if beginning(word).is_some_and(|(row, bit)| known.begun[row] & bit == 0) {
-            continue;
-        }
-        let small = || known.rests.get(word.to_lowercase().as_str());
-        let rests = known.rests.get(word).or_else(|| word.starts_with(char::is_uppercase).then(small)?);
-        let follows = |rest: &&str| {
-            let mut next = words.clone();
-            rest.split(' ').all(|word| {
-                word.is_empty() || next.next().is_some_and(|next| next.eq_ignore_ascii_case(word))
-            })
-        };
-        if rests.is_some_and(|rests| rests.iter().any(follows)) {
-            return true;
-        }
-    }
-    false
-}
-
-/// Whether the text ends in words of one of the classes of that name, in any case and language.
-#[must_use]
-pub fn ends_in(class: &str, text: &str) -> bool {
-    let entries = all().values().filter_map(|lexicon| lexicon.classes.get(class));
-    entries.flat_map(|entries| entries.split(',').map(str::trim)).any(|entry| {
-        let at = text.len().checked_sub(entry.len());
-        let words = at.and_then(|at| Some((text.get(..at)?, text.get(at..)?)));
-        words.is_some_and(|(rest, words)| {
-            words.eq_ignore_ascii_case(entry) && !rest.ends_with(char::is_alphanumeric)
-        })
-    })
-}
-
-/// Whether the language that `text` is written in has a class of that name.
-#[must_use]
-pub fn knows(class: &str, text: &str) -> bool {
-    let language = language(text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()));
-    language.is_some_and(|code| all().get(code).is_some_and(|lexicon| lexicon.classes.contains_key(class)))
-}
-
-/// Whether a word of `text` tells that somebody says something.
-#[must_use]
-pub fn says_who(text: &str) -> bool {
-    has_word_of("tells", text) || has_word_of("attributes", text)
 }

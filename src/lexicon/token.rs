@@ -1,9 +1,8 @@
 //! Sentences as tokens: what cue patterns are matched against.
 
-use std::ops::RangeInclusive;
-
 use rustc_hash::FxHashMap;
 
+use super::head::Head;
 use crate::text::block::{blocks, in_words};
 use crate::text::lanes::{few, lanes, letters_and_digits, lower, not_ascii};
 use crate::text::{Span, is_invisible};
@@ -210,35 +209,6 @@ impl Beside {
             Some(word) if !written[0].is_ascii_digit() => Self::Word(word, written[0].is_ascii_uppercase()),
             _ => Self::Unknown,
         }
-    }
-}
-
-/// How a word of ASCII begins, and about how long it is: its first letters, in lower case, and its
-/// length. Told much sooner than the word itself.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Head(u64);
-
-impl Head {
-    /// From this length on, in bytes, words are of one length.
-    pub const LONG: usize = 15;
-
-    /// The head of letters and digits that begin like the bytes of `text` from `start` to `end`, which
-    /// are four or more, or all of them, and of which there are `length`.
-    fn of(text: &[u8], start: usize, end: usize, length: usize) -> Self {
-        let letters = 0xffff_ffff >> (8 * 4_usize.saturating_sub(end - start));
-        let first = (lanes(text, start) | 0x2020_2020) & letters;
-        Self(first | (length.min(Self::LONG) as u64) << 32)
-    }
-
-    /// The heads of all words that begin with `beginning` and are so long.
-    pub fn all_of(beginning: &str, lengths: RangeInclusive<usize>) -> impl Iterator<Item = Self> + '_ {
-        lengths.map(|length| Self::of(beginning.as_bytes(), 0, beginning.len(), length))
-    }
-
-    /// The head as a number.
-    #[must_use]
-    pub fn number(self) -> u64 {
-        self.0
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::lexicon::{self, Head, Word};
+use crate::lexicon::{self, Head, Heads, Word};
 
 /// Literals and the rules that want them.
 #[derive(Debug, Default)]
@@ -20,9 +20,9 @@ pub(super) struct Literals {
     /// Those without either, by a byte of them: the last of the marks that they begin with, or else the first.
     others: BTreeMap<u8, Vec<u32>>,
     /// A bit for the head of each word that literals are found by: most words of a text are in none.
-    heads: Bits,
+    heads: Heads<512>,
     /// The same for those before which a literal has a mark and no blank: `.the`.
-    marked: Bits,
+    marked: Heads<512>,
 }
 
 #[derive(Debug)]
@@ -37,34 +37,6 @@ struct Literal {
     whole: bool,
     /// The rules that look for it.
     wanted_by: Vec<u32>,
-}
-
-/// A set that never lacks what was added, and seldom holds anything else.
-#[derive(Debug)]
-struct Bits(Box<[u64; 512]>);
-
-impl Default for Bits {
-    fn default() -> Self {
-        Self(Box::new([0; 512]))
-    }
-}
-
-impl Bits {
-    fn place(head: Head) -> usize {
-        // The highest bits of a product depend on all of its factor's.
-        (head.number().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 49) as usize
-    }
-
-    fn add(&mut self, heads: impl IntoIterator<Item = Head>) {
-        for place in heads.into_iter().map(Self::place) {
-            self.0[place / 64] |= 1 << (place % 64);
-        }
-    }
-
-    fn may_hold(&self, head: Head) -> bool {
-        let place = Self::place(head);
-        self.0[place / 64] >> (place % 64) & 1 == 1
-    }
 }
 
 impl Literals {
@@ -104,12 +76,12 @@ impl Literals {
             (Some((word, start, end)), _) => {
                 let marked = start > 0 && text.as_bytes()[start - 1] != b' ';
                 let heads = if marked { &mut self.marked } else { &mut self.heads };
-                heads.add(Head::all_of(&text[start..end], end - start..=end - start));
+                heads.add(&text[start..end], end - start..=end - start);
                 self.by_word.entry(word).or_default().push(number);
                 start
             }
             (None, Some((start, beginning))) => {
-                self.heads.add(Head::all_of(&text[start..], Head::LONG.min(text.len() - start)..=Head::LONG));
+                self.heads.add(&text[start..], Head::LONG.min(text.len() - start)..=Head::LONG);
                 self.by_beginning.entry(beginning).or_default().push(number);
                 start
             }

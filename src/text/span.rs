@@ -97,6 +97,12 @@ impl Span {
     #[must_use]
     pub fn trimmed(self, text: &str) -> Span {
         let inner = self.of(text);
+        if let [first, .., last] = inner.as_bytes()
+            && first.is_ascii_graphic()
+            && last.is_ascii_graphic()
+        {
+            return self;
+        }
         let rest = inner.trim_start();
         let start = self.start() + inner.len() - rest.len();
         Span::new(start, start + rest.trim_end().len())

@@ -21,6 +21,9 @@ use crate::text::{Encoding, SourceFile};
 /// Transcripts and stored pages over this many bytes are not read: a day of talk takes a tenth of it.
 pub const MAX_TRANSCRIPT_BYTES: u64 = 64 << 20;
 
+/// The most documents that one thread takes on together: at the end of a run none waits long for another.
+pub(crate) const AT_ONCE: usize = 64;
+
 /// The transcripts of a vault, by path.
 pub(super) type Transcripts = BTreeMap<Box<str>, Arc<Transcript>>;
 
@@ -52,7 +55,8 @@ impl Loaded {
     /// Reads what a walk below `root` has found, in parallel.
     pub(super) fn from_disk(root: &Path, found: Found, sources: &SourceFolder) -> Self {
         let mut loaded = Self { files: found.files, problems: found.problems, ..Self::default() };
-        let read: Vec<_> = found.documents.par_iter().map(|path| read_document(root, path)).collect();
+        let read: Vec<_> =
+            found.documents.par_iter().with_max_len(AT_ONCE).map(|path| read_document(root, path)).collect();
         loaded.take(read);
         if !found.kept.is_empty() {
             let names = loaded.source_names();

@@ -38,6 +38,7 @@ pub use copies::CopiedText;
 pub use disk::{MAX_FILE_BYTES, canonical, check_replaceable, read_text, replace, write};
 pub use guard::{guarded, silence_guarded_panics};
 pub use index::{DocumentId, Index, UnsoundLink};
+pub(crate) use load::AT_ONCE;
 pub use load::MAX_TRANSCRIPT_BYTES;
 pub use locators::LocatorConflict;
 pub use lock::{LOCK_FILE, Lock, LockedQuotation, LockedSource, LostQuotation, LostSupport, Relocked};

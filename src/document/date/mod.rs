@@ -117,6 +117,10 @@ fn scan(text: &str, region: Span, dates: &mut Vec<DateMention>, times: &mut Vec<
         let span = Span::new(start, start + length);
         at = span.end();
         let digits = Digits { text, span, floor, limit: region.end() };
+        // The end of a word is no part of a date; what is parted by `T` is.
+        if digits.before().is_some_and(|byte| byte.is_ascii_alphanumeric() && byte != b'T') {
+            continue;
+        }
         if let Some(date) = date(&digits) {
             at = date.span.end().max(at);
             floor = at;
