@@ -13,12 +13,16 @@ impl Head {
     /// From this length on, in bytes, words are of one length.
     pub const LONG: usize = 15;
 
-    /// The head of letters and digits that begin like the bytes of `text` from `start` to `end`, which
-    /// are four or more, or all of them, and of which there are `length`.
-    pub(super) fn of(text: &[u8], start: usize, end: usize, length: usize) -> Self {
-        let letters = 0xffff_ffff >> (8 * 4_usize.saturating_sub(end - start));
-        let first = (lanes(text, start) | 0x2020_2020) & letters;
-        Self(first | (length.min(Self::LONG) as u64) << 32)
+    /// The head of the letters and digits that are the bytes of `text` from `start` to `end`.
+    pub(super) fn of(text: &[u8], start: usize, end: usize) -> Self {
+        Self::new(lanes(text, start), end - start, end - start)
+    }
+
+    /// The head of a word of `length` bytes that begins with `known` bytes of `first`, which are four or more, or
+    /// all of them.
+    fn new(first: u64, known: usize, length: usize) -> Self {
+        let letters = 0xffff_ffff >> (8 * 4_usize.saturating_sub(known));
+        Self((first | 0x2020_2020) & letters | (length.min(Self::LONG) as u64) << 32)
     }
 }
 
@@ -43,7 +47,7 @@ impl<const N: usize> Heads<N> {
     /// Adds the heads of all words that begin with `beginning` and are so long.
     pub fn add(&mut self, beginning: &str, lengths: RangeInclusive<usize>) {
         for length in lengths {
-            let (part, bit) = Self::place(Head::of(beginning.as_bytes(), 0, beginning.len(), length));
+            let (part, bit) = Self::place(Head::new(lanes(beginning.as_bytes(), 0), beginning.len(), length));
             self.0[part] |= bit;
         }
     }

@@ -222,37 +222,42 @@ pub fn each_word(
     mut found: impl FnMut(Word, usize, usize),
 ) {
     let bytes = text.as_bytes();
-    // The run that goes on over the end of a block, if one does: where it begins, and whether all blocks
-    // of it are ASCII.
+    // The run that goes on over the end of a block, if one does: where it begins.
     let mut open = None;
     for (number, block) in blocks(bytes).enumerate() {
         let (bits, plain) = (in_words(&block), block.is_ascii());
         let place = |edges: u64| 64 * number + edges.trailing_zeros() as usize;
         let before = bits << 1 | u64::from(open.is_some());
         let (mut starts, mut ends) = (bits & !before, before & !bits);
-        while ends > 0 {
-            let (start, plain) = match open.take() {
-                Some((start, begun)) => (start, begun && plain),
-                None => {
-                    let start = place(starts);
-                    starts &= starts - 1;
-                    (start, plain)
-                }
-            };
-            let end = place(ends);
+        if let Some(start) = open.filter(|_| ends > 0) {
+            word_or_run(text, (start, place(ends)), false, &wanted, &mut found);
             ends &= ends - 1;
-            if !plain && !bytes[start..end].is_ascii() {
-                each_word_of_run(text, start, end, &mut found);
-            } else if wanted(Head::of(bytes, start, end, end - start), start)
-                && let Some(word) = Word::of_plain(bytes, start, end)
-            {
-                found(word, start, end);
-            }
+            open = None;
         }
-        open = match open {
-            Some((start, begun)) => Some((start, begun && plain)),
-            None => (starts > 0).then(|| (place(starts), plain)),
-        };
+        while ends > 0 {
+            word_or_run(text, (place(starts), place(ends)), plain, &wanted, &mut found);
+            (starts, ends) = (starts & (starts - 1), ends & (ends - 1));
+        }
+        open = open.or_else(|| (starts > 0).then(|| place(starts)));
+    }
+}
+
+/// [`each_word`] for what stands between two edges. It is all there is to the loop over the words of a text.
+#[inline(always)]
+fn word_or_run(
+    text: &str,
+    (start, end): (usize, usize),
+    plain: bool,
+    wanted: &impl Fn(Head, usize) -> bool,
+    found: &mut impl FnMut(Word, usize, usize),
+) {
+    let bytes = text.as_bytes();
+    if !plain && !bytes[start..end].is_ascii() {
+        each_word_of_run(text, start, end, found);
+    } else if wanted(Head::of(bytes, start, end), start)
+        && let Some(word) = Word::of_plain(bytes, start, end)
+    {
+        found(word, start, end);
     }
 }
 
