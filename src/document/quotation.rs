@@ -62,6 +62,9 @@ pub(super) struct Marks {
     pub(super) unopened: Vec<Span>,
 }
 
+/// So far apart, in bytes, runs of text are searched together.
+const MAX_GAP: usize = 256;
+
 /// Pairs the marks in the text of each block.
 pub(super) fn extract(document: &Document) -> Marks {
     let mut marks = Marks::default();
@@ -72,9 +75,14 @@ pub(super) fn extract(document: &Document) -> Marks {
     let entities = memchr::memchr_iter(b'&', body.as_bytes()).any(|at| mark_entity(&body[at..]).is_some());
     for block in &document.blocks {
         open.clear();
-        for &run in document.runs(block) {
-            let few = !entities && (few || document.slice(run).is_ascii());
-            scan(document.text(), run, few, &mut open, &mut marks);
+        let near = |a: &Span, b: &Span| (a.end()..=a.end() + MAX_GAP).contains(&b.start());
+        for runs in document.runs(block).chunk_by(near) {
+            let all = runs[0].cover(runs[runs.len() - 1]);
+            if !entities && (few || document.slice(all).is_ascii()) {
+                scan_few(document.text(), runs, all, &mut open, &mut marks);
+            } else {
+                runs.iter().for_each(|&run| scan(document.text(), run, &mut open, &mut marks));
+            }
         }
         // An apostrophe opens nothing unless it stands at the beginning of a paragraph.
         let first = document.runs(block).first().map(|run| run.start());
@@ -98,26 +106,41 @@ struct Open {
     span: Span,
 }
 
-/// `few`: no mark begins with other bytes than `"`, `'` and ‘’“”„‹›‚❝❞ do, and none is an entity.
-fn scan(text: &str, run: Span, few: bool, open: &mut Vec<Open>, marks: &mut Marks) {
-    let bytes = text.as_bytes();
-    let mut at = run.start();
-    while at < run.end() {
-        let rest = &bytes[at..run.end()];
-        let first = |byte: &u8| matches!(byte, b'"' | b'\'' | b'&' | 0xC2 | 0xE2 | 0xE3 | 0xEF);
-        let next = if few { memchr::memchr3(b'"', b'\'', 0xE2, rest) } else { rest.iter().position(first) };
-        let Some(found) = next else { return };
-        at += found;
-        let Some(c) = text[at..].chars().next() else { return };
-        let (length, c) = mark_entity(&text[at..run.end()]).unwrap_or((c.len_utf8(), c));
-        let span = Span::new(at, at + length);
-        at = span.end();
-        if c == '\'' && text[at..run.end()].starts_with('\'') && close_tex(text, span, run, open, marks) {
-            at += 1;
-        } else if is_mark(c) {
-            mark(c, span, Around::of(text, span), open, marks);
+/// Reads the marks of runs that follow each other closely, of which `all` holds no mark that begins with other
+/// bytes than `"`, `'` and ‘’“”„‹›‚❝❞ do, and no entity. One search for all is quicker than one for each.
+fn scan_few(text: &str, runs: &[Span], all: Span, open: &mut Vec<Open>, marks: &mut Marks) {
+    let (mut number, mut from) = (0, all.start());
+    for found in memchr::memchr3_iter(b'"', b'\'', 0xE2, all.of(text).as_bytes()) {
+        let at = all.start() + found;
+        number += runs[number..].iter().take_while(|run| run.end() <= at).count();
+        let Some(&run) = runs.get(number) else { return };
+        if at >= from && run.start() <= at {
+            from = read_mark(text, run, at, open, marks);
         }
     }
+}
+
+fn scan(text: &str, run: Span, open: &mut Vec<Open>, marks: &mut Marks) {
+    let first = |byte: &u8| matches!(byte, b'"' | b'\'' | b'&' | 0xC2 | 0xE2 | 0xE3 | 0xEF);
+    let mut at = run.start();
+    while let Some(found) = text.as_bytes()[at..run.end()].iter().position(first) {
+        at = read_mark(text, run, at + found, open, marks);
+    }
+}
+
+/// Reads the character at `at`, which may be a mark; tells where the text goes on.
+fn read_mark(text: &str, run: Span, at: usize, open: &mut Vec<Open>, marks: &mut Marks) -> usize {
+    let rest = &text[at..run.end()];
+    let Some(c) = rest.chars().next() else { return run.end() };
+    let (length, c) = mark_entity(rest).unwrap_or((c.len_utf8(), c));
+    let span = Span::new(at, at + length);
+    if c == '\'' && rest[length..].starts_with('\'') && close_tex(text, span, run, open, marks) {
+        return span.end() + 1;
+    }
+    if is_mark(c) {
+        mark(c, span, Around::of(text, span), open, marks);
+    }
+    span.end()
 }
 
 /// The quotation mark that the text begins with as an entity, `&ldquo;`, and its length.
