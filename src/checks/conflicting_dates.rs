@@ -4,6 +4,8 @@
 //! a sentence that stands twice and differs in nothing but its date, and one weekday and number
 //! of the day in two months that cannot both have it.
 
+mod alike;
+
 use std::hash::Hasher;
 
 use jiff::civil::Date;
@@ -166,21 +168,24 @@ fn share_a_year(a: &DateMention, b: &DateMention) -> bool {
     [2023, 2024].into_iter().any(|year| in_year(a, year).is_none() || in_year(a, year) == in_year(b, year))
 }
 
-/// The sentences of paragraphs that hold dates.
+/// The sentences of paragraphs that hold dates, where one of the block's may be told twice.
 fn sentences<'d>(subject: &'d Subject<'d>) -> Vec<Told<'d>> {
     let document = subject.document;
     let mut found: Vec<Told<'d>> = Vec::new();
-    let mut dates = document.dates.iter().peekable();
-    while let Some(date) = dates.peek() {
+    let candidates = alike::candidates(document);
+    let mut dates = document.dates.iter().zip(candidates).peekable();
+    while let Some((date, _)) = dates.peek() {
         let Some((at, block)) = document.block_of(date.span) else {
             dates.next();
             continue;
         };
         let mut of_block = Vec::new();
-        while let Some(date) = dates.next_if(|date| date.span.start < block.span.end) {
+        let mut alike = false;
+        while let Some((date, candidate)) = dates.next_if(|(date, _)| date.span.start < block.span.end) {
             of_block.push(date);
+            alike |= candidate;
         }
-        if block.kind == BlockKind::Paragraph && !block.quoted {
+        if alike && block.kind == BlockKind::Paragraph && !block.quoted {
             in_block(subject, at, &of_block, &mut found);
         }
     }

@@ -35,8 +35,9 @@ const MIN_TURNED: usize = 6;
 const MAX_SPELLINGS: usize = 4;
 const MAX_NAMES: usize = 24;
 
-/// Titles that a full stop shortens.
+/// Titles that a full stop shortens, and the most letters of one.
 const TITLES: [&str; 12] = ["Mr", "Mrs", "Ms", "Dr", "Prof", "Rev", "Capt", "Col", "Gen", "Lt", "Sgt", "Sen"];
+const MAX_TITLE: usize = 4;
 
 /// Reports names of one word that sound alike or that a lexicon knows for one, and names that share one part and differ in the spelling of the other, where the same
 /// document has both: hyphenated ones by a letter, those of two words by a letter or two of the
@@ -247,7 +248,7 @@ fn joints(document: &Document) -> Vec<Joint> {
         while found > 0 {
             let capital = 64 * number + found.trailing_zeros() as usize;
             found &= found - 1;
-            if !matches!(bytes[..capital].last(), Some(b' ' | b'-')) {
+            if !matches!(bytes[..capital].last(), Some(b' ' | b'-')) || !may_join(bytes, capital) {
                 continue;
             }
             while runs.next_if(|run| run.end() <= capital).is_some() {}
@@ -256,6 +257,17 @@ fn joints(document: &Document) -> Vec<Joint> {
         }
     }
     joints
+}
+
+/// Whether a name of two parts or a name inside a sentence may be there, or one that begins a sentence and
+/// is long enough: most words that do are not.
+fn may_join(bytes: &[u8], capital: usize) -> bool {
+    let before = &bytes[..capital - 1];
+    match before.last() {
+        Some(byte) if byte.is_ascii_alphanumeric() && !byte.is_ascii_uppercase() => true,
+        Some(byte) if *byte == b',' || !byte.is_ascii() => true,
+        _ => title_start(before).is_some() || single::may_open(&bytes[capital..]),
+    }
 }
 
 /// The names of the running text, hyphenated or of two words, each once, in order.
@@ -301,8 +313,9 @@ fn name_around(text: &str, at: usize) -> Option<Span> {
 /// Where the title begins that `text` ends in, with the full stop of its abbreviation.
 fn title_start(text: &[u8]) -> Option<usize> {
     let before = text.strip_suffix(b".")?;
-    let start = TITLES.iter().find_map(|title| before.strip_suffix(title.as_bytes()))?.len();
-    (!text[..start].last().is_some_and(u8::is_ascii_alphanumeric)).then_some(start)
+    let letters = before.iter().rev().take(MAX_TITLE + 1).take_while(|byte| byte.is_ascii_alphanumeric());
+    let start = before.len() - letters.count();
+    TITLES.iter().any(|title| title.as_bytes() == &before[start..]).then_some(start)
 }
 
 /// Whether the word, and what a hyphen joins to it, has a capital and then small letters.

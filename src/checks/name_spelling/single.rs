@@ -48,11 +48,8 @@ struct Name<'d> {
 /// Pairs of names that are one, by their sound or by what a lexicon knows.
 pub(super) fn pairs<'d>(document: &'d Document, joints: &[Joint]) -> Vec<(Spelling<'d>, Spelling<'d>)> {
     let names = names(document, joints);
-    let key = |name: &Name<'_>| {
-        let name = name.spelling.name;
-        lexicon::spelling(name).map_or_else(|| skeleton(name), |known| known | 1 << 63)
-    };
-    let mut keyed: Vec<(u64, &Name<'_>)> = names.iter().map(|name| (key(name), name)).collect();
+    let mut keyed: Vec<(u64, &Name<'_>)> =
+        names.iter().filter_map(|name| Some((key(name.spelling.name)?, name))).collect();
     keyed.sort_by_key(|&(key, _)| key);
     let groups = keyed.chunk_by(|(one, _), (two, _)| one == two).filter(|group| group.len() > 1);
     let mut found: Vec<_> = groups.flat_map(alike).collect();
@@ -123,7 +120,6 @@ fn alike<'g, 'd>(group: &[(u64, &'g Name<'d>)]) -> Vec<(&'g Name<'d>, &'g Name<'
     for &(_, name) in group {
         let sound = match lexicon::spelling(name.spelling.name) {
             Some(known) => known.to_string(),
-            None if name.spelling.name.chars().count() < MIN_SOUNDED => continue,
             None => without_vowels(&folded(name.spelling.name)),
         };
         by_sound.entry(sound).or_default().push(name);
@@ -167,6 +163,14 @@ fn language(document: &Document) -> Option<&'static str> {
     let words = body.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     let language = lexicon::language(words.take(WORDS_ASKED));
     language.filter(|&language| language != "en" || accents < WORDS_ASKED / 5)
+}
+
+/// A number that all spellings of a name have in common; none for one that is too short to be known by its sound.
+fn key(name: &str) -> Option<u64> {
+    match lexicon::spelling(name) {
+        Some(known) => Some(known | 1 << 63),
+        None => (name.chars().count() >= MIN_SOUNDED).then(|| skeleton(name)),
+    }
 }
 
 /// The consonants that every spelling of a name has, doubled ones once.
@@ -225,21 +229,19 @@ impl Names<'_> {
     fn add(&mut self, run: Span, start: usize, inside: bool) {
         let text = self.document.slice(run);
         let least = if inside { MIN_LETTERS } else { MIN_OPENING };
-        // Most words are too short.
-        let long = |byte: &u8| {
-            byte.is_ascii_lowercase()
-                || !byte.is_ascii()
-                || byte.is_ascii_uppercase() && clan(&text[start..]) + 1 == least
-        };
-        if !text.as_bytes().get(start + least - 1).is_some_and(long) {
+        if !begins_with_letters(&text.as_bytes()[start..], least) {
             return;
         }
         let Some(word) = word_at(text, start).filter(|word| word.len() >= least) else { return };
         let name = |word: &&str| word.starts_with(char::is_uppercase);
-        let before = text[..start].strip_suffix(' ').filter(|_| inside);
-        let before = before.and_then(|before| before.rsplit(' ').next()).filter(name);
-        let after = text[word.end()..].strip_prefix(' ');
-        let after = after.and_then(|after| after.split(|c: char| !c.is_alphanumeric()).next()).filter(name);
+        let before = || {
+            let before = text[..start].strip_suffix(' ').filter(|_| inside);
+            before.and_then(|before| before.rsplit(' ').next()).filter(name)
+        };
+        let after = || {
+            let after = text[word.end()..].strip_prefix(' ');
+            after.and_then(|after| after.split(|c: char| !c.is_alphanumeric()).next()).filter(name)
+        };
         let at = *self.known.entry(word.of(text)).or_insert_with(|| {
             let first = word.shifted(run.start());
             let spelling = Spelling { name: word.of(text), first, count: 0 };
@@ -250,8 +252,18 @@ impl Names<'_> {
         known.spelling.first = known.spelling.first.min(word.shifted(run.start()));
         known.spelling.count += 1;
         known.inside |= inside;
-        known.beside = [known.beside[0].or(before), known.beside[1].or(after)];
+        known.beside = [known.beside[0].or_else(before), known.beside[1].or_else(after)];
     }
+}
+
+/// Whether a word that begins a sentence, and `text`, may be long enough for a name.
+pub(super) fn may_open(text: &[u8]) -> bool {
+    begins_with_letters(text, MIN_OPENING)
+}
+
+/// Whether the first `least` bytes are of letters. Most words are too short.
+fn begins_with_letters(text: &[u8], least: usize) -> bool {
+    text.get(..least).is_some_and(|first| first.iter().all(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()))
 }
 
 /// The word of one capital and small letters that begins at `start`, if it is long enough.
