@@ -59,7 +59,7 @@ impl Check for ConflictingDates {
             return;
         }
         let sentences = sentences(subject);
-        let mut found = self.in_one_wording(&sentences);
+        let mut found = self.in_one_wording(subject.document, &sentences);
         found.extend(self.on_one_weekday(subject.document, &sentences));
         found.sort_unstable_by_key(|(date, _)| date.span);
         found.dedup_by_key(|(date, _)| date.span);
@@ -80,7 +80,7 @@ type Pair<'d> = (&'d DateMention, &'d DateMention);
 
 impl ConflictingDates {
     /// Sentences of one wording that are dated in two ways. In three, they are a series.
-    fn in_one_wording<'d>(&self, sentences: &[Told<'d>]) -> Vec<Pair<'d>> {
+    fn in_one_wording<'d>(&self, document: &'d Document, sentences: &[Told<'d>]) -> Vec<Pair<'d>> {
         let mut by_wording: FxHashMap<u64, Vec<&Told<'d>>> = FxHashMap::default();
         let long = |sentence: &&Told<'d>| sentence.words >= self.min_words;
         for sentence in sentences.iter().filter(long) {
@@ -101,7 +101,9 @@ impl ConflictingDates {
                 continue;
             }
             let pairs = same[0].dates().zip(other.dates());
-            found.extend(pairs.filter(|(a, b)| !agree(a, b)).map(|(a, b)| (b, a)));
+            found.extend(
+                pairs.filter(|(a, b)| !agree(a, b) && !are_titles(document, a, b)).map(|(a, b)| (b, a)),
+            );
         }
         found
     }
@@ -159,6 +161,16 @@ fn agree(a: &DateMention, b: &DateMention) -> bool {
         _ => a.month == b.month,
     };
     years && days
+}
+
+/// Whether the dates stand in the texts of two links that lead to two places: they tell these apart.
+fn are_titles(document: &Document, a: &DateMention, b: &DateMention) -> bool {
+    let leads_to = |date: &DateMention| {
+        let next = document.links.partition_point(|link| link.span.start <= date.span.start);
+        let link = &document.links[next.checked_sub(1)?];
+        link.display.filter(|shown| shown.contains(date.span)).map(|_| document.slice(link.target))
+    };
+    matches!((leads_to(a), leads_to(b)), (Some(a), Some(b)) if a != b)
 }
 
 /// Whether the days of two dates without a year fall on one weekday in some kind of year.

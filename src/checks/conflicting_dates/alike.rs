@@ -33,7 +33,8 @@ struct Same {
 pub(super) fn candidates(document: &Document) -> Vec<bool> {
     let before: Vec<Before> = (0..document.dates.len()).map(|at| Before::of(document, at)).collect();
     let mut same: FxHashMap<(usize, u64), Same> = FxHashMap::default();
-    let of = |before: &Before, count: usize| (count, count.checked_sub(1).map_or(0, |last| before.words[last]));
+    let of =
+        |before: &Before, count: usize| (count, count.checked_sub(1).map_or(0, |last| before.words[last]));
     for before in &before {
         for count in 0..=before.count {
             let same = same.entry(of(before, count)).or_default();
@@ -63,7 +64,8 @@ impl Before {
         };
         let mark = document.citations.partition_point(|citation| citation.span.start < date.start);
         let marks = document.citations[..mark].iter().rev().take(1);
-        let ends = marks.map(|mark| mark.span.end).chain(at.checked_sub(1).map(|at| document.dates[at].span.end));
+        let ends =
+            marks.map(|mark| mark.span.end).chain(at.checked_sub(1).map(|at| document.dates[at].span.end));
         let floor = ends.fold(run.start, u32::max).min(date.start) as usize;
         let mut text = &document.text().as_bytes()[floor..date.start()];
         let mut before = Self::default();
@@ -101,7 +103,8 @@ mod tests {
 
     #[test]
     fn dates_after_other_words_are_left_out() {
-        let (there, here) = ("They lit the old lamp on 5 May 2020.", "They put out the new lamp on 6 May 2020.");
+        let (there, here) =
+            ("They lit the old lamp on 5 May 2020.", "They put out the new lamp on 6 May 2020.");
         for (text, expected) in [
             (format!("{there} {here}"), vec![false, false]),
             (format!("{there} {here} {there}"), vec![true, false, true]),
