@@ -134,7 +134,7 @@ fn of_links(document: &Document) -> Vec<Citation> {
         let wiki = link.syntax == LinkSyntax::Wiki;
         let target = link.target.of(text);
         // `[[0:12:40]]` leads to no note.
-        if wiki && target.contains(':') && target.bytes().all(|byte| matches!(byte, b'0'..=b':')) {
+        if wiki && target.bytes().all(|byte| matches!(byte, b'0'..=b':')) && target.contains(':') {
             return cites(CitationKind::Timestamp, link.target);
         }
         if link.in_front_matter {
@@ -184,8 +184,8 @@ fn is_author_and_year(name: &str) -> bool {
 /// Whether the bracket that the link stands in says that it is the source.
 fn is_labelled(text: &str, link: &Link) -> bool {
     let near = text.floor_char_boundary(link.span.start().saturating_sub(MAX_LABEL));
-    let before = &text[near..link.span.start()];
-    let opened = before.rfind(['(', '\n']).filter(|&at| before[at..].starts_with('('));
+    let before = &text.as_bytes()[near..link.span.start()];
+    let opened = memchr::memrchr2(b'(', b'\n', before).filter(|&at| before[at] == b'(');
     opened.is_some_and(|at| source_label(text, Span::new(near + at + 1, link.span.start())).is_some())
 }
 

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::Lexicon;
 use super::super::token::Vocabulary;
+use super::edge::Edge;
 use super::{Class, Element, Pattern, Role};
 
 /// The longest gap, in words.
@@ -58,7 +59,11 @@ impl<'l> Compiler<'l> {
         let reach = elements[..=up_to].iter().map(Element::width).sum();
         let least = elements[..up_to].iter().map(Element::least_width).sum();
         let needs = anchor.map_or_else(Vec::new, |anchor| Pattern::needs(&elements, anchor));
-        Ok(Pattern { elements, anchor, reach, least, needs })
+        let edges = anchor.map_or_else(Default::default, |at| {
+            let (left, right) = (&elements[..at], &elements[at + 1..]);
+            [Edge::of(left.iter().rev(), &elements[at]), Edge::of(right.iter(), &elements[at])]
+        });
+        Ok(Pattern { elements, anchor, reach, least, needs, edges })
     }
 
     fn element(&mut self, source: &str) -> Result<Element, String> {

@@ -20,6 +20,7 @@
 //! that the pattern needs (its anchor) and goes no further than the pattern reaches.
 
 mod compiler;
+mod edge;
 #[cfg(test)]
 mod tests;
 
@@ -30,6 +31,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use self::edge::{Bits, Edge, may_take};
 use super::nearby::Nearby;
 use super::token::{Beside, Token, TokenKind, Vocabulary, Word};
 
@@ -45,6 +47,8 @@ pub struct Pattern {
     least: usize,
     /// What else must be there, by words alone.
     needs: Vec<Need>,
+    /// What may stand right before the anchor, and right after it.
+    edges: [Edge; 2],
 }
 
 /// An element other than the anchor without whose words nothing matches.
@@ -70,8 +74,10 @@ struct Class {
     beginnings: Vec<Word>,
     /// The last words of the phrases, sorted.
     endings: Vec<Word>,
-    /// A bit for each of these: most other words have none.
-    bits: [u64; 4],
+    /// The words, and the first and last ones of phrases.
+    bits: Bits,
+    /// All words of the phrases.
+    in_phrases: Bits,
 }
 
 #[derive(Debug, Default)]
@@ -176,6 +182,9 @@ impl Pattern {
     #[must_use]
     pub fn may_stand_between(&self, before: Beside, after: Beside) -> bool {
         let Some(at) = self.anchor else { return true };
+        if !self.edges[0].may_be(before) || !self.edges[1].may_be(after) {
+            return false;
+        }
         let (left, right) = (&self.elements[..at], &self.elements[at + 1..]);
         let anchor = &self.elements[at];
         (may_take(left.iter().rev(), before, |class| &class.endings) || anchor.has_in_phrase(before))
@@ -265,35 +274,6 @@ impl Pattern {
     }
 }
 
-/// Whether elements that follow each other from an anchor on may take what stands next to it;
-/// `edges` are the ends of phrases that face the anchor.
-fn may_take<'e>(
-    row: impl Iterator<Item = &'e Element>,
-    beside: Beside,
-    edges: impl Fn(&Class) -> &[Word],
-) -> bool {
-    let fits = |element: &Element, word: Word, name: bool| {
-        let has = |words: &[Word]| words.binary_search(&word).is_ok();
-        let held = |class: &Arc<Class>| class.may_hold(word) && has(&class.words);
-        name && (element.name || element.named.iter().any(held))
-            || element.classes.iter().any(held)
-            || element.all_classes().any(|class| class.may_hold(word) && has(edges(class)))
-    };
-    for element in row {
-        let taken = match (element.role, beside) {
-            // A gap takes no mark, and may be of no words.
-            (Role::Not, _) | (Role::Gap(_), Beside::Nothing) => continue,
-            (Role::Gap(_), _) | (_, Beside::Unknown) => true,
-            (_, Beside::Word(word, name)) => fits(element, word, name),
-            (_, Beside::Number | Beside::Nothing) => !element.is_words_only(),
-        };
-        if taken || !element.optional {
-            return taken;
-        }
-    }
-    true
-}
-
 /// How far a match has come.
 #[derive(Debug)]
 struct Found {
@@ -312,23 +292,14 @@ impl Class {
         };
         let beginnings = sorted(&mut phrases.iter().filter_map(|phrase| phrase.first().copied()));
         let endings = sorted(&mut phrases.iter().filter_map(|phrase| phrase.last().copied()));
-        let mut bits = [0; 4];
-        for (part, bit) in [&words, &beginnings, &endings].into_iter().flatten().map(|&word| Self::bit(word))
-        {
-            bits[part] |= bit;
-        }
-        Self { words, phrases, beginnings, endings, bits }
+        let bits = Bits::of([&words, &beginnings, &endings].into_iter().flatten());
+        let in_phrases = Bits::of(phrases.iter().flatten());
+        Self { words, phrases, beginnings, endings, bits, in_phrases }
     }
 
     /// Whether the word may be one of the words, or the first or the last of a phrase.
     fn may_hold(&self, word: Word) -> bool {
-        let (part, bit) = Self::bit(word);
-        self.bits[part] & bit > 0
-    }
-
-    fn bit(word: Word) -> (usize, u64) {
-        let number = word.number();
-        ((number >> 6 & 3) as usize, 1 << (number & 63))
+        self.bits.may_hold(word)
     }
 }
 
