@@ -58,12 +58,13 @@ impl<'l> Compiler<'l> {
         let up_to = anchor.unwrap_or(elements.len() - 1);
         let reach = elements[..=up_to].iter().map(Element::width).sum();
         let least = elements[..up_to].iter().map(Element::least_width).sum();
+        let width = elements.iter().map(Element::width).sum();
         let needs = anchor.map_or_else(Vec::new, |anchor| Pattern::needs(&elements, anchor));
         let edges = anchor.map_or_else(Default::default, |at| {
             let (left, right) = (&elements[..at], &elements[at + 1..]);
             [Edge::of(left.iter().rev(), &elements[at]), Edge::of(right.iter(), &elements[at])]
         });
-        Ok(Pattern { elements, anchor, reach, least, needs, edges })
+        Ok(Pattern { elements, anchor, reach, least, width, needs, edges })
     }
 
     fn element(&mut self, source: &str) -> Result<Element, String> {

@@ -45,6 +45,8 @@ pub struct Pattern {
     reach: usize,
     /// The fewest tokens that stand before the anchor.
     least: usize,
+    /// The most tokens of a match.
+    width: usize,
     /// What else must be there, by words alone.
     needs: Vec<Need>,
     /// What may stand right before the anchor, and right after it.
@@ -222,8 +224,17 @@ impl Pattern {
     /// The first match that shares a token with `with`.
     #[must_use]
     pub fn match_over(&self, tokens: &[Token], with: Match) -> Option<Match> {
-        let width: usize = self.elements.iter().map(Element::width).sum();
-        (with.first.saturating_sub(width)..=with.last)
+        let first = with.first.saturating_sub(self.width);
+        let near = &tokens[first..tokens.len().min(with.last + self.width + 1)];
+        let anchor = self.anchor.map(|at| &self.elements[at]);
+        let anchors = |token: &Token| match (anchor, token.kind) {
+            (Some(anchor), TokenKind::Word(word)) => anchor.all_classes().any(|class| class.may_hold(word)),
+            (anchor, _) => anchor.is_none(),
+        };
+        if !near.iter().any(anchors) {
+            return None;
+        }
+        (first..=with.last)
             .find_map(|start| self.match_at(tokens, start).filter(|found| found.last >= with.first))
     }
 
