@@ -10,7 +10,7 @@ use super::index::DocumentId;
 use super::quotations::followed;
 use super::quoted::Quoting;
 use crate::document::{Document, LocatorUnit, Locators, Quotation, are_parted};
-use crate::lexicon::{folded_word, has_word_of, is_rare, word_key};
+use crate::lexicon::{has_word_of, is_rare_written, word_key};
 use crate::text::Span;
 
 /// Fewer words, or fewer that are not common, are said more than once in a talk.
@@ -121,13 +121,8 @@ pub(super) fn conflicts(quoting: &[Quoting<'_>]) -> Vec<LocatorConflict> {
         let document = one.document;
         let locators = Locators::new(document);
         for quotation in long(one).filter(|quotation| repeated.contains(&beginning(document, quotation))) {
-            let found = Place::of(one, &locators, quotation);
-            let Some(wording) =
-                Some(()).filter(|()| !found.is_empty()).and_then(|()| wording(document, quotation))
-            else {
-                continue;
-            };
-            for place in found {
+            let Some(wording) = wording(document, quotation) else { continue };
+            for place in Place::of(one, &locators, quotation) {
                 let at = *wordings.entry((wording, place.unit)).or_insert(places.len());
                 match places.get_mut(at) {
                     Some(same) => add(same, place, document),
@@ -205,7 +200,7 @@ fn says_again(document: &Document, quotation: Span) -> bool {
 fn wording(document: &Document, quotation: &Quotation) -> Option<u64> {
     let words = quotation.word_spans(document, MOST);
     let words = || words.iter().map(|&word| document.slice(word));
-    let rare = words().filter(|word| is_rare(&folded_word(word))).take(FEWEST_RARE).count();
+    let rare = words().filter(|word| is_rare_written(word)).take(FEWEST_RARE).count();
     let long = words().len() >= FEWEST && rare >= FEWEST_RARE;
     long.then(|| words().map(word_key).fold(0, followed))
 }

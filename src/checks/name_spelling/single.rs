@@ -263,7 +263,8 @@ pub(super) fn may_open(text: &[u8]) -> bool {
 
 /// Whether the first `least` bytes are of letters. Most words are too short.
 fn begins_with_letters(text: &[u8], least: usize) -> bool {
-    text.get(..least).is_some_and(|first| first.iter().all(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()))
+    text.get(..least)
+        .is_some_and(|first| first.iter().all(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()))
 }
 
 /// The word of one capital and small letters that begins at `start`, if it is long enough.
