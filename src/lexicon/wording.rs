@@ -10,28 +10,24 @@ use crate::text::is_invisible;
 
 /// The words and numbers of a text and where each begins. `isn't`, `3.5` and `1,120` are one.
 pub fn plain_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        let start = from + first(&text[from..], |_, c| c.is_alphanumeric())?;
-        let ends = |at: usize, c: char| !c.is_alphanumeric() && !is_inner(text, start + at, c);
-        let end = first(&text[start..], ends).map_or(text.len(), |at| start + at);
-        from = end;
-        Some((start, &text[start..end]))
-    })
-}
-
-/// Where the first character is that `holds`, which is told its place: most are ASCII and need no decoding.
-#[inline]
-fn first(text: &str, holds: impl Fn(usize, char) -> bool) -> Option<usize> {
     let mut at = 0;
-    while let Some(&byte) = text.as_bytes().get(at) {
-        let c = if byte.is_ascii() { char::from(byte) } else { text[at..].chars().next()? };
-        if holds(at, c) {
-            return Some(at);
+    std::iter::from_fn(move || {
+        let mut start = None;
+        while let Some(&byte) = text.as_bytes().get(at) {
+            // Most characters are ASCII and need no decoding.
+            let (c, alphanumeric) = match byte.is_ascii() {
+                true => (char::from(byte), byte.is_ascii_alphanumeric()),
+                false => text[at..].chars().next().map(|c| (c, c.is_alphanumeric()))?,
+            };
+            match start {
+                None if alphanumeric => start = Some(at),
+                Some(_) if !alphanumeric && !is_inner(text, at, c) => break,
+                _ => {}
+            }
+            at += c.len_utf8();
         }
-        at += c.len_utf8();
-    }
-    None
+        start.map(|start| (start, &text[start..at]))
+    })
 }
 
 /// Whether `c` stands inside a word or number: an apostrophe, the point of a decimal.

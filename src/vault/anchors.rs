@@ -89,6 +89,9 @@ fn shown_text(document: &Document, heading: &Heading) -> Option<String> {
 /// A heading without the punctuation that websites leave out of its anchor, if there is any in it:
 /// `vcbuild.bat` is reached as `#vcbuildbat`. Where it stands inside no word its key is the same.
 fn on_web(text: &str) -> Option<String> {
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b' ') {
+        return None;
+    }
     let kept = |c: char| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '-' | '_');
     let (mut in_word, mut left_out) = (false, false);
     let joins = !text.is_ascii() && !text.chars().all(kept)

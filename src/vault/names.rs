@@ -61,7 +61,17 @@ pub(super) fn loose_number(name: &str) -> u64 {
 #[must_use]
 pub(super) fn heading_key(text: &str) -> String {
     if text.is_ascii() {
-        let mut key = String::with_capacity(text.len());
+        let mut key = text.to_ascii_lowercase();
+        let mut last = b' ';
+        let plain = key.bytes().all(|byte| {
+            let last = std::mem::replace(&mut last, byte);
+            byte.is_ascii_alphanumeric() || byte == b' ' && last != b' '
+        });
+        // Most headings are words with a blank between them.
+        if plain && last != b' ' {
+            return key;
+        }
+        key.clear();
         for byte in text.bytes() {
             match byte.is_ascii_alphanumeric() {
                 true => key.push(byte.to_ascii_lowercase().into()),
