@@ -14,7 +14,7 @@ use crate::document::{
     Document, Key, Locator, Locators, MediaTime, Passages, Quotation, Search, SectionTime, Timestamp,
     Transcript, key,
 };
-use crate::lexicon::{folded_word, is_rare, language, plain_words, same_written_out, written_out};
+use crate::lexicon::{is_rare_written, language, plain_words, same_written_out, written_out};
 use crate::rule::{Check, Hit, Kind, Subject};
 use crate::text::Span;
 use crate::vault::{CopiedText, QuotedWords, Table};
@@ -174,7 +174,7 @@ impl<'d> Quoted<'d> {
             let word = document.slice(span);
             if let Some(key) = key(word).filter(|_| !inside) {
                 keys.push(key);
-                rare += usize::from(is_rare(&folded_word(word)));
+                rare += usize::from(is_rare_written(word));
             }
         }
         rows.push(begun..keys.len());

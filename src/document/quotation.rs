@@ -3,8 +3,8 @@
 //! One pass over the text of each block with a small stack of open marks. A mark that nothing
 //! in its block answers makes no quotation.
 
-use super::Document;
 use super::entity::entity;
+use super::{Citation, Document};
 use crate::lexicon::plain_words;
 use crate::text::Span;
 
@@ -29,6 +29,9 @@ impl Quotation {
         // English has a word for every five bytes or six.
         let mut found = Vec::with_capacity((self.words.len() / 5 + 1).min(most));
         let first = document.text_runs.partition_point(|run| run.end <= self.words.start);
+        let cited = document.citations.partition_point(|citation| citation.span.end <= self.words.start);
+        let citations = &document.citations[cited..];
+        let over = citations.partition_point(|citation| citation.span.start < self.words.end);
         for run in document.text_runs[first..].iter().take_while(|run| run.start < self.words.end) {
             let run = Span::new(run.start().max(self.words.start()), run.end().min(self.words.end()));
             for (at, word) in plain_words(document.slice(run)) {
@@ -36,7 +39,7 @@ impl Quotation {
                     return found;
                 }
                 let span = Span::new(at, at + word.len()).shifted(run.start());
-                if !is_cited(document, span) {
+                if !is_in_one(&citations[..over], span) {
                     found.push(span);
                 }
             }
@@ -45,9 +48,9 @@ impl Quotation {
     }
 }
 
-fn is_cited(document: &Document, span: Span) -> bool {
-    let next = document.citations.partition_point(|citation| citation.span.end <= span.start);
-    document.citations.get(next).is_some_and(|citation| citation.span.start <= span.start)
+fn is_in_one(citations: &[Citation], span: Span) -> bool {
+    let next = citations.partition_point(|citation| citation.span.end <= span.start);
+    citations.get(next).is_some_and(|citation| citation.span.start <= span.start)
 }
 
 /// What the marks of a document make, each sorted.

@@ -27,7 +27,7 @@ pub use pattern::{Compiler, Match, Pattern, by_anchor};
 pub use token::{Beside, PLACEHOLDER, Token, TokenKind, Vocabulary, Word, each_word, split};
 pub use wording::{
     are_confusable, are_contrary, are_forms, first_name, folded_word, is_common, is_content, is_filler,
-    is_hedge, is_negation, is_rare, language, plain_words, spelling, word_key,
+    is_hedge, is_negation, is_rare, is_rare_written, language, plain_words, spelling, word_key,
 };
 
 pub use written_out::{is_number_word, same_written_out, written_out};

@@ -10,21 +10,34 @@ use crate::text::is_invisible;
 
 /// The words and numbers of a text and where each begins. `isn't`, `3.5` and `1,120` are one.
 pub fn plain_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut chars = text.char_indices().chain([(text.len(), ' ')]);
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let (start, _) = chars.find(|&(_, c)| c.is_alphanumeric())?;
-        let (end, _) = chars.find(|&(at, c)| !c.is_alphanumeric() && !is_inner(text, at, c))?;
-        Some((start, &text[start..end]))
+        let mut start = None;
+        while let Some(&byte) = text.as_bytes().get(at) {
+            // Most characters are ASCII and need no decoding.
+            let (c, alphanumeric) = match byte.is_ascii() {
+                true => (char::from(byte), byte.is_ascii_alphanumeric()),
+                false => text[at..].chars().next().map(|c| (c, c.is_alphanumeric()))?,
+            };
+            match start {
+                None if alphanumeric => start = Some(at),
+                Some(_) if !alphanumeric && !is_inner(text, at, c) => break,
+                _ => {}
+            }
+            at += c.len_utf8();
+        }
+        start.map(|start| (start, &text[start..at]))
     })
 }
 
 /// Whether `c` stands inside a word or number: an apostrophe, the point of a decimal.
 fn is_inner(text: &str, at: usize, c: char) -> bool {
-    let before = text[..at].chars().next_back();
-    let after = text[at + c.len_utf8().min(text.len() - at)..].chars().next();
+    let before = || text[..at].chars().next_back();
+    let after = || text[at + c.len_utf8()..].chars().next();
+    let between = |holds: fn(char) -> bool| before().is_some_and(holds) && after().is_some_and(holds);
     match c {
-        '\'' | '’' => before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric),
-        '.' | ',' => before.is_some_and(|c| c.is_ascii_digit()) && after.is_some_and(|c| c.is_ascii_digit()),
+        '\'' | '’' => between(char::is_alphanumeric),
+        '.' | ',' => between(|c| c.is_ascii_digit()),
         c => is_invisible(c),
     }
 }
@@ -39,7 +52,11 @@ pub fn folded_word(word: &str) -> Box<str> {
 /// One number for all words that are one when folded; never 0.
 #[must_use]
 pub fn word_key(word: &str) -> u64 {
-    let plain = if word.contains(',') { Cow::Owned(word.replace(',', "")) } else { Cow::Borrowed(word) };
+    let plain = if word.bytes().any(|byte| byte == b',') {
+        Cow::Owned(word.replace(',', ""))
+    } else {
+        Cow::Borrowed(word)
+    };
     Word::of_written(&plain).number() | 1
 }
 
@@ -54,6 +71,20 @@ pub fn is_content(word: &str) -> bool {
 pub fn is_rare(word: &str) -> bool {
     word.chars().nth(3).is_some() && is_content(word)
 }
+
+/// [`is_rare`] of a word that is not folded yet.
+#[must_use]
+pub fn is_rare_written(word: &str) -> bool {
+    let mut letters = [0; MAX_PLAIN];
+    let plain = letters.get_mut(..word.len()).filter(|_| word.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    let Some(plain) = plain else { return is_rare(&folded_word(word)) };
+    plain.copy_from_slice(word.as_bytes());
+    plain.make_ascii_lowercase();
+    plain.len() > 3 && str::from_utf8(plain).is_ok_and(|word| !common().contains(word))
+}
+
+/// So many letters of ASCII are folded without room of their own.
+const MAX_PLAIN: usize = 32;
 
 /// Whether the word, in any case, is one of the most common of a language.
 #[must_use]
@@ -201,6 +232,10 @@ mod tests {
             ]
         );
         assert_eq!(&*folded_word("ISN’T"), "isn't");
+        for word in ["Lamp", "The", "ICE", "isn’t", "Ärzte", "1,120", "Which", &"a".repeat(40), "la,mp", ""]
+        {
+            assert_eq!(is_rare_written(word), is_rare(&folded_word(word)), "{word}");
+        }
         assert_eq!(&*folded_word("1,120"), "1120");
         assert!(are_confusable("causal", "casual") && are_confusable("adapted", "adopted"));
         assert!(!are_confusable("colours", "colors") && !are_confusable("s", "s"));

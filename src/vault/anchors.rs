@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::names::{folded, heading_key};
 use crate::document::{BlockKind, Document, Heading};
@@ -10,8 +10,8 @@ use crate::document::{BlockKind, Document, Heading};
 /// The headings, blocks and named elements of one note, by the keys that anchors are compared by.
 #[derive(Debug)]
 pub(super) struct Anchors {
-    /// The places of the headings of each key, in order.
-    headings: FxHashMap<Box<str>, Vec<u32>>,
+    /// The keys of the headings, sorted, and their places.
+    headings: Vec<(String, u32)>,
     blocks: FxHashSet<Box<str>>,
     /// `{#id}`, `id="id"`, `name="id"`; gathered when an anchor is no heading.
     elements: OnceLock<FxHashSet<Box<str>>>,
@@ -26,20 +26,17 @@ pub(super) enum Lacking {
 
 impl Anchors {
     pub(super) fn of(document: &Document) -> Self {
-        let mut headings: FxHashMap<Box<str>, Vec<u32>> = FxHashMap::default();
+        let mut headings = Vec::with_capacity(document.headings.len());
         for (at, heading) in document.headings.iter().enumerate() {
             let written = document.slice(heading.text);
             let shown = shown_text(document, heading);
             let texts = || std::iter::once(written).chain(shown.as_deref());
             let on_web = texts().filter_map(on_web).map(|text| heading_key(&text));
             let at = u32::try_from(at).unwrap_or(u32::MAX);
-            for key in texts().map(heading_key).chain(on_web) {
-                let places = headings.entry(key.into()).or_default();
-                if places.last() != Some(&at) {
-                    places.push(at);
-                }
-            }
+            headings.extend(texts().map(heading_key).chain(on_web).map(|key| (key, at)));
         }
+        headings.sort_unstable();
+        headings.dedup();
         let blocks = document.block_ids.iter().map(|id| folded(document.slice(*id)).into()).collect();
         Self { headings, blocks, elements: OnceLock::new() }
     }
@@ -63,16 +60,22 @@ impl Anchors {
 
     /// The first heading of that key after another, as `#Part#Section` wants it.
     fn heading_after(&self, key: &str, after: Option<u32>) -> Option<u32> {
-        let first = |places: &Vec<u32>| {
-            places.get(places.partition_point(|&at| after.is_some_and(|after| at <= after))).copied()
+        let first = |headings: &[(String, u32)]| {
+            headings.iter().map(|&(_, at)| at).find(|&at| after.is_none_or(|after| at > after))
         };
-        self.headings.get(key).and_then(first).or_else(|| {
+        first(self.headings_of(key)).or_else(|| {
             // On the web a second heading of the same text gets `-1`, by some tools `-2`.
             let (text, number) = key.rsplit_once(' ')?;
-            let places = self.headings.get(text)?;
-            (places.len() > 1 && number.parse().is_ok_and(|number: usize| number <= places.len()))
-                .then(|| first(places))?
+            let all = self.headings_of(text);
+            (all.len() > 1 && number.parse().is_ok_and(|number: usize| number <= all.len()))
+                .then(|| first(all))?
         })
+    }
+
+    fn headings_of(&self, key: &str) -> &[(String, u32)] {
+        let start = self.headings.partition_point(|(other, _)| &**other < key);
+        let count = self.headings[start..].partition_point(|(other, _)| other == key);
+        &self.headings[start..start + count]
     }
 }
 
@@ -84,10 +87,21 @@ fn shown_text(document: &Document, heading: &Heading) -> Option<String> {
 }
 
 /// A heading without the punctuation that websites leave out of its anchor, if there is any in it:
-/// `vcbuild.bat` is reached as `#vcbuildbat`.
+/// `vcbuild.bat` is reached as `#vcbuildbat`. Where it stands inside no word its key is the same.
 fn on_web(text: &str) -> Option<String> {
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b' ') {
+        return None;
+    }
     let kept = |c: char| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '-' | '_');
-    (!text.chars().all(kept)).then(|| text.chars().filter(|&c| kept(c)).collect())
+    let (mut in_word, mut left_out) = (false, false);
+    let joins = !text.is_ascii() && !text.chars().all(kept)
+        || text.chars().any(|c| {
+            let joins = in_word && left_out && c.is_alphanumeric();
+            left_out = !kept(c);
+            in_word = c.is_alphanumeric() || in_word && left_out;
+            joins
+        });
+    joins.then(|| text.chars().filter(|&c| kept(c)).collect())
 }
 
 /// The names that elements of the text give themselves.

@@ -3,14 +3,14 @@
 //! A hash join over the words of quotations: no pair of documents is compared. What another
 //! document bears out is right, and where one stands against several, the one is wrong.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::cited::{HOUR, repeats_its_last_field};
 use super::index::DocumentId;
 use super::quotations::followed;
 use super::quoted::Quoting;
 use crate::document::{Document, LocatorUnit, Locators, Quotation, are_parted};
-use crate::lexicon::{folded_word, has_word_of, is_rare, word_key};
+use crate::lexicon::{has_word_of, is_rare_written, word_key};
 use crate::text::Span;
 
 /// Fewer words, or fewer that are not common, are said more than once in a talk.
@@ -111,23 +111,14 @@ impl Place {
 
 /// The conflicts between what documents quote from one source; sorted.
 pub(super) fn conflicts(quoting: &[Quoting<'_>]) -> Vec<LocatorConflict> {
-    let repeated = repeated(quoting);
-    if repeated.is_empty() {
-        return Vec::new();
-    }
     let mut wordings: FxHashMap<(u64, LocatorUnit), usize> = FxHashMap::default();
     let mut places: Vec<Vec<Place>> = Vec::new();
-    for one in quoting {
-        let document = one.document;
+    for same in repeated(quoting).chunk_by(|(one, _), (other, _)| one.id == other.id) {
+        let document = same[0].0.document;
         let locators = Locators::new(document);
-        for quotation in long(one).filter(|quotation| repeated.contains(&beginning(document, quotation))) {
-            let found = Place::of(one, &locators, quotation);
-            let Some(wording) =
-                Some(()).filter(|()| !found.is_empty()).and_then(|()| wording(document, quotation))
-            else {
-                continue;
-            };
-            for place in found {
+        for &(one, quotation) in same {
+            let Some(wording) = wording(document, quotation) else { continue };
+            for place in Place::of(one, &locators, quotation) {
                 let at = *wordings.entry((wording, place.unit)).or_insert(places.len());
                 match places.get_mut(at) {
                     Some(same) => add(same, place, document),
@@ -150,21 +141,20 @@ fn long<'q>(quoting: &Quoting<'q>) -> impl Iterator<Item = &'q Quotation> + use<
     sure.filter(|quotation| quotation.words.len() >= 2 * FEWEST)
 }
 
-/// How quotations begin of which there are several that begin so: hardly any needs a closer look.
-fn repeated(quoting: &[Quoting<'_>]) -> FxHashSet<u64> {
-    let (mut seen, mut repeated) = (FxHashSet::default(), FxHashSet::default());
-    if quoting.iter().map(|one| one.quotations.len()).sum::<usize>() < 2 {
-        return repeated;
+/// The quotations that begin as another does, in order: hardly any needs a closer look.
+fn repeated<'q>(quoting: &'q [Quoting<'q>]) -> Vec<(&'q Quoting<'q>, &'q Quotation)> {
+    let all: Vec<_> =
+        quoting.iter().flat_map(|one| long(one).map(move |quotation| (one, quotation))).collect();
+    if all.len() < 2 {
+        return Vec::new();
     }
-    for one in quoting {
-        for quotation in long(one) {
-            let beginning = beginning(one.document, quotation);
-            if !seen.insert(beginning) {
-                repeated.insert(beginning);
-            }
-        }
-    }
-    repeated
+    let mut begun: Vec<_> =
+        (0..).zip(&all).map(|(at, (one, quotation))| (beginning(one.document, quotation), at)).collect();
+    begun.sort_unstable();
+    let repeated = begun.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1);
+    let mut repeated: Vec<usize> = repeated.flatten().map(|&(_, at)| at).collect();
+    repeated.sort_unstable();
+    repeated.into_iter().map(|at| all[at]).collect()
 }
 
 /// The first letters and digits of a quotation, as a number.
@@ -205,7 +195,7 @@ fn says_again(document: &Document, quotation: Span) -> bool {
 fn wording(document: &Document, quotation: &Quotation) -> Option<u64> {
     let words = quotation.word_spans(document, MOST);
     let words = || words.iter().map(|&word| document.slice(word));
-    let rare = words().filter(|word| is_rare(&folded_word(word))).take(FEWEST_RARE).count();
+    let rare = words().filter(|word| is_rare_written(word)).take(FEWEST_RARE).count();
     let long = words().len() >= FEWEST && rare >= FEWEST_RARE;
     long.then(|| words().map(word_key).fold(0, followed))
 }

@@ -1,5 +1,6 @@
 //! Notes that are wanted and not there, and the names that come near theirs.
 
+use std::cell::LazyCell;
 use std::sync::{Arc, OnceLock};
 
 use rapidfuzz::distance::osa;
@@ -139,7 +140,8 @@ impl WantedNotes {
     }
 
     fn nearest(&self, key: &str) -> Option<DocumentId> {
-        let scorer = osa::BatchComparator::new(key.chars());
+        // Hardly any name comes so near that it is compared.
+        let scorer = LazyCell::new(|| osa::BatchComparator::new(key.chars()));
         let (wanted, most) = (pairs(key), max_distance(key));
         let mut best: Option<(usize, DocumentId)> = None;
         let mut tied = false;
@@ -196,6 +198,9 @@ fn same_but_digits(a: &str, b: &str) -> bool {
 /// years: `2024-11-17`, `2024-W47`, `2024-11`, `2024-Q4`, `2024`.
 #[must_use]
 pub fn is_period(name: &str) -> bool {
+    if !name.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
     let name = without_extension(name);
     let mut parts = name.rsplit('/').next().unwrap_or(name).split('-');
     let year = parts.next().is_some_and(|year| year.len() == 4 && is_digits(year));

@@ -289,13 +289,13 @@ pub(super) fn followed(sum: u64, key: u64) -> u64 {
 /// What is left of a quotation without none, one or two of its words.
 fn add_rests(text: u32, words: &[Word], rests: &mut Vec<Rest>) {
     // Polynomial sums from the front, so that the rest without any range is two products.
-    let mut sums = vec![0_u64];
-    let mut powers = vec![1_u64];
-    for word in words {
-        sums.push(followed(sums[sums.len() - 1], word.key));
-        powers.push(powers[powers.len() - 1].wrapping_mul(BASE));
-    }
     let count = words.len();
+    let (mut sums, mut powers) = ([0_u64; WORDS.end], [1_u64; WORDS.end]);
+    for (at, word) in words.iter().enumerate() {
+        sums[at + 1] = followed(sums[at], word.key);
+        powers[at + 1] = powers[at].wrapping_mul(BASE);
+    }
+    rests.reserve(3 * count);
     for taken in 0..=2 {
         let last = if taken == 0 { 0 } else { count - taken };
         for from in 0..=last {

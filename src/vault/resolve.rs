@@ -112,8 +112,8 @@ pub(super) struct Names {
     pub(super) unread: bool,
     /// Other names of notes.
     pub(super) aliases: FxHashMap<Box<str>, Vec<DocumentId>>,
-    /// Loose names; made when the first link leads nowhere.
-    loose: OnceLock<FxHashMap<Box<str>, Vec<DocumentId>>>,
+    /// Loose names, as numbers; made when the first link leads nowhere.
+    loose: OnceLock<FxHashMap<u64, Vec<DocumentId>>>,
 }
 
 pub(super) struct Resolver<'a> {
@@ -140,7 +140,8 @@ struct Wanted<'t> {
 
 /// Whether a tool fills in the target before anybody follows it: `{{date}}`, `<% title %>`.
 fn is_template(target: &str) -> bool {
-    ["{{", "{%", "<%"].iter().any(|mark| target.contains(mark))
+    let begins = target.bytes().any(|byte| matches!(byte, b'{' | b'<'));
+    begins && ["{{", "{%", "<%"].iter().any(|mark| target.contains(mark))
 }
 
 impl Resolver<'_> {
@@ -352,16 +353,18 @@ impl Resolver<'_> {
     /// The notes whose path ends as `path` does, loosely compared.
     fn loosely(&self, path: &str) -> Vec<DocumentId> {
         let by_name = self.names.loose.get_or_init(|| {
-            let mut by_name: FxHashMap<Box<str>, Vec<DocumentId>> = FxHashMap::default();
+            let mut by_name: FxHashMap<u64, Vec<DocumentId>> = FxHashMap::default();
             for (at, document) in self.documents.iter().enumerate() {
-                by_name.entry(names::loose(document.stem()).into()).or_default().push(DocumentId::new(at));
+                by_name.entry(names::loose_number(document.stem())).or_default().push(DocumentId::new(at));
             }
             by_name
         });
-        let name = names::loose(file_name(path));
-        let Some(candidates) = by_name.get(name.as_str()).filter(|_| !name.is_empty()) else {
+        let Some(candidates) = by_name.get(&names::loose_number(file_name(path))) else {
             return Vec::new();
         };
+        let name = names::loose(file_name(path));
+        let named =
+            |id: &&DocumentId| !name.is_empty() && names::loose(self.documents[id.index()].stem()) == name;
         let loose = |path: &str| -> Vec<String> {
             path.split('/').map(names::loose).filter(|part| !matches!(&**part, "" | "." | "..")).collect()
         };
@@ -370,7 +373,7 @@ impl Resolver<'_> {
             |id: &&DocumentId| loose(names::folder(self.documents[id.index()].path())).ends_with(&folders);
         // A note of the very same name was passed over for its path: that is no slip in the name.
         let same = |id: &&DocumentId| folded(self.documents[id.index()].stem()) == folded(file_name(path));
-        candidates.iter().filter(|id| ends(id) && !same(id)).copied().collect()
+        candidates.iter().filter(|id| named(id) && ends(id) && !same(id)).copied().collect()
     }
 }
 
@@ -417,7 +420,7 @@ fn is_time(target: &str) -> bool {
 fn names_something(name: &str) -> bool {
     name.contains(char::is_alphanumeric)
         && !name.starts_with(['-', ':'])
-        && !name.contains(['*', '$', '<', '>', '"', '='])
+        && !name.bytes().any(|byte| matches!(byte, b'*' | b'$' | b'<' | b'>' | b'"' | b'='))
 }
 
 /// Extensions of what notes embed or link to. Any other dot belongs to a note's name.

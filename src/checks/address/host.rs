@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::DOMAINS;
 use crate::text::is_invisible;
 
 /// What is wrong, and how sure that is.
@@ -70,10 +71,22 @@ fn is_plain(host: &[u8]) -> bool {
         && name.is_some_and(u8::is_ascii_alphabetic)
 }
 
+/// What the last part of a host was meant to be.
+fn misspelt(last: &[u8]) -> Option<&'static str> {
+    let slip = MISSPELT.iter().find(|(slip, _)| slip.as_bytes().eq_ignore_ascii_case(last));
+    slip.map(|&(_, meant)| meant)
+}
+
+/// Whether nothing can be wrong with the last part of a host.
+pub(super) fn is_sound_end(last: &[u8]) -> bool {
+    DOMAINS.iter().any(|known| known.as_bytes() == last)
+        || last.len() > 1 && last.iter().all(u8::is_ascii_alphabetic) && misspelt(last).is_none()
+}
+
 /// What a host of letters, digits and hyphens can still be wrong in.
 fn name(host: &str, given: bool) -> Option<Fault> {
     let Some((rest, last)) = host.rsplit_once('.') else { return alone(host, given) };
-    if let Some((_, meant)) = MISSPELT.iter().find(|(slip, _)| slip.eq_ignore_ascii_case(last)) {
+    if let Some(meant) = misspelt(last.as_bytes()) {
         return Some(Fault::new(format!("no host ends in `.{last}`; `.{meant}` was meant")));
     }
     if last.len() == 1 && given || last.ends_with('-') {

@@ -1,6 +1,6 @@
 //! Addresses as nearly all are: a look at each of their bytes, and nothing can be wrong with them.
 
-use super::DOMAINS;
+use super::host::is_sound_end;
 
 /// The length of the address at `start` if nothing in it or beside it can be a slip. Up to `body`
 /// stands the front matter.
@@ -10,7 +10,8 @@ pub(super) fn length(text: &str, body: usize, start: usize) -> Option<usize> {
     let host = host(&bytes[scheme..])?;
     let before = start.checked_sub(1).map_or(b' ', |at| text.as_bytes()[at]);
     let path = &bytes[scheme + host..];
-    let length = path.iter().position(|&byte| !is_usual(byte)).unwrap_or(path.len());
+    let usual = |at: usize| is_usual(path[at]) || path[at] == b'.' && is_inside(path, at);
+    let length = (0..path.len()).find(|&at| !usual(at)).unwrap_or(path.len());
     let stop = path.get(length).copied().unwrap_or(b'\n');
     let last = bytes[scheme + host + length - usize::from(length > 0)..].first()?;
     let closes = match before {
@@ -30,8 +31,14 @@ fn is_usual(byte: u8) -> bool {
         || matches!(byte, b'/' | b'-' | b'_' | b'=' | b'?' | b'&' | b'#' | b'+' | b'~' | b'@')
 }
 
+/// Whether letters or digits stand on both sides, as around the full stop of `a.html`.
+fn is_inside(path: &[u8], at: usize) -> bool {
+    let word = |at: usize| path.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    at > 0 && word(at - 1) && word(at + 1)
+}
+
 /// The length of the host at the beginning, if it is of letters and digits with full stops between
-/// them, begins in neither `w` nor `h`, unless that is in `www.`, and ends as many do.
+/// them, begins in neither `w` nor `h`, unless that is in `www.`, and ends soundly.
 fn host(bytes: &[u8]) -> Option<usize> {
     let bare = bytes.strip_prefix(b"www.").unwrap_or(bytes);
     if matches!(bare.first()? | 0x20, b'w' | b'h') {
@@ -54,6 +61,61 @@ fn host(bytes: &[u8]) -> Option<usize> {
     let last = bare[..length].rsplit(|&byte| byte == b'.').next()?;
     let ended =
         matches!(bare.get(length), None | Some(b'/' | b'?' | b'#' | b' ' | b'\n' | b'\r' | b')' | b'>'));
-    (ended && last.len() < length && DOMAINS.iter().any(|known| known.as_bytes() == last))
-        .then_some(bytes.len() - bare.len() + length)
+    (ended && last.len() < length && is_sound_end(last)).then_some(bytes.len() - bare.len() + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::OnceCell;
+
+    use super::super::{Beginning, Written, address};
+    use super::*;
+    use crate::document::Document;
+
+    #[test]
+    fn nothing_is_wrong_with_what_is_passed_over() {
+        let hosts = ["a.example", "b.gov.au", "a.org", "a.ogr", "a.or", "www.a.Com", "a-b.io", "a.c1", "a.x"];
+        let paths = [
+            "",
+            "/",
+            "/10.5555/ab",
+            "/a.html",
+            "/a..b",
+            "/.../a",
+            "/a...",
+            "/a.",
+            "/a.?b=c",
+            "/%zz",
+            "/a/http.b",
+        ];
+        let around = [
+            ("", " b"),
+            ("", "."),
+            ("[a](", ")"),
+            ("[a](", " b)"),
+            ("<", ">"),
+            ("(", ")"),
+            ("", "…"),
+            ("", "..."),
+        ];
+        let mut passed = 0;
+        for (host, path, (before, after)) in hosts
+            .iter()
+            .flat_map(|host| paths.iter().map(move |path| (host, path)))
+            .flat_map(|(host, path)| around.iter().map(move |around| (host, path, around)))
+        {
+            let text = format!("See {before}https://{host}{path}{after}\n");
+            let (document, at) = (Document::from_text("a.md", &text), 4 + before.len());
+            if length(&text, 0, at).is_none() {
+                continue;
+            }
+            passed += 1;
+            let beginning = Beginning::read(&text, at).unwrap();
+            let span = address(&text, &beginning);
+            let technical = OnceCell::new();
+            let place = Written { document: &document, beginning, span, technical: &technical };
+            assert!(place.fault().is_none(), "{text}");
+        }
+        assert!(passed > 100, "{passed}");
+    }
 }

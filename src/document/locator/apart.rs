@@ -96,12 +96,12 @@ impl<'d> Locators<'d> {
     fn plain_in(&self, place: Span) -> impl Iterator<Item = Locator<'d>> {
         let text = self.document.slice(place);
         let text = &text[..text.floor_char_boundary(MAX_DISTANCE)];
-        let begins = |&(at, c): &(usize, char)| {
+        let begins = |&at: &usize| {
             let inner = |c: char| c.is_alphanumeric() || matches!(c, ':' | '.' | ',' | '/');
-            c.is_ascii_digit() && !text[..at].ends_with(inner)
+            text.as_bytes()[at].is_ascii_digit() && !text[..at].ends_with(inner)
         };
-        let starts = text.char_indices().filter(begins);
-        starts.filter_map(move |(at, _)| self.read(place.start() + at, &text[at..]))
+        let starts = (0..text.len()).filter(begins);
+        starts.filter_map(move |at| self.read(place.start() + at, &text[at..]))
     }
 
     /// The time in the block before that leads to a quotation: with a colon if that `begins` its own, or alone.
