@@ -10,23 +10,32 @@ use crate::text::is_invisible;
 
 /// The words and numbers of a text and where each begins. `isn't`, `3.5` and `1,120` are one.
 pub fn plain_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        let mut start = None;
-        while let Some(&byte) = text.as_bytes().get(at) {
-            // Most characters are ASCII and need no decoding.
-            let (c, alphanumeric) = match byte.is_ascii() {
-                true => (char::from(byte), byte.is_ascii_alphanumeric()),
-                false => text[at..].chars().next().map(|c| (c, c.is_alphanumeric()))?,
-            };
-            match start {
-                None if alphanumeric => start = Some(at),
-                Some(_) if !alphanumeric && !is_inner(text, at, c) => break,
-                _ => {}
+        // Most characters are ASCII and need no decoding.
+        let decoded = |at: usize| text[at..].chars().next().unwrap_or_default();
+        let plain = |at: usize| bytes.get(at).is_some_and(u8::is_ascii);
+        while at < bytes.len() && !bytes[at].is_ascii_alphanumeric() {
+            let c = if plain(at) { ' ' } else { decoded(at) };
+            if c.is_alphanumeric() {
+                break;
             }
             at += c.len_utf8();
         }
-        start.map(|start| (start, &text[start..at]))
+        let start = at;
+        while at < bytes.len() {
+            if !bytes[at].is_ascii_alphanumeric() {
+                let c = decoded(at);
+                let parts = plain(at) && !matches!(bytes[at], b'\'' | b'.' | b',');
+                if parts || !c.is_alphanumeric() && !is_inner(text, at, c) {
+                    break;
+                }
+                at += c.len_utf8() - 1;
+            }
+            at += 1;
+        }
+        (start < at).then(|| (start, &text[start..at]))
     })
 }
 
@@ -63,7 +72,9 @@ pub fn word_key(word: &str) -> u64 {
 /// Whether a folded word carries meaning of its own.
 #[must_use]
 pub fn is_content(word: &str) -> bool {
-    word.chars().nth(2).is_some() && word.chars().all(char::is_alphabetic) && !common().contains(word)
+    word.chars().nth(2).is_some()
+        && word.chars().all(char::is_alphabetic)
+        && !common().contains(&Word::of(word))
 }
 
 /// Whether a folded word, met in two texts, makes it likely that they are about one thing.
@@ -75,21 +86,16 @@ pub fn is_rare(word: &str) -> bool {
 /// [`is_rare`] of a word that is not folded yet.
 #[must_use]
 pub fn is_rare_written(word: &str) -> bool {
-    let mut letters = [0; MAX_PLAIN];
-    let plain = letters.get_mut(..word.len()).filter(|_| word.bytes().all(|byte| byte.is_ascii_alphabetic()));
-    let Some(plain) = plain else { return is_rare(&folded_word(word)) };
-    plain.copy_from_slice(word.as_bytes());
-    plain.make_ascii_lowercase();
-    plain.len() > 3 && str::from_utf8(plain).is_ok_and(|word| !common().contains(word))
+    match word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        true => word.len() > 3 && !common().contains(&Word::of(word)),
+        false => is_rare(&folded_word(word)),
+    }
 }
-
-/// So many letters of ASCII are folded without room of their own.
-const MAX_PLAIN: usize = 32;
 
 /// Whether the word, in any case, is one of the most common of a language.
 #[must_use]
 pub fn is_common(word: &str) -> bool {
-    common().contains(&*folded_word(word))
+    common().contains(&Word::of(&folded_word(word)))
 }
 
 /// The language of the words, by how many of them are among its most common ones; none where too few
@@ -201,9 +207,9 @@ fn pairs_of(field: fn(&'static Lexicon) -> &'static str) -> Pairs {
 }
 
 /// The words of all languages that carry little meaning.
-fn common() -> &'static FxHashSet<&'static str> {
-    static ALL: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    ALL.get_or_init(|| words_of(|lexicon| &lexicon.common))
+fn common() -> &'static FxHashSet<Word> {
+    static ALL: OnceLock<FxHashSet<Word>> = OnceLock::new();
+    ALL.get_or_init(|| words_of(|lexicon| &lexicon.common).into_iter().map(Word::of).collect())
 }
 
 /// The words that all languages list in a field of their lexicons.
@@ -230,6 +236,11 @@ mod tests {
                 (35, "Ärzte's"),
                 (47, "a")
             ]
+        );
+        let plain = |text: &'static str| plain_words(text).map(|(_, word)| word).collect::<Vec<_>>();
+        assert_eq!(
+            plain("é,é 'a' 1,a b.c ’’ 1,2, x\u{ad}y \u{ad}z '"),
+            ["é", "é", "a", "1", "a", "b", "c", "1,2", "x\u{ad}y", "z"]
         );
         assert_eq!(&*folded_word("ISN’T"), "isn't");
         for word in ["Lamp", "The", "ICE", "isn’t", "Ärzte", "1,120", "Which", &"a".repeat(40), "la,mp", ""]

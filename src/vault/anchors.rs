@@ -51,11 +51,17 @@ impl Anchors {
         for part in anchor.split('#').filter(|part| !part.is_empty()) {
             match self.heading_after(&heading_key(part), after) {
                 Some(at) => after = Some(at),
-                None if self.elements.get_or_init(|| elements(document.text())).contains(part) => {}
+                None if self.is_element(document.text(), part) => {}
                 None => return Some(Lacking::Heading),
             }
         }
         None
+    }
+
+    /// Whether an element gives itself that name. Most names stand nowhere in the text.
+    fn is_element(&self, text: &str, name: &str) -> bool {
+        memchr::memmem::find(text.as_bytes(), name.as_bytes()).is_some()
+            && self.elements.get_or_init(|| elements(text)).contains(name)
     }
 
     /// The first heading of that key after another, as `#Part#Section` wants it.
@@ -89,19 +95,22 @@ fn shown_text(document: &Document, heading: &Heading) -> Option<String> {
 /// A heading without the punctuation that websites leave out of its anchor, if there is any in it:
 /// `vcbuild.bat` is reached as `#vcbuildbat`. Where it stands inside no word its key is the same.
 fn on_web(text: &str) -> Option<String> {
-    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b' ') {
-        return None;
-    }
     let kept = |c: char| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '-' | '_');
-    let (mut in_word, mut left_out) = (false, false);
-    let joins = !text.is_ascii() && !text.chars().all(kept)
-        || text.chars().any(|c| {
-            let joins = in_word && left_out && c.is_alphanumeric();
-            left_out = !kept(c);
-            in_word = c.is_alphanumeric() || in_word && left_out;
-            joins
-        });
-    joins.then(|| text.chars().filter(|&c| kept(c)).collect())
+    let differs = if text.is_ascii() { holds_marks_in_words(text) } else { !text.chars().all(kept) };
+    differs.then(|| text.chars().filter(|&c| kept(c)).collect())
+}
+
+/// Whether other marks than `-` and `_` stand between two letters or digits of ASCII.
+fn holds_marks_in_words(text: &str) -> bool {
+    let (mut in_word, mut marked) = (false, false);
+    text.bytes().any(|byte| {
+        let word = byte.is_ascii_alphanumeric();
+        let joins = word && marked;
+        let parts = matches!(byte, b'-' | b'_') || char::from(byte).is_whitespace();
+        marked = in_word && !word && !parts;
+        in_word = word || marked;
+        joins
+    })
 }
 
 /// The names that elements of the text give themselves.
@@ -124,4 +133,30 @@ fn elements(text: &str) -> FxHashSet<Box<str>> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_in_words_make_another_key() {
+        for text in [
+            "vcbuild.bat",
+            "Key points: the pier",
+            "a-b_c",
+            "(a) b!",
+            "a (b)c",
+            "it's",
+            "a.-b",
+            "",
+            "::",
+            "a.:b",
+        ] {
+            let kept = |c: &char| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '-' | '_');
+            let other = heading_key(&text.chars().filter(kept).collect::<String>());
+            let differs = other != heading_key(text);
+            assert_eq!(on_web(text).map(|text| heading_key(&text)), differs.then_some(other), "{text}");
+        }
+    }
 }

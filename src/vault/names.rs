@@ -61,26 +61,20 @@ pub(super) fn loose_number(name: &str) -> u64 {
 #[must_use]
 pub(super) fn heading_key(text: &str) -> String {
     if text.is_ascii() {
-        let mut key = text.to_ascii_lowercase();
-        let mut last = b' ';
-        let plain = key.bytes().all(|byte| {
-            let last = std::mem::replace(&mut last, byte);
-            byte.is_ascii_alphanumeric() || byte == b' ' && last != b' '
-        });
-        // Most headings are words with a blank between them.
-        if plain && last != b' ' {
-            return key;
-        }
-        key.clear();
-        for byte in text.bytes() {
-            match byte.is_ascii_alphanumeric() {
-                true => key.push(byte.to_ascii_lowercase().into()),
-                false if key.is_empty() || key.ends_with(' ') => {}
-                false => key.push(' '),
+        let mut bytes = text.to_ascii_lowercase().into_bytes();
+        let mut kept = 0;
+        for at in 0..bytes.len() {
+            let word = bytes[at].is_ascii_alphanumeric();
+            if word || kept > 0 && bytes[kept - 1] != b' ' {
+                bytes[kept] = if word { bytes[at] } else { b' ' };
+                kept += 1;
             }
         }
-        key.truncate(key.trim_end_matches(' ').len());
-        return key;
+        bytes.truncate(kept);
+        if bytes.last() == Some(&b' ') {
+            bytes.pop();
+        }
+        return String::from_utf8(bytes).unwrap_or_default();
     }
     let words = folded(text);
     let mut key = String::with_capacity(words.len());

@@ -241,7 +241,7 @@ fn joints(document: &Document) -> Vec<Joint> {
         .filter(|block| block.kind != BlockKind::Heading)
         .flat_map(|block| document.runs(block))
         .peekable();
-    let mut joints = Vec::new();
+    let mut joints = Vec::with_capacity(document.body.len() / 256);
     let bytes = document.text().as_bytes();
     for (number, block) in blocks(bytes).enumerate() {
         let mut found = capitals(&block);
@@ -320,6 +320,13 @@ fn title_start(text: &[u8]) -> Option<usize> {
 
 /// Whether the word, and what a hyphen joins to it, has a capital and then small letters.
 fn is_name(word: &str) -> bool {
+    if let [first, rest @ ..] = word.as_bytes()
+        && first.is_ascii_uppercase()
+        && rest.len() + 1 >= MIN_PART
+        && rest.iter().all(u8::is_ascii_lowercase)
+    {
+        return true;
+    }
     word.split('-').all(|part| {
         let mut chars = part[clan(part)..].chars();
         chars.next().is_some_and(char::is_uppercase)

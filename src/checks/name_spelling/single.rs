@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::ops::Deref;
 
 use rapidfuzz::distance::osa;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::transliteration::{folded, without_accents, without_vowels};
 use super::{Joint, Spelling, are_turned, clan};
@@ -190,7 +190,8 @@ fn skeleton(word: &str) -> u64 {
 }
 
 fn names<'d>(document: &'d Document, joints: &[Joint]) -> Vec<Name<'d>> {
-    let mut names = Names { document, names: Vec::new(), known: FxHashMap::default() };
+    let known = FxHashMap::with_capacity_and_hasher(joints.len(), FxBuildHasher);
+    let mut names = Names { document, names: Vec::with_capacity(joints.len()), known };
     let mut capitals = 0;
     for joint in joints {
         let bytes = document.slice(joint.run).as_bytes();
@@ -235,12 +236,13 @@ impl Names<'_> {
         let Some(word) = word_at(text, start).filter(|word| word.len() >= least) else { return };
         let name = |word: &&str| word.starts_with(char::is_uppercase);
         let before = || {
-            let before = text[..start].strip_suffix(' ').filter(|_| inside);
-            before.and_then(|before| before.rsplit(' ').next()).filter(name)
+            let before = text[..start].strip_suffix(' ').filter(|_| inside)?;
+            let blank = before.bytes().rposition(|byte| byte == b' ');
+            Some(&before[blank.map_or(0, |at| at + 1)..]).filter(name)
         };
         let after = || {
-            let after = text[word.end()..].strip_prefix(' ');
-            after.and_then(|after| after.split(|c: char| !c.is_alphanumeric()).next()).filter(name)
+            let after = text[word.end()..].strip_prefix(' ').filter(name)?;
+            after.split(|c: char| !c.is_alphanumeric()).next()
         };
         let at = *self.known.entry(word.of(text)).or_insert_with(|| {
             let first = word.shifted(run.start());
