@@ -108,7 +108,7 @@ impl Page {
     /// `severity[rule]: message`
     fn header(&self, out: &mut String, severity: Severity, rule: Option<&str>, message: &str) {
         let key = match rule {
-            Some(rule) => Cow::Owned(format!("{}[{}]", severity.name(), shown(rule))),
+            Some(rule) => Cow::Owned([severity.name(), "[", &shown(rule), "]"].concat()),
             None => Cow::Borrowed(severity.name()),
         };
         self.entry(out, "", &key, self.palette.severity(severity), message, self.palette.strong());

@@ -10,7 +10,7 @@ use super::anchors::Anchors;
 use super::cited::CitedTimes;
 use super::names::{file_name, folded, without_extension};
 use super::near::WantedNotes;
-use super::resolve::{LinkOptions, Names, Resolution, Resolver};
+use super::resolve::{LinkOptions, Names, Resolution, Resolver, Unknown};
 use crate::document::Document;
 use crate::yaml::tree::Value;
 
@@ -71,15 +71,11 @@ impl Index {
         let paths: Vec<&str> = documents.iter().map(|document| &**document.path()).collect();
         let resolver =
             Resolver { documents, paths: &paths, files, names: &names, anchors: &anchors, options };
-        let resolve_all = |(at, document): (usize, &Arc<Document>)| {
-            let links = document.links.iter();
-            let resolutions: Box<[Resolution]> =
-                links.map(|link| resolver.resolve(DocumentId::new(at), link)).collect();
-            let unsound = unsound(&resolutions);
-            (resolutions, unsound)
-        };
-        let (resolutions, mut unsound): (Vec<_>, Vec<_>) =
-            documents.par_iter().enumerate().map(resolve_all).unzip();
+        let (resolutions, mut unsound): (Vec<_>, Vec<_>) = documents
+            .par_iter()
+            .enumerate()
+            .map_init(Unknown::default, |unknown, (at, _)| resolver.all_of(DocumentId::new(at), unknown))
+            .unzip();
         let (incoming, wanted) =
             rayon::join(|| incoming(&resolutions), || WantedNotes::of(documents, &mut unsound));
         Self { sources, names, resolutions, unsound, incoming, wanted }
@@ -176,6 +172,16 @@ fn by_source(documents: &[Arc<Document>]) -> BTreeMap<Box<str>, OnSource> {
         }
     }
     sources
+}
+
+impl<'a> Resolver<'a> {
+    /// What the links of a document point to, and those that do not lead where they say.
+    fn all_of(&self, id: DocumentId, unknown: &mut Unknown<'a>) -> (Box<[Resolution]>, Box<[UnsoundLink]>) {
+        let links = self.documents[id.index()].links.iter();
+        let resolutions: Box<[Resolution]> = links.map(|link| self.resolve(id, link, unknown)).collect();
+        let unsound = unsound(&resolutions);
+        (resolutions, unsound)
+    }
 }
 
 fn unsound(resolutions: &[Resolution]) -> Box<[UnsoundLink]> {

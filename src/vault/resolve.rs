@@ -144,8 +144,11 @@ fn is_template(target: &str) -> bool {
     begins && ["{{", "{%", "<%"].iter().any(|mark| target.contains(mark))
 }
 
-impl Resolver<'_> {
-    pub(super) fn resolve(&self, from: DocumentId, link: &Link) -> Resolution {
+/// What bare names of wiki-links come to that no note and no file has: many links want the same ones.
+pub(super) type Unknown<'a> = FxHashMap<&'a str, Resolution>;
+
+impl<'a> Resolver<'a> {
+    pub(super) fn resolve(&self, from: DocumentId, link: &Link, unknown: &mut Unknown<'a>) -> Resolution {
         let document = &*self.documents[from.index()];
         let text = document.text();
         if link.syntax == LinkSyntax::Reference || link.is_external(text) {
@@ -164,11 +167,21 @@ impl Resolver<'_> {
         if written.is_empty() {
             return self.anchored(from, Fit::Exact, anchor);
         }
-        if let Some(id) = self.bare(link.syntax, written) {
+        let key = self.is_bare(link.syntax, written).then(|| folded(written));
+        if let Some(id) = key.as_ref().and_then(|key| self.bare(written, key)) {
             return self.anchored(id, Fit::Exact, anchor);
+        }
+        if let Some(&known) = unknown.get(written).filter(|_| key.is_some()) {
+            return known;
         }
         if is_template(written) {
             return Resolution::External;
+        }
+        if key.is_some_and(|key| self.is_unknown(&key)) {
+            let wanted = Wanted { path: written, fixed: None, from: (written, ""), wiki: true };
+            let nothing = self.nothing(&wanted, written, link.syntax);
+            unknown.insert(written, nothing);
+            return nothing;
         }
         let decoded =
             if link.syntax == LinkSyntax::Wiki { written.into() } else { names::percent_decoded(written) };
@@ -188,15 +201,24 @@ impl Resolver<'_> {
         }
     }
 
+    /// Whether a link gives a name alone, which means the same wherever it stands unless several have it.
+    fn is_bare(&self, syntax: LinkSyntax, name: &str) -> bool {
+        syntax == LinkSyntax::Wiki
+            && self.options.style != LinkStyle::Markdown
+            && !name.bytes().any(|byte| byte == b'/')
+            && !name.starts_with('.')
+            && without_extension(name).len() == name.len()
+    }
+
+    /// Whether no note and no file has the bare name, folded.
+    fn is_unknown(&self, key: &str) -> bool {
+        !self.names.unread && !self.names.notes.contains_key(key) && !self.names.files.contains_key(key)
+    }
+
     /// The note that a bare name means if only one has it, written as the link writes it: the
     /// most common link by far. Every style but Markdown's ends there, with more looking around.
-    fn bare(&self, syntax: LinkSyntax, name: &str) -> Option<DocumentId> {
-        let bare = syntax == LinkSyntax::Wiki
-            && self.options.style != LinkStyle::Markdown
-            && !name.contains('/')
-            && without_extension(name).len() == name.len();
-        let key = folded(name);
-        match self.names.notes.get(&*key).filter(|_| bare)?.as_slice() {
+    fn bare(&self, name: &str, key: &Cow<'_, str>) -> Option<DocumentId> {
+        match self.names.notes.get(&**key)?.as_slice() {
             &[only] => {
                 // A name in lower case means a file in lower case, without a look at its path.
                 let same = match key {

@@ -41,6 +41,9 @@ impl Shown {
         if path.is_empty() || Path::new(path).is_absolute() {
             return path.to_owned();
         }
+        if self.inside.is_empty() {
+            return [&self.prefix, path].concat();
+        }
         let mut rest = path;
         let mut common = 0;
         for folder in &self.inside {
