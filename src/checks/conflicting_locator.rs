@@ -25,7 +25,10 @@ impl Check for ConflictingLocator {
     }
 
     fn run(&self, subject: &Subject<'_>, _: &[Span], hits: &mut Vec<Hit>) {
-        let conflicts = subject.vault.locator_conflicts(subject.id).copied();
+        let mut conflicts = subject.vault.locator_conflicts(subject.id).copied().peekable();
+        if conflicts.peek().is_none() {
+            return;
+        }
         let mut opponents = Opponents::new(subject);
         let (sixtyfold, others): (Vec<_>, Vec<_>) = conflicts.partition(|conflict| conflict.shifted);
         let of = |unit: LocatorUnit| move |conflict: &LocatorConflict| conflict.unit == unit;

@@ -4,14 +4,14 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
-use super::names::{folded, heading_key};
+use super::names::{folded, heading_key, heading_number};
 use crate::document::{BlockKind, Document, Heading};
 
 /// The headings, blocks and named elements of one note, by the keys that anchors are compared by.
 #[derive(Debug)]
 pub(super) struct Anchors {
-    /// The keys of the headings, sorted, and their places.
-    headings: Vec<(String, u32)>,
+    /// The keys of the headings as numbers, sorted, and their places.
+    headings: Vec<(u64, u32)>,
     blocks: FxHashSet<Box<str>>,
     /// `{#id}`, `id="id"`, `name="id"`; gathered when an anchor is no heading.
     elements: OnceLock<FxHashSet<Box<str>>>,
@@ -31,9 +31,9 @@ impl Anchors {
             let written = document.slice(heading.text);
             let shown = shown_text(document, heading);
             let texts = || std::iter::once(written).chain(shown.as_deref());
-            let on_web = texts().filter_map(on_web).map(|text| heading_key(&text));
+            let on_web = texts().filter_map(on_web).map(|text| heading_number(&text));
             let at = u32::try_from(at).unwrap_or(u32::MAX);
-            headings.extend(texts().map(heading_key).chain(on_web).map(|key| (key, at)));
+            headings.extend(texts().map(heading_number).chain(on_web).map(|key| (key, at)));
         }
         headings.sort_unstable();
         headings.dedup();
@@ -66,7 +66,7 @@ impl Anchors {
 
     /// The first heading of that key after another, as `#Part#Section` wants it.
     fn heading_after(&self, key: &str, after: Option<u32>) -> Option<u32> {
-        let first = |headings: &[(String, u32)]| {
+        let first = |headings: &[(u64, u32)]| {
             headings.iter().map(|&(_, at)| at).find(|&at| after.is_none_or(|after| at > after))
         };
         first(self.headings_of(key)).or_else(|| {
@@ -78,9 +78,10 @@ impl Anchors {
         })
     }
 
-    fn headings_of(&self, key: &str) -> &[(String, u32)] {
-        let start = self.headings.partition_point(|(other, _)| &**other < key);
-        let count = self.headings[start..].partition_point(|(other, _)| other == key);
+    fn headings_of(&self, key: &str) -> &[(u64, u32)] {
+        let key = heading_number(key);
+        let start = self.headings.partition_point(|&(other, _)| other < key);
+        let count = self.headings[start..].partition_point(|&(other, _)| other == key);
         &self.headings[start..start + count]
     }
 }

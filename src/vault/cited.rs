@@ -51,6 +51,9 @@ impl CitedTimes {
             .filter(|(_, times)| times.len() >= FEWEST && !is_rounded(times))
             .collect();
         let raw = merged(&lists);
+        let told =
+            |lists: &[(DocumentId, Vec<u32>)]| lists.iter().map(|(_, times)| times.len()).sum::<usize>();
+        let all = told(&lists);
         for (id, times) in &mut lists {
             let scaled = |seconds: u32| seconds >= HOUR && cites(&raw, seconds / 60, *id);
             let direct = times.iter().filter(|&&seconds| cites(&raw, seconds, *id)).count();
@@ -68,7 +71,8 @@ impl CitedTimes {
         lists.retain(|(_, times)| times.len() >= FEWEST);
         let mut ends: Vec<_> = lists.iter().filter_map(|(id, times)| Some((*times.last()?, *id))).collect();
         ends.sort_unstable_by(|a, b| b.cmp(a));
-        Self { times: merged(&lists), ends }
+        let times = if told(&lists) == all { raw } else { merged(&lists) };
+        Self { times, ends }
     }
 
     /// Whether a document other than `reader` cites the time.
@@ -139,7 +143,8 @@ fn is_rounded(times: &[u32]) -> bool {
 fn merged(lists: &[(DocumentId, Vec<u32>)]) -> Vec<Cited> {
     let mut all: Vec<(u32, DocumentId)> =
         lists.iter().flat_map(|(id, times)| times.iter().map(|&seconds| (seconds, *id))).collect();
-    all.sort_unstable();
+    // Each list is sorted, which only a stable sort makes use of.
+    all.sort();
     let mut merged: Vec<Cited> = Vec::with_capacity(all.len());
     for (seconds, by) in all {
         match merged.last_mut().filter(|last| last.seconds == seconds) {

@@ -87,6 +87,29 @@ pub(super) fn heading_key(text: &str) -> String {
     key
 }
 
+/// A number that texts of one [`heading_key`] have in common, and that key itself; hardly any others have it.
+#[must_use]
+pub(super) fn heading_number(text: &str) -> u64 {
+    const BASE: u64 = 0xf135_7aea_2e62_a9c5;
+    if !text.is_ascii() {
+        return heading_key(text)
+            .bytes()
+            .fold(0, |number, byte| (number ^ u64::from(byte)).wrapping_mul(BASE).rotate_left(5));
+    }
+    let (mut number, mut parted) = (0_u64, false);
+    for byte in text.bytes() {
+        if !byte.is_ascii_alphanumeric() {
+            parted = number != 0;
+            continue;
+        }
+        for byte in parted.then_some(b' ').into_iter().chain([byte.to_ascii_lowercase()]) {
+            number = (number ^ u64::from(byte)).wrapping_mul(BASE).rotate_left(5);
+        }
+        parted = false;
+    }
+    number
+}
+
 /// The last part of a path.
 #[must_use]
 pub(super) fn file_name(path: &str) -> &str {
@@ -160,8 +183,12 @@ mod tests {
             ("", ""),
             ("::", ""),
             ("Öl: 2", "öl 2"),
+            ("A–b", "a b"),
         ] {
             assert_eq!(heading_key(text), key);
+            assert_eq!(heading_number(text), heading_number(key));
+            assert!(key.is_empty() || heading_number(key) != heading_number(&format!("{key} b")));
+            assert!(key.len() < 2 || heading_number(key) != heading_number(&key[2..]));
         }
     }
 

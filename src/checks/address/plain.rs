@@ -10,8 +10,8 @@ pub(super) fn length(text: &str, body: usize, start: usize) -> Option<usize> {
     let host = host(&bytes[scheme..])?;
     let before = start.checked_sub(1).map_or(b' ', |at| text.as_bytes()[at]);
     let path = &bytes[scheme + host..];
-    let usual = |at: usize| is_usual(path[at]) || path[at] == b'.' && is_inside(path, at);
-    let length = (0..path.len()).find(|&at| !usual(at)).unwrap_or(path.len());
+    let odd = |&(at, &byte): &(usize, &u8)| !USUAL[byte as usize] && !(byte == b'.' && is_inside(path, at));
+    let length = path.iter().enumerate().find(odd).map_or(path.len(), |(at, _)| at);
     let stop = path.get(length).copied().unwrap_or(b'\n');
     let last = bytes[scheme + host + length - usize::from(length > 0)..].first()?;
     let closes = match before {
@@ -26,10 +26,17 @@ pub(super) fn length(text: &str, body: usize, start: usize) -> Option<usize> {
 }
 
 /// What stands in paths and is never wrong there.
-fn is_usual(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(byte, b'/' | b'-' | b'_' | b'=' | b'?' | b'&' | b'#' | b'+' | b'~' | b'@')
-}
+const USUAL: [bool; 256] = {
+    let mut usual = [false; 256];
+    let mut at = 0;
+    while at < usual.len() {
+        let byte = at as u8;
+        usual[at] = byte.is_ascii_alphanumeric()
+            || matches!(byte, b'/' | b'-' | b'_' | b'=' | b'?' | b'&' | b'#' | b'+' | b'~' | b'@');
+        at += 1;
+    }
+    usual
+};
 
 /// Whether letters or digits stand on both sides, as around the full stop of `a.html`.
 fn is_inside(path: &[u8], at: usize) -> bool {

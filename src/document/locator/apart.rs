@@ -87,10 +87,13 @@ impl<'d> Locators<'d> {
 
     /// The first time in a line that says whose words stand above it.
     fn first_in(&self, place: Span) -> Option<Locator<'d>> {
+        self.marked_in(place).or_else(|| self.plain_in(place).next())
+    }
+
+    fn marked_in(&self, place: Span) -> Option<Locator<'d>> {
         let marks = &self.document.timestamps;
         let next = marks.partition_point(|mark| mark.span.start < place.start);
-        let marked = marks.get(next).filter(|mark| place.contains(mark.span)).and_then(Locator::of);
-        marked.or_else(|| self.plain_in(place).next())
+        marks.get(next).filter(|mark| place.contains(mark.span)).and_then(Locator::of)
     }
 
     fn plain_in(&self, place: Span) -> impl Iterator<Item = Locator<'d>> {
@@ -116,7 +119,12 @@ impl<'d> Locators<'d> {
             !around.iter().any(|&span| self.document.slice(span).contains(char::is_alphanumeric))
         };
         if !text.ends_with(':') {
-            return self.first_in(before).filter(alone);
+            // What stands alone is the first thing there.
+            let first = text.bytes().find(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+            let plain = || {
+                self.plain_in(before).next().filter(|_| first.is_some_and(|byte| !byte.is_ascii_alphabetic()))
+            };
+            return self.marked_in(before).or_else(plain).filter(alone);
         }
         if !begins {
             return None;
