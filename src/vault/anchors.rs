@@ -58,10 +58,9 @@ impl Anchors {
         None
     }
 
-    /// Whether an element gives itself that name. Most names stand nowhere in the text.
+    /// Whether an element gives itself that name.
     fn is_element(&self, text: &str, name: &str) -> bool {
-        memchr::memmem::find(text.as_bytes(), name.as_bytes()).is_some()
-            && self.elements.get_or_init(|| elements(text)).contains(name)
+        self.elements.get_or_init(|| elements(text)).contains(name)
     }
 
     /// The first heading of that key after another, as `#Part#Section` wants it.
