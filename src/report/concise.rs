@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io;
 
-use super::place::Places;
+use super::place::position;
 use super::words::{Palette, in_order, shown};
 use super::{Report, Style};
 use crate::rule::Severity;
@@ -21,9 +21,9 @@ pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) 
         for in_file in findings.chunk_by(|one, next| one.path == next.path) {
             let path = report.path(&in_file[0].path);
             let path = format!("{strong}{}{strong:#}:", shown(&path));
-            let mut places = Places::new(report.source(&in_file[0].path));
+            let source = report.source(&in_file[0].path);
             for finding in in_file {
-                let start = places.position(finding.span.start());
+                let start = position(source, finding.span.start());
                 lines.push_str(&path);
                 let _ = write!(lines, "{}:{}: ", start.line, start.column);
                 let severity = named.iter().find(|(severity, _)| *severity == finding.severity);
