@@ -51,22 +51,18 @@ impl Anchors {
         for part in anchor.split('#').filter(|part| !part.is_empty()) {
             match self.heading_after(&heading_key(part), after) {
                 Some(at) => after = Some(at),
-                None if self.is_element(document.text(), part) => {}
+                None if self.elements.get_or_init(|| elements(document.text())).contains(part) => {}
                 None => return Some(Lacking::Heading),
             }
         }
         None
     }
 
-    /// Whether an element gives itself that name.
-    fn is_element(&self, text: &str, name: &str) -> bool {
-        self.elements.get_or_init(|| elements(text)).contains(name)
-    }
-
     /// The first heading of that key after another, as `#Part#Section` wants it.
     fn heading_after(&self, key: &str, after: Option<u32>) -> Option<u32> {
         let first = |headings: &[(u64, u32)]| {
-            headings.iter().map(|&(_, at)| at).find(|&at| after.is_none_or(|after| at > after))
+            let next = headings.partition_point(|&(_, at)| after.is_some_and(|after| at <= after));
+            headings.get(next).map(|&(_, at)| at)
         };
         first(self.headings_of(key)).or_else(|| {
             // On the web a second heading of the same text gets `-1`, by some tools `-2`.
@@ -115,17 +111,15 @@ fn holds_marks_in_words(text: &str) -> bool {
 
 /// The names that elements of the text give themselves.
 fn elements(text: &str) -> FxHashSet<Box<str>> {
-    const MARKS: [(&str, [char; 2]); 5] = [
-        ("{#", ['}', ' ']),
-        ("id=\"", ['"', '"']),
-        ("name=\"", ['"', '"']),
-        ("id='", ['\'', '\'']),
-        ("name='", ['\'', '\'']),
-    ];
     let mut found = FxHashSet::default();
-    for (mark, ends) in MARKS {
+    for mark in ["{#", "id=", "name="] {
         for at in memchr::memmem::find_iter(text.as_bytes(), mark) {
             let rest = &text[at + mark.len()..];
+            let (rest, ends) = match rest.chars().next() {
+                _ if mark == "{#" => (rest, ['}', ' ']),
+                Some(quote @ ('"' | '\'')) => (&rest[1..], [quote, quote]),
+                _ => continue,
+            };
             let line = rest.split(['\n', '\r']).next().unwrap_or_default();
             if let Some(end) = line.find(ends) {
                 found.insert(line[..end].into());

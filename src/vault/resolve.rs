@@ -168,7 +168,9 @@ impl<'a> Resolver<'a> {
             return self.anchored(from, Fit::Exact, anchor);
         }
         let key = self.is_bare(link.syntax, written).then(|| folded(written));
-        if let Some(id) = key.as_ref().and_then(|key| self.bare(written, key)) {
+        if let Some(id) =
+            key.as_ref().and_then(|key| self.bare(written, key, matches!(key, Cow::Borrowed(_))))
+        {
             return self.anchored(id, Fit::Exact, anchor);
         }
         if let Some(&known) = unknown.get(written).filter(|_| key.is_some()) {
@@ -217,13 +219,14 @@ impl<'a> Resolver<'a> {
 
     /// The note that a bare name means if only one has it, written as the link writes it: the
     /// most common link by far. Every style but Markdown's ends there, with more looking around.
-    fn bare(&self, name: &str, key: &Cow<'_, str>) -> Option<DocumentId> {
-        match self.names.notes.get(&**key)?.as_slice() {
+    fn bare(&self, name: &str, key: &str, in_lower_case: bool) -> Option<DocumentId> {
+        match self.names.notes.get(key)?.as_slice() {
             &[only] => {
                 // A name in lower case means a file in lower case, without a look at its path.
-                let same = match key {
-                    Cow::Borrowed(_) => self.names.lower[only.index()],
-                    Cow::Owned(_) => ends_with_path(without_extension(self.paths[only.index()]), name),
+                let same = if in_lower_case {
+                    self.names.lower[only.index()]
+                } else {
+                    ends_with_path(without_extension(self.paths[only.index()]), name)
                 };
                 same.then_some(only)
             }

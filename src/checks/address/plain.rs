@@ -10,7 +10,7 @@ pub(super) fn length(text: &str, body: usize, start: usize) -> Option<usize> {
     let host = host(&bytes[scheme..])?;
     let before = start.checked_sub(1).map_or(b' ', |at| text.as_bytes()[at]);
     let path = &bytes[scheme + host..];
-    let odd = |&(at, &byte): &(usize, &u8)| !USUAL[byte as usize] && !(byte == b'.' && is_inside(path, at));
+    let odd = |&(at, &byte): &(usize, &u8)| !(USUAL[byte as usize] || byte == b'.' && is_inside(path, at));
     let length = path.iter().enumerate().find(odd).map_or(path.len(), |(at, _)| at);
     let stop = path.get(length).copied().unwrap_or(b'\n');
     let last = bytes[scheme + host + length - usize::from(length > 0)..].first()?;
