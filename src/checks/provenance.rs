@@ -7,7 +7,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::document::{BlockKind, CitationKind, Document, Found, FoundBy, LinkSyntax};
+use crate::document::{BlockKind, CitationKind, Document, Found, FoundBy, LinkSyntax, lack};
 use crate::rule::{Check, Hit, Kind, Subject};
 use crate::text::Span;
 
@@ -61,7 +61,10 @@ impl Check for ProvenanceCheck {
             return;
         }
         if let Some(source) = one_source(document).filter(|_| self.missing != Part::Source) {
-            if self.note_sentences > 0 && has_sentences(document, self.note_sentences) {
+            if self.note_sentences > 0
+                && !self.is_told(document, source)
+                && has_sentences(document, self.note_sentences)
+            {
                 let name = source.name();
                 let named = format!("the source named in `{}`", document.slice(name));
                 hits.push(Hit::at(name).value("subject", named).because(self.looked_at()));
@@ -81,6 +84,22 @@ impl ProvenanceCheck {
             Part::Date => provenance.published.is_some() || provenance.retrieved.is_some(),
             Part::Author => provenance.author.is_some(),
         }
+    }
+
+    /// Whether the words that name the source say it themselves, or that there is none yet, which
+    /// is another rule's to tell.
+    fn is_told(&self, document: &Document, source: Found) -> bool {
+        let text = document.slice(source.span);
+        let dated = has_date(document, source.span);
+        lack(text).is_some()
+            || match self.missing {
+                Part::Source => false,
+                Part::Date => dated,
+                // `Gran (by phone, 12 May 2023)`, `Hill, Lamps (1911)`; `[title](address) · channel`
+                Part::Author => {
+                    document.provenance.source_key.is_none() && dated || has_name_beside(document, source.span)
+                }
+            }
     }
 
     fn looked_at(&self) -> &'static str {
@@ -148,6 +167,35 @@ fn one_source(document: &Document) -> Option<Found> {
         document.links.iter().any(|link| link.syntax == LinkSyntax::Wiki && span.overlaps(link.span))
     };
     (named && !wiki(source.span)).then_some(source)
+}
+
+/// Whether a date or a year stands in the words, their addresses aside.
+fn has_date(document: &Document, span: Span) -> bool {
+    let first = document.dates.partition_point(|date| date.span.start < span.start);
+    let dates = document.dates[first..].iter().take_while(|date| span.contains(date.span));
+    let is_year = |word: &str| {
+        word.len() == 4
+            && matches!(word.as_bytes(), [b'1', b'5'..=b'9', ..] | [b'2', b'0', ..])
+            && word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    dates.into_iter().any(|date| date.year.is_some())
+        || document
+            .slice(span)
+            .split_whitespace()
+            .filter(|word| !word.contains(['/', '=']))
+            .any(|word| is_year(word.trim_matches(|c: char| !c.is_alphanumeric())))
+}
+
+/// Whether behind the link to a source a bar and a name stand: `[title](address) · channel`.
+fn has_name_beside(document: &Document, span: Span) -> bool {
+    let first = document.links.partition_point(|link| link.span.start < span.start);
+    let Some(link) = document.links.get(first).filter(|link| span.contains(link.span)) else { return false };
+    let after = document.slice(Span::new(link.span.end(), span.end()));
+    let parts = after.split(['|', '·', '•', '—', '–']).skip(1);
+    parts.into_iter().any(|part| {
+        let part = part.trim();
+        part.len() > 2 && part.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '&' | '\'' | '’' | '-'))
+    })
 }
 
 /// Whether nearly all of the body is paragraphs, without links but bare addresses and without
