@@ -86,7 +86,9 @@ impl Setup {
             RuleSet::compile_sound(rules.into_iter().map(|(rule, settings)| (*rule, Some(settings))), kinds)
         };
         let (set, mut errors) = with(on);
-        errors.extend(with(off).1);
+        // In a rule of ours there is no mistake but a user's.
+        let off = off.into_iter().filter(|(rule, settings)| !rule.built_in || !settings.options.is_empty());
+        errors.extend(with(off.collect()).1);
         (set, errors)
     }
 }
