@@ -97,7 +97,8 @@ impl ProvenanceCheck {
                 Part::Date => dated,
                 // `Gran (by phone, 12 May 2023)`, `Hill, Lamps (1911)`; `[title](address) · channel`
                 Part::Author => {
-                    document.provenance.source_key.is_none() && dated || has_name_beside(document, source.span)
+                    document.provenance.source_key.is_none() && dated
+                        || has_name_beside(document, source.span)
                 }
             }
     }
@@ -194,7 +195,8 @@ fn has_name_beside(document: &Document, span: Span) -> bool {
     let parts = after.split(['|', '·', '•', '—', '–']).skip(1);
     parts.into_iter().any(|part| {
         let part = part.trim();
-        part.len() > 2 && part.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '&' | '\'' | '’' | '-'))
+        part.len() > 2
+            && part.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '&' | '\'' | '’' | '-'))
     })
 }
 
