@@ -166,8 +166,7 @@ fn agree(a: &DateMention, b: &DateMention) -> bool {
 /// Whether the dates stand in the texts of two links that lead to two places: they tell these apart.
 fn are_titles(document: &Document, a: &DateMention, b: &DateMention) -> bool {
     let leads_to = |date: &DateMention| {
-        let next = document.links.partition_point(|link| link.span.start <= date.span.start);
-        let link = &document.links[next.checked_sub(1)?];
+        let link = document.link_around(date.span)?;
         link.display.filter(|shown| shown.contains(date.span)).map(|_| document.slice(link.target))
     };
     matches!((leads_to(a), leads_to(b)), (Some(a), Some(b)) if a != b)

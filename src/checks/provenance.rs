@@ -7,7 +7,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::document::{BlockKind, CitationKind, Document, Found, FoundBy, LinkSyntax, lack};
+use crate::document::{BlockKind, CitationKind, Document, Found, FoundBy, LinkSyntax, lack, year_end};
 use crate::rule::{Check, Hit, Kind, Subject};
 use crate::text::Span;
 
@@ -172,14 +172,8 @@ fn one_source(document: &Document) -> Option<Found> {
 
 /// Whether a date or a year stands in the words, their addresses aside.
 fn has_date(document: &Document, span: Span) -> bool {
-    let first = document.dates.partition_point(|date| date.span.start < span.start);
-    let dates = document.dates[first..].iter().take_while(|date| span.contains(date.span));
-    let is_year = |word: &str| {
-        word.len() == 4
-            && matches!(word.as_bytes(), [b'1', b'5'..=b'9', ..] | [b'2', b'0', ..])
-            && word.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    dates.into_iter().any(|date| date.year.is_some())
+    let is_year = |word: &str| word.len() == 4 && year_end(word).is_some();
+    document.dates_in(span).any(|date| date.year.is_some())
         || document
             .slice(span)
             .split_whitespace()
@@ -189,8 +183,8 @@ fn has_date(document: &Document, span: Span) -> bool {
 
 /// Whether behind the link to a source a bar and a name stand: `[title](address) · channel`.
 fn has_name_beside(document: &Document, span: Span) -> bool {
-    let first = document.links.partition_point(|link| link.span.start < span.start);
-    let Some(link) = document.links.get(first).filter(|link| span.contains(link.span)) else { return false };
+    let first = document.links_in(span).next();
+    let Some(link) = first.filter(|link| span.contains(link.span)) else { return false };
     let after = document.slice(Span::new(link.span.end(), span.end()));
     let parts = after.split(['|', '·', '•', '—', '–']).skip(1);
     parts.into_iter().any(|part| {

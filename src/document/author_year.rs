@@ -134,7 +134,8 @@ fn work(part: &str) -> Option<(usize, usize)> {
 }
 
 /// The end of the year that `text` begins with, with its letter: `2019a`.
-pub(super) fn year_end(text: &str) -> Option<usize> {
+#[must_use]
+pub fn year_end(text: &str) -> Option<usize> {
     let year: u16 =
         text.get(..4).filter(|four| four.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()?;
     let letter = text[4..].starts_with(|c: char| c.is_ascii_lowercase());

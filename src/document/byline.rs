@@ -222,9 +222,7 @@ pub(super) fn is_names(text: &str) -> bool {
 
 /// The first date with a year in a short piece of text. A copyright's years are none.
 fn find_date(document: &Document, within: Span) -> Option<&DateMention> {
-    let first = document.dates.partition_point(|date| date.span.start < within.start);
-    let inside = document.dates[first..].iter().take_while(|date| within.contains(date.span));
-    let date = inside.into_iter().find(|date| date.year.is_some())?;
+    let date = document.dates_in(within).find(|date| date.year.is_some())?;
     let source = document.slice(within);
     let copyright = source.contains('©') || source.to_ascii_lowercase().contains("copyright");
     (within.len() <= LONGEST && !copyright).then_some(date)

@@ -147,8 +147,7 @@ fn is_provenance(document: &Document, sentence: &Sentence) -> bool {
 
 /// Whether the sentence is a link and nothing else: an entry of a list of notes or pages.
 fn is_link(document: &Document, sentence: &Sentence) -> bool {
-    let next = document.links.partition_point(|link| link.span.start <= sentence.source.start);
-    next > 0 && document.links[next - 1].span.contains(sentence.source)
+    document.link_around(sentence.source).is_some()
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ mod work_number;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-pub use author_year::first_author;
+pub use author_year::{first_author, year_end};
 pub(crate) use beside::{are_parted, begins_with_dash, place as row_of};
 pub use bibliography::{Bibliography, BibliographyFault, Work, looks_like_works, may_be_bibliography};
 pub use block::{Block, BlockKind, Heading};
@@ -436,6 +436,25 @@ impl Document {
         let in_mark = |citation: &Citation| citation.is_mark() && citation.span.contains(span);
         runs.get(next).is_some_and(|run| run.start <= span.start)
             && !self.citations[..mark].last().is_some_and(in_mark)
+    }
+
+    /// The links that begin within the span.
+    pub fn links_in(&self, span: Span) -> impl Iterator<Item = &Link> {
+        let first = self.links.partition_point(|link| link.span.start < span.start);
+        self.links[first..].iter().take_while(move |link| link.span.start < span.end)
+    }
+
+    /// The link that the span stands in.
+    #[must_use]
+    pub fn link_around(&self, span: Span) -> Option<&Link> {
+        let next = self.links.partition_point(|link| link.span.start <= span.start);
+        self.links[..next].last().filter(|link| link.span.contains(span))
+    }
+
+    /// The dates at the beginning of the span and behind, as long as they stand in it.
+    pub fn dates_in(&self, span: Span) -> impl Iterator<Item = &DateMention> {
+        let first = self.dates.partition_point(|date| date.span.start < span.start);
+        self.dates[first..].iter().take_while(move |date| span.contains(date.span))
     }
 
     /// The block that holds `offset`.

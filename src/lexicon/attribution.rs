@@ -1,6 +1,6 @@
 //! Sentences that name who says a thing, and sentences that tell somebody to do one.
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -28,8 +28,8 @@ pub struct Phrases {
 /// Never: a test compiles every embedded pattern.
 #[must_use]
 pub fn attributes(text: &str, sentence: Span) -> bool {
-    static ALL: OnceLock<Vec<Speech>> = OnceLock::new();
-    is_in(&ALL, |lexicon| &lexicon.attributions, text, sentence)
+    static ALL: LazyLock<Vec<Speech>> = LazyLock::new(|| speech_of(|lexicon| &lexicon.attributions));
+    is_in(&ALL, text, sentence)
 }
 
 /// Whether the sentence, bytes of `text`, tells somebody to do something, in any language.
@@ -38,8 +38,8 @@ pub fn attributes(text: &str, sentence: Span) -> bool {
 /// Never: a test compiles every embedded pattern.
 #[must_use]
 pub fn is_order(text: &str, sentence: Span) -> bool {
-    static ALL: OnceLock<Vec<Speech>> = OnceLock::new();
-    is_in(&ALL, |lexicon| &lexicon.bids, text, sentence)
+    static ALL: LazyLock<Vec<Speech>> = LazyLock::new(|| speech_of(|lexicon| &lexicon.bids));
+    is_in(&ALL, text, sentence)
 }
 
 /// Whether the words at `span`, bytes of `text`, name by a name somebody who says a thing or belongs to
@@ -49,8 +49,8 @@ pub fn is_order(text: &str, sentence: Span) -> bool {
 /// Never: a test compiles every embedded pattern.
 #[must_use]
 pub fn names_one(text: &str, span: Span) -> bool {
-    static ALL: OnceLock<Vec<Speech>> = OnceLock::new();
-    is_in(&ALL, |lexicon| &lexicon.namings, text, span)
+    static ALL: LazyLock<Vec<Speech>> = LazyLock::new(|| speech_of(|lexicon| &lexicon.namings));
+    is_in(&ALL, text, span)
 }
 
 /// Whether the words at `span`, bytes of `text`, tell that what was said before them is not so, in any
@@ -60,8 +60,8 @@ pub fn names_one(text: &str, span: Span) -> bool {
 /// Never: a test compiles every embedded pattern.
 #[must_use]
 pub fn refutes(text: &str, span: Span) -> bool {
-    static ALL: OnceLock<Vec<Speech>> = OnceLock::new();
-    is_in(&ALL, |lexicon| &lexicon.refutals, text, span)
+    static ALL: LazyLock<Vec<Speech>> = LazyLock::new(|| speech_of(|lexicon| &lexicon.refutals));
+    is_in(&ALL, text, span)
 }
 
 /// Whether the sentence, bytes of `text`, tells what the whole text rests on, in any language.
@@ -70,17 +70,11 @@ pub fn refutes(text: &str, span: Span) -> bool {
 /// Never: a test compiles every embedded pattern.
 #[must_use]
 pub fn tells_sources(text: &str, sentence: Span) -> bool {
-    static ALL: OnceLock<Vec<Speech>> = OnceLock::new();
-    is_in(&ALL, |lexicon| &lexicon.sourcings, text, sentence)
+    static ALL: LazyLock<Vec<Speech>> = LazyLock::new(|| speech_of(|lexicon| &lexicon.sourcings));
+    is_in(&ALL, text, sentence)
 }
 
-fn is_in(
-    all: &'static OnceLock<Vec<Speech>>,
-    phrases: fn(&'static Lexicon) -> &'static Phrases,
-    text: &str,
-    sentence: Span,
-) -> bool {
-    let all = all.get_or_init(|| speech_of(phrases));
+fn is_in(all: &[Speech], text: &str, sentence: Span) -> bool {
     let tokens = split(text, sentence);
     all.iter().any(|speech| speech.is_in(text, tokens.clone()))
 }

@@ -61,20 +61,9 @@ pub(super) fn loose_number(name: &str) -> u64 {
 #[must_use]
 pub(super) fn heading_key(text: &str) -> String {
     if text.is_ascii() {
-        let mut bytes = text.to_ascii_lowercase().into_bytes();
-        let mut kept = 0;
-        for at in 0..bytes.len() {
-            let word = bytes[at].is_ascii_alphanumeric();
-            if word || kept > 0 && bytes[kept - 1] != b' ' {
-                bytes[kept] = if word { bytes[at] } else { b' ' };
-                kept += 1;
-            }
-        }
-        bytes.truncate(kept);
-        if bytes.last() == Some(&b' ') {
-            bytes.pop();
-        }
-        return String::from_utf8(bytes).unwrap_or_default();
+        let mut key = String::with_capacity(text.len());
+        each_of_heading(text, |byte| key.push(byte.into()));
+        return key;
     }
     let words = folded(text);
     let mut key = String::with_capacity(words.len());
@@ -90,24 +79,28 @@ pub(super) fn heading_key(text: &str) -> String {
 /// A number that texts of one [`heading_key`] have in common, and that key itself; hardly any others have it.
 #[must_use]
 pub(super) fn heading_number(text: &str) -> u64 {
-    const BASE: u64 = 0xf135_7aea_2e62_a9c5;
-    if !text.is_ascii() {
-        return heading_key(text)
-            .bytes()
-            .fold(0, |number, byte| (number ^ u64::from(byte)).wrapping_mul(BASE).rotate_left(5));
+    let mut hasher = FxHasher::default();
+    match text.is_ascii() {
+        true => each_of_heading(text, |byte| hasher.write_u8(byte)),
+        false => heading_key(text).bytes().for_each(|byte| hasher.write_u8(byte)),
     }
-    let (mut number, mut parted) = (0_u64, false);
+    hasher.finish()
+}
+
+/// Calls `add` for each byte of the [`heading_key`] of a text of ASCII.
+fn each_of_heading(text: &str, mut add: impl FnMut(u8)) {
+    let (mut begun, mut parted) = (false, false);
     for byte in text.bytes() {
         if !byte.is_ascii_alphanumeric() {
-            parted = number != 0;
+            parted = begun;
             continue;
         }
-        for byte in parted.then_some(b' ').into_iter().chain([byte.to_ascii_lowercase()]) {
-            number = (number ^ u64::from(byte)).wrapping_mul(BASE).rotate_left(5);
+        if parted {
+            add(b' ');
         }
-        parted = false;
+        add(byte.to_ascii_lowercase());
+        (begun, parted) = (true, false);
     }
-    number
 }
 
 /// The last part of a path.

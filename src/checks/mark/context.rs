@@ -77,11 +77,7 @@ pub(super) fn is_copied(document: &Document) -> bool {
 }
 
 fn is_linked(document: &Document, line: Span) -> bool {
-    let first = document.links.partition_point(|link| link.span.start < line.start);
-    document.links[first..]
-        .iter()
-        .take_while(|link| link.span.start < line.end)
-        .any(|link| link.syntax != LinkSyntax::BareUrl)
+    document.links_in(line).any(|link| link.syntax != LinkSyntax::BareUrl)
 }
 
 /// The menu on the line, or the first line of the one that its paragraph is: short items, one after

@@ -110,9 +110,7 @@ fn is_piece(words: &str, before: &str, after: &str) -> bool {
 fn is_sourced(document: &Document, at: usize) -> bool {
     let blocks = &document.blocks[at.saturating_sub(1)..(at + 2).min(document.blocks.len())];
     blocks.iter().any(|block| {
-        let next = document.links.partition_point(|link| link.span.start < block.span.start);
-        document.is_cited_in(row_of(document, block))
-            || document.links.get(next).is_some_and(|link| link.span.start < block.span.end)
+        document.is_cited_in(row_of(document, block)) || document.links_in(block.span).next().is_some()
     })
 }
 

@@ -31,10 +31,9 @@ pub(super) fn first_publication(document: &Document, line: Span, named: &str, pr
     let text = document.text();
     let end = line.end() - (named.len() - named.trim_end_matches(['*', '_', '.', ')', ' ']).len());
     let span = Span::new(line.end() - named.len(), end);
-    let next = document.links.partition_point(|link| link.span.start < span.start);
-    let link = document.links.get(next).filter(|link| link.span.start < span.end);
     provenance.add(Role::Source, Found { span, by: FoundBy::Header });
     if provenance.source_key.is_none() {
+        let link = document.links_in(span).next();
         provenance.source_key = link.and_then(|link| source_key::any(link.target.of(text)));
     }
 }

@@ -88,8 +88,7 @@ pub(super) fn labelled(
     if role == Role::Source {
         provenance.several_sources |= PLURALS.iter().any(|end| name.to_lowercase().ends_with(end));
         if provenance.source_key.is_none() {
-            let first = document.links.partition_point(|link| link.span.start < value.start);
-            let link = document.links.get(first).filter(|link| value.contains(link.span));
+            let link = document.links_in(value).next().filter(|link| value.contains(link.span));
             provenance.source_key = link
                 .and_then(|link| source_key::any(link.target.of(text)))
                 .or_else(|| source_key::any(value.of(text)));
