@@ -11,7 +11,7 @@ use serde_json::ser::{Formatter, PrettyFormatter};
 use super::Report;
 use super::summary::Summary;
 use crate::rule::{self, Applicability, Confidence, Severity};
-use crate::text::{self, Span, replacement};
+use crate::text::{self, Span, is_printable, replacement};
 
 /// The format's version. A change that a reader could notice, other than a new key, raises it.
 const FORMAT_VERSION: u32 = 1;
@@ -230,6 +230,9 @@ struct Harmless(PrettyFormatter<'static>);
 
 impl Formatter for Harmless {
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
+        if is_printable(text) {
+            return out.write_all(text.as_bytes());
+        }
         let mut from = 0;
         for (at, c) in text.char_indices().filter(|&(_, c)| replacement(c) != c) {
             out.write_all(&text.as_bytes()[from..at])?;

@@ -22,6 +22,6 @@ pub use line_index::{LineIndex, Position};
 pub use lines::{Line, lines, lines_backwards};
 pub use nearest::nearest;
 pub use print::printable;
-pub(crate) use print::replacement;
+pub(crate) use print::{is_printable, replacement};
 pub use source_file::{Encoding, SourceFile};
 pub use span::Span;

@@ -9,10 +9,15 @@ use super::lanes;
 /// Tabs and line feeds become spaces, so that one message stays one line.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
-    if lanes::are_all_between(text.as_bytes(), b' ', b'~') || text.chars().all(|c| !is_unsafe(c)) {
+    if is_printable(text) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().map(replacement).collect())
+}
+
+/// Whether [`printable`] leaves the text as it is.
+pub(crate) fn is_printable(text: &str) -> bool {
+    lanes::are_all_between(text.as_bytes(), b' ', b'~') || text.chars().all(|c| replacement(c) == c)
 }
 
 /// What stands for `c` where it would be unsafe to print.
