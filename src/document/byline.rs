@@ -88,9 +88,9 @@ fn read_line(
 ) -> bool {
     let text = document.text();
     let starts = || !document.is_opaque(line) && !above.is_some_and(|above| runs_on(text, above));
-    if let Some((label, role)) = label(text, line) {
+    if let Some(label) = label(text, line) {
         if starts() {
-            labelled(document, label, role, line, below, provenance);
+            labelled(document, label, below, provenance);
         }
         return true;
     }
@@ -321,6 +321,7 @@ mod tests {
             ("Опубликовано: 27 октября 2023", "27 октября 2023"),
             ("Le bateau partit le 25 février 2022", ""),
             ("Updated: 2023-11-10", ""),
+            ("| Field | Value |\n|---|---|\n| Source | a letter |\n| Published | 2023-11-10 |", "2023-11-10"),
             ("By Ann Keeper | Nov. 10, 2023", "Nov. 10, 2023"),
             ("What happened on 9 November 2023", ""),
             ("He came on 9 November 2023.", ""),
@@ -396,6 +397,10 @@ mod tests {
             ("by ANN VAN DER KEEPER", "ANN VAN DER KEEPER"),
             ("By Ann Keeper and J. Lamp, Harbour Post", "Ann Keeper and J. Lamp"),
             ("**Author:** Ann Keeper", "Ann Keeper"),
+            ("| | |\n|---|---|\n| **Author** | Ann Keeper |", "Ann Keeper"),
+            ("|Author:|Ann Keeper", "Ann Keeper"),
+            ("| Author | Title |\n| :--- | --- |\n| Ann Keeper | The lamp |", ""),
+            ("| Author | Ann Keeper | 1894 |", ""),
             ("Ann Keeper, 3 May 2020", "Ann Keeper"),
             ("Friday, November 10, 2023", ""),
             ("By the end of the day all was lost", ""),

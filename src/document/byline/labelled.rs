@@ -23,10 +23,24 @@ static ROLES: LazyLock<FxHashMap<Word, Role>> = LazyLock::new(|| {
     LABELS.iter().filter_map(role).collect()
 });
 
+/// A line that names what follows.
+#[derive(Clone, Copy)]
+pub(super) struct Label {
+    /// The name, without markup.
+    name: Span,
+    /// What it says of the text.
+    role: Role,
+    /// All that stands behind it, markup and all.
+    value: Span,
+}
+
 /// The name that a line begins with, its markup aside, if it is one of the labels of
 /// `provenance/names.yaml`.
-pub(super) fn label(text: &str, line: Span) -> Option<(Span, Role)> {
+pub(super) fn label(text: &str, line: Span) -> Option<Label> {
     let source = line.of(text);
+    if source.starts_with('|') {
+        return row(text, line);
+    }
     let head = &source.as_bytes()[..source.len().min(2 * LONGEST_LABEL)];
     memchr::memchr(b':', head)?;
     let inner = source.trim_start_matches(['>', '*', '_', '-', '+', '#', ' ', '\t']);
@@ -36,29 +50,52 @@ pub(super) fn label(text: &str, line: Span) -> Option<(Span, Role)> {
         .split_once(' ')
         .filter(|(name, _)| name.eq_ignore_ascii_case("via") && inner[colon..].starts_with("://"));
     let name = parted.map_or(inner[..colon].trim_end_matches(['*', '_', ' ']), |(name, _)| name);
-    let role = ROLES.get(&Word::of_written(name)).copied()?;
+    let behind = parted.map_or(colon + 1, |(name, _)| name.len());
     let start = line.end() - inner.len();
-    Some((Span::new(start, start + name.len()), role))
+    Label::new(text, Span::new(start, start + name.len()), Span::new(start + behind, line.end()))
+}
+
+/// The same for a row of a table with two cells: `| Author | Ann Keeper |`.
+fn row(text: &str, line: Span) -> Option<Label> {
+    let inner = line.of(text).trim_end_matches('|').strip_prefix('|')?;
+    let (name, value) = inner.split_once('|')?;
+    let is_parted = |value: &str| value.replace("\\|", "").contains('|');
+    if name.len() > LONGEST_LABEL || is_parted(value) || is_head_of_table(text, line) {
+        return None;
+    }
+    let start = line.start() + 1;
+    let bare = name.trim_start_matches(['*', '_', ' ', '\t']);
+    let from = start + name.len() - bare.len();
+    let bare = bare.trim_end_matches(['*', '_', ':', ' ', '\t']);
+    let value = Span::new(start + name.len() + 1, start + inner.len());
+    Label::new(text, Span::new(from, from + bare.len()), value)
+}
+
+/// Whether the line below a row is the one that parts a table's head from its rows.
+fn is_head_of_table(text: &str, row: Span) -> bool {
+    let below = text[row.end()..].trim_start_matches([' ', '\t', '\r']);
+    let below = below.strip_prefix('\n').unwrap_or(below);
+    below.bytes().take_while(|byte| !b"\r\n".contains(byte)).all(|byte| b"|:- \t".contains(&byte))
+        && below.starts_with('|')
+}
+
+impl Label {
+    fn new(text: &str, name: Span, value: Span) -> Option<Self> {
+        let role = ROLES.get(&Word::of_written(name.of(text))).copied()?;
+        Some(Self { name, role, value })
+    }
 }
 
 /// The name that a line begins with, if that says where the text is from.
 pub(in crate::document) fn source_label(text: &str, line: Span) -> Option<Span> {
-    label(text, line.trimmed(text)).filter(|(_, role)| *role == Role::Source).map(|(name, _)| name)
+    label(text, line.trimmed(text)).filter(|label| label.role == Role::Source).map(|label| label.name)
 }
 
-/// Adds what the line says whose label is `label`.
-pub(super) fn labelled(
-    document: &Document,
-    label: Span,
-    role: Role,
-    line: Span,
-    below: &[Span],
-    provenance: &mut Provenance,
-) {
+/// Adds what a line with a label says.
+pub(super) fn labelled(document: &Document, label: Label, below: &[Span], provenance: &mut Provenance) {
     let text = document.text();
-    let rest = &text[label.end()..line.end()];
-    let colon = rest.find(':').filter(|&at| !rest[at..].starts_with("://")).map_or(0, |at| at + 1);
-    let mut value = bare_value(text, Span::new(label.end() + colon, line.end()));
+    let Label { name: label, role, value } = label;
+    let mut value = bare_value(text, value);
     if value.is_empty() {
         value = value_below(document, role, below).unwrap_or(value);
     }
