@@ -63,7 +63,8 @@ impl Check for WikiLink {
     fn run(&self, subject: &Subject<'_>, _near: &[Span], hits: &mut Vec<Hit>) {
         if self.report == Report::MalformedLink {
             let errors = subject.document.syntax_errors.iter();
-            let malformed = errors.filter(|error| error.kind == SyntaxErrorKind::MalformedLink);
+            let kinds = [SyntaxErrorKind::MalformedLink, SyntaxErrorKind::OpenLink];
+            let malformed = errors.filter(|error| kinds.contains(&error.kind));
             hits.extend(malformed.map(|error| Hit::at(error.span).value("problem", &*error.message)));
         }
         if self.report == Report::MissingFile {

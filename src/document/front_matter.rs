@@ -37,8 +37,10 @@ pub enum SyntaxErrorKind {
     DuplicateKey,
     /// A part of the front matter is read as no value; the message says as what.
     LostValue,
-    /// A wiki-link that is not closed or names nothing.
+    /// Brackets that were meant to make a link and do not.
     MalformedLink,
+    /// A wiki-link that is never closed.
+    OpenLink,
     /// A reference link whose label nothing defines; the message is the label.
     UndefinedReference,
     /// Quotes and lists nest deeper than can be read; the document was read as plain text.

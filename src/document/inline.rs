@@ -5,9 +5,12 @@ use memchr::{memchr_iter, memmem};
 
 use super::Document;
 use super::citation::{Citation, CitationKind};
-use super::front_matter::{SyntaxError, SyntaxErrorKind};
+use super::front_matter::SyntaxErrorKind;
 use super::link::{Definition, Link, LinkSyntax, bracketed_text, split_anchor};
 use super::literal::{Literal, readable};
+use super::malformed_link::{
+    around_address, detached_address, malformed, unclosed, undefined_reference, without_address,
+};
 use crate::text::Span;
 use crate::yaml::tree;
 
@@ -26,7 +29,12 @@ pub(super) fn scan(document: &mut Document, literals: &[(Literal, Span)]) {
         brackets(document, &markdown, text, region);
         block_ids(document, text, region);
     }
+    // Two brackets that nothing closes are a slip only beside links of that kind.
+    if document.links.is_empty() {
+        document.syntax_errors.retain(|error| error.kind != SyntaxErrorKind::OpenLink);
+    }
     addresses(document, &markdown, literals);
+    without_address(document, &markdown);
     document.links.append(&mut markdown);
     // Log lines and indices look like references: those count only beside other definitions.
     if document.definitions.iter().all(|definition| definition.footnote) {
@@ -143,7 +151,7 @@ fn wiki_link(document: &mut Document, text: &str, at: usize, limit: usize) -> us
     }
     match read_wiki_link(text, span, embed) {
         Some(link) => document.links.push(link),
-        None => malformed(document, span, "names no note"),
+        None => document.syntax_errors.push(malformed(span, "names no note")),
     }
     end + 4
 }
@@ -160,41 +168,9 @@ fn wiki_link_end(window: &[u8]) -> (usize, bool) {
     }
 }
 
-/// `[[target]` with one bracket missing. `span` runs to the line's end or the next `[[`.
-/// Nested lists and shell tests open with `[[` too: they close later on, or hold no name.
-fn unclosed(document: &mut Document, text: &str, span: Span) -> usize {
-    let source = span.of(text);
-    let inner = source.trim_start_matches('!').trim_start_matches('[');
-    let Some(end) = inner.find(']') else { return 2 };
-    let (target, rest) = (&inner[..end], &inner[end + 1..]);
-    let named = target.starts_with(char::is_alphanumeric)
-        && target.contains(char::is_alphabetic)
-        && !target.contains(['[', '$', '=', '"', ',']);
-    let other = rest.starts_with(['(', '[', ':']) || rest.contains("]]");
-    if named && !other && !is_of_another_language(text, span) {
-        let length = source.len() - rest.len();
-        malformed(
-            document,
-            Span::new(span.start(), span.start() + length),
-            "opens with two brackets and closes with one",
-        );
-    }
-    2
-}
-
-fn malformed(document: &mut Document, span: Span, message: &str) {
-    let message = message.into();
-    document.syntax_errors.push(SyntaxError {
-        kind: SyntaxErrorKind::MalformedLink,
-        span,
-        message,
-        related: None,
-    });
-}
-
 /// Whether the brackets are escaped, a class of a regular expression (`[[:alpha:]]`) or a table of
 /// TOML: alone on its line, with a field below.
-fn is_of_another_language(text: &str, span: Span) -> bool {
+pub(super) fn is_of_another_language(text: &str, span: Span) -> bool {
     let (before, after) = (&text[..span.start()], &text[span.end()..]);
     let escaped = before.len() - before.trim_end_matches('\\').len();
     // `x[[1]]`, `m[[i, j]]`
@@ -312,45 +288,6 @@ fn keys(document: &mut Document, markdown: &[Link], text: &str, at: usize, limit
     end + 2
 }
 
-/// `[text] (https://…)`: a blank keeps it from being a link.
-fn detached_address(document: &mut Document, bracket: Span, inner: &str, after: &str) {
-    let blank = after.len() - after.trim_start_matches([' ', '\t']).len();
-    let address = &after[blank..];
-    let words = inner.starts_with(char::is_alphabetic) && inner.len() > 1;
-    let begun = address.starts_with("(http://") || address.starts_with("(https://");
-    if blank == 0 || !words || !begun {
-        return;
-    }
-    if let Some(end) = address.find([')', '\n', ' ']).filter(|&end| address[end..].starts_with(')')) {
-        let span = Span::new(bracket.start(), bracket.end() + blank + end + 1);
-        malformed(document, span, "has a blank between its text and its address");
-    }
-}
-
-/// `[text][label]` or `[label][]` that Markdown made no link of.
-fn undefined_reference(document: &mut Document, markdown: &[Link], text: &str, bracket: Span) {
-    let inner = &text[bracket.start() + 1..bracket.end() - 1];
-    let Some(after) = text[bracket.end()..].strip_prefix('[') else { return };
-    let Some(length) = after.find([']', '[', '\n']).filter(|&end| after[end..].starts_with(']')) else {
-        return;
-    };
-    let label = &after[..length];
-    let rest = &after[length + 1..];
-    let collapsed = label.is_empty();
-    let named = if collapsed { inner } else { label };
-    let worded = |text: &str| text.len() > 1 && text.starts_with(char::is_alphabetic);
-    let index =
-        text[..bracket.start()].ends_with(|c: char| c.is_alphanumeric() || matches!(c, ']' | ')' | '\\'));
-    if index || !worded(inner) || !worded(named) || rest.starts_with(['[', '(', ':']) {
-        return;
-    }
-    let span = Span::new(bracket.start(), bracket.end() + length + 2);
-    if !taken(markdown, &[], span) {
-        let (kind, message) = (SyntaxErrorKind::UndefinedReference, named.into());
-        document.syntax_errors.push(SyntaxError { kind, span, message, related: None });
-    }
-}
-
 /// An `@` that no word runs into (that would be a mail address) and that a word follows.
 fn is_key_start(inner: &str, at: usize) -> bool {
     let opens = inner[..at].chars().next_back().is_none_or(|c| matches!(c, ' ' | ';' | '-' | '('));
@@ -362,7 +299,7 @@ fn addresses(document: &mut Document, markdown: &[Link], literals: &[(Literal, S
     const SCHEMES: [&str; 3] = ["http", "https", "ftp"];
     let text = document.text();
     let mut skip_to = 0;
-    let mut found = Vec::new();
+    let (mut found, mut broken) = (Vec::new(), Vec::new());
     let colons = readable(document, literals).filter(|(literal, ..)| *literal == Literal::Address);
     for (_, colon, region) in colons {
         let before = text.as_bytes()[region.start()..colon.start()].iter().rev();
@@ -376,13 +313,15 @@ fn addresses(document: &mut Document, markdown: &[Link], literals: &[(Literal, S
         skip_to = span.end();
         if !taken(markdown, &document.definitions, span) {
             found.push(bare(span));
+            broken.extend(around_address(text, span).map(|(span, message)| malformed(span, message)));
         }
     }
     document.links.append(&mut found);
+    document.syntax_errors.append(&mut broken);
 }
 
 /// Whether a link or a definition that Markdown knows already holds the address.
-fn taken(markdown: &[Link], definitions: &[Definition], span: Span) -> bool {
+pub(super) fn taken(markdown: &[Link], definitions: &[Definition], span: Span) -> bool {
     let next = markdown.partition_point(|link| link.span.start <= span.start);
     // Links nest two deep at most: an image in a link.
     let linked = markdown[..next].iter().rev().take(2).any(|link| link.span.overlaps(span));

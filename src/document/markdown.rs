@@ -7,6 +7,7 @@ use super::front_matter::{SyntaxError, SyntaxErrorKind};
 use super::link::{
     Definition, Link, LinkSyntax, destination, label_after, local_target, reference_definition, split_anchor,
 };
+use super::malformed_link::{before_tag, malformed};
 use super::nesting;
 use crate::text::Span;
 
@@ -290,6 +291,11 @@ impl Reader<'_> {
     /// The link that an HTML tag makes.
     fn tag(&mut self, tag: Span) {
         let source = tag.of(self.text);
+        if source.starts_with("<a ")
+            && let Some(opened) = before_tag(self.text, tag.start())
+        {
+            self.out.errors.push(malformed(opened, "has a tag of HTML for its address"));
+        }
         let head: Option<&[u8; 4]> = source.as_bytes().first_chunk();
         let (attribute, embed) = match head.map(|head| head.map(|byte| byte.to_ascii_lowercase())).as_ref() {
             Some(b"<img") => ("src", true),

@@ -22,6 +22,7 @@ mod lack;
 mod link;
 mod literal;
 mod locator;
+mod malformed_link;
 mod markdown;
 mod named_work;
 mod nesting;
