@@ -101,9 +101,8 @@ impl ConflictingDates {
                 continue;
             }
             let pairs = same[0].dates().zip(other.dates());
-            found.extend(
-                pairs.filter(|(a, b)| !agree(a, b) && !are_titles(document, a, b)).map(|(a, b)| (b, a)),
-            );
+            let apart = |a, b| are_titles(document, a, b) || are_entries(document, a, b);
+            found.extend(pairs.filter(|(a, b)| !agree(a, b) && !apart(a, b)).map(|(a, b)| (b, a)));
         }
         found
     }
@@ -170,6 +169,18 @@ fn are_titles(document: &Document, a: &DateMention, b: &DateMention) -> bool {
         link.display.filter(|shown| shown.contains(date.span)).map(|_| document.slice(link.target))
     };
     matches!((leads_to(a), leads_to(b)), (Some(a), Some(b)) if a != b)
+}
+
+/// Whether the dates are those of two entries of a log: each opens its paragraph and a mark parts it from the text.
+fn are_entries(document: &Document, a: &DateMention, b: &DateMention) -> bool {
+    let opens = |date: &DateMention| {
+        let block = document.block_of(date.span).map(|(_, block)| block.span);
+        let before = block.map_or("", |block| &document.text()[block.start()..date.span.start()]);
+        let after = document.text()[date.span.end()..].trim_start_matches(['*', '_', ']', ')', '`', ' ']);
+        let before = before.trim_start_matches(|c: char| !c.is_alphanumeric());
+        before.is_empty() && after.starts_with([':', '-', '–', '—', '|', '\n', '\r'])
+    };
+    opens(a) && opens(b)
 }
 
 /// Whether the days of two dates without a year fall on one weekday in some kind of year.

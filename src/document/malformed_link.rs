@@ -55,8 +55,8 @@ fn error(kind: SyntaxErrorKind, span: Span, message: &str) -> SyntaxError {
     SyntaxError { kind, span, message: message.into(), related: None }
 }
 
-/// Links of Markdown without an address: `[text]()`. A picture that leads nowhere is shown all the same, and
-/// `[Symbol.iterator]()` is the name of a function.
+/// Links of Markdown without an address: `[text]()`. A picture that leads nowhere is shown all the same;
+/// `[Symbol.iterator]()` is the name of a function, and `table[index]()` calls one.
 pub(super) fn without_address(document: &mut Document, links: &[Link]) {
     let text = document.source.clone();
     let text = text.text();
@@ -65,7 +65,9 @@ pub(super) fn without_address(document: &mut Document, links: &[Link]) {
     });
     for link in empty {
         let shown = link.display.map_or("", |shown| shown.of(text)).trim();
-        let function = shown.contains('.') && !shown.contains(char::is_whitespace);
+        let function = shown.contains('.') && !shown.contains(char::is_whitespace)
+            || text[..link.span.start()]
+                .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ']' | ')'));
         if !shown.is_empty() && !shown.starts_with("![") && !function {
             document.syntax_errors.push(malformed(link.span, "has no address"));
         }
@@ -109,7 +111,8 @@ pub(super) fn before_tag(text: &str, tag: usize) -> Option<Span> {
 /// Where the bracket opens that closes at `close`, on the same line and unescaped.
 fn opening(text: &str, close: usize, (open, closed): (u8, u8)) -> Option<usize> {
     let mut depth = 0_usize;
-    let line = text.as_bytes()[..close].iter().copied().rev().take(MAX_WRAPPED).take_while(|byte| *byte != b'\n');
+    let line =
+        text.as_bytes()[..close].iter().copied().rev().take(MAX_WRAPPED).take_while(|byte| *byte != b'\n');
     for (back, byte) in line.enumerate() {
         let at = close - 1 - back;
         match byte {

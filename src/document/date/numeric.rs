@@ -39,12 +39,15 @@ pub(super) fn year_last(digits: &Digits<'_>) -> Option<DateMention> {
         return None;
     }
     let second = number(digits, digits.span.end() + 1, 2)?;
-    let year = number(digits, second.end() + 1, 4).filter(|year| year.len() == 4)?;
+    // Years are not padded with a zero; the numbers of patches are.
+    let year = number(digits, second.end() + 1, 4).filter(|year| year.len() == 4);
+    let year = year.filter(|year| digits.byte(year.start()) != Some(b'0'))?;
     if digits.byte(second.end()) != Some(mark) || !closes(digits, year.end()) {
         return None;
     }
     let (a, b): (u8, u8) = (digits.number()?.try_into().ok()?, parse(digits, second)?.try_into().ok()?);
-    if a == 0 || b == 0 || a > 31 || b > 31 {
+    let version = is_version(digits);
+    if a == 0 || b == 0 || a > 31 || b > 31 || (version && mark == b'.') {
         return None;
     }
     let span = Span::new(digits.span.start(), year.end());
@@ -52,7 +55,7 @@ pub(super) fn year_last(digits: &Digits<'_>) -> Option<DateMention> {
     let (day, month) = if month_first { (b, a) } else { (a, b) };
     Some(DateMention {
         ambiguous: mark != b'.' && a <= 12 && b <= 12 && a != b,
-        doubtful: digits.len() < 2 || second.len() < 2 || (mark == b'.' && month > 12) || is_version(digits),
+        doubtful: digits.len() < 2 || second.len() < 2 || (mark == b'.' && month > 12) || version,
         ..numeric(span, parse(digits, year)?, month, day)
     })
 }
@@ -77,7 +80,7 @@ fn is_version(digits: &Digits<'_>) -> bool {
     let end = digits.floor + head.strip_suffix(' ').unwrap_or(head).len();
     let word = word_before(digits.text, end, digits.floor, false);
     word.is_some_and(|word| {
-        ["version", "release", "build", "tag"].iter().any(|v| word.text.eq_ignore_ascii_case(v))
+        ["version", "release", "build", "tag", "patch"].iter().any(|v| word.text.eq_ignore_ascii_case(v))
     })
 }
 

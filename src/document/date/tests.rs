@@ -106,6 +106,7 @@ fn a_weekday_belongs_to_one_day() {
 #[test]
 fn what_is_no_date() {
     for text in [
+        "with patch 8.2.1342 and then 8.2.0343",
         "you may 5 times, then march 5 miles; we sun 3 days and sat 4 hours",
         "in mar 5 and dec 12",
         "version 1.2.3, v1.2.2020, 1.2.2020.4, 10.11.2023.5, 192.168.2.1",
