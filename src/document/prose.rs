@@ -49,10 +49,18 @@ impl Sentence {
     #[must_use]
     pub fn is_cited(&self, document: &Document) -> bool {
         document.is_cited_in(self.reach)
-            || document
-                .quotation_around(Span::at(self.source.end()))
-                .is_some_and(|quotation| document.is_cited_next(quotation.span.end()))
+            || document.quotation_around(Span::at(self.source.end())).is_some_and(|quotation| {
+                let end = quotation.span.end();
+                document.is_cited_next(end) || is_cited_behind(document, end)
+            })
     }
+}
+
+/// Whether a citation stands right behind the end of a quotation and its full stop.
+fn is_cited_behind(document: &Document, end: usize) -> bool {
+    let rest = &document.text()[end..document.body.end()];
+    let marks = rest.len() - rest.trim_start_matches(['*', '_', '.', ' ', '\\']).len();
+    document.is_cited_in(Span::new(end, end + marks + 1))
 }
 
 /// The words of all blocks of a document, a line each.
@@ -311,9 +319,15 @@ mod tests {
 
     #[test]
     fn a_citation_after_a_quotation_belongs_to_every_sentence_that_ends_in_it() {
-        let (document, prose) = prose("She said “it was so. It was late.” [12] Nobody came.");
-        let cited: Vec<_> = prose[0].sentences.iter().map(|sentence| sentence.is_cited(&document)).collect();
-        assert_eq!(cited, [true, true, false]);
+        for text in [
+            "She said “it was so. It was late.” [12] Nobody came.",
+            "She said *“it was so. It was late”*. \\[Ann Hill, **Lamps**, p. 12\\] Nobody came.",
+        ] {
+            let (document, prose) = prose(text);
+            let cited: Vec<_> =
+                prose[0].sentences.iter().map(|sentence| sentence.is_cited(&document)).collect();
+            assert_eq!(cited, [true, true, false], "{text}");
+        }
     }
 
     #[test]
