@@ -202,7 +202,9 @@ fn ends_otherwise(one: &str, two: &str) -> bool {
     let ends = |name: &str| name.chars().rev().take(2).collect::<Vec<_>>();
     let ([a, b], [c, d]) = (&ends(one)[..], &ends(two)[..]) else { return false };
     let turned = a == d && b == c && !matches!((a, b), ('r', 'e') | ('e', 'r'));
-    let other = b == d && !vowel(a) && !vowel(c) && *a != 's' && *c != 's';
+    // `Marxism`, `Marxist`
+    let doctrine = *b == 's' && matches!((a, c), ('m', 't') | ('t', 'm'));
+    let other = b == d && !vowel(a) && !vowel(c) && *a != 's' && *c != 's' && !doctrine;
     one.len() == two.len() && (turned || other) && osa::distance(one.chars(), two.chars()) == 1
 }
 

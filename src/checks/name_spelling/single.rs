@@ -152,7 +152,14 @@ fn are_one(
     let last = |name: &Name<'_>| name.spelling.name.chars().next_back();
     let ended = || last(one) != last(two) && language.is_none_or(|language| language != "en");
     let declined = || (umlaut(one) || umlaut(two)) && language.is_none_or(|language| language == "de");
-    let inflected = || ended() || declined();
+    let genitive = |one: &Name<'_>, two: &Name<'_>| {
+        one.spelling
+            .name
+            .strip_suffix('e')
+            .is_some_and(|stem| stem == two.spelling.name && stem.ends_with('a'))
+    };
+    let latin = || genitive(one, two) || genitive(two, one);
+    let inflected = || ended() || declined() || latin();
     (one.inside || two.inside) && !others && !side_by_side && !taken(one) && !taken(two) && !inflected()
 }
 
