@@ -441,6 +441,11 @@ mod tests {
             ),
             "author=Ann | retrieved=2024-01-02 | source=https://a.example.org | key=https://a.example.org"
         );
+        assert_eq!(found("---\norigin: team\n---\n"), "");
+        assert_eq!(
+            found("---\norigin: https://a.example.org/b\n---\n"),
+            "source=https://a.example.org/b | key=https://a.example.org/b"
+        );
         assert_eq!(
             found("From: https://a.example.org/b\n"),
             "source=https://a.example.org/b | key=https://a.example.org/b"
