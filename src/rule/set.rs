@@ -75,7 +75,9 @@ impl RuleSet {
         let mut errors = Vec::new();
         // A run over one file does little else.
         let loaded: Vec<_> = loaded.into_iter().collect();
-        let compiled = loaded.par_iter().map(|&(rule, settings)| compile_rule(rule, settings, kinds));
+        // Most of the work is that of a few rules, which stand side by side.
+        let one_by_one = loaded.par_iter().with_max_len(1);
+        let compiled = one_by_one.map(|&(rule, settings)| compile_rule(rule, settings, kinds));
         for rule in compiled.collect::<Vec<_>>() {
             match rule {
                 Ok(rule) => set.rules.push(rule),
