@@ -8,7 +8,7 @@ mod elsewhere;
 mod labelled;
 
 use self::elsewhere::{first_publication, first_published};
-pub(super) use self::labelled::source_label;
+pub(super) use self::labelled::{is_author_label, source_label};
 use self::labelled::{label, labelled};
 use super::provenance::{Found, FoundBy, Provenance, Role};
 use super::{DateMention, Document};

@@ -67,6 +67,11 @@ pub(super) fn names_source(key: &str) -> bool {
     meaning(key).is_some_and(|(role, _)| role == Role::Source)
 }
 
+/// Whether a field of this name says who made what a document rests on.
+pub(super) fn names_author(key: &str) -> bool {
+    meaning(key).is_some_and(|(role, _)| role == Role::Author)
+}
+
 impl Document {
     /// The addresses and identifiers that the lists of sources in the front matter name, list by list.
     pub fn source_lists(&self) -> impl Iterator<Item = Vec<&Node>> {

@@ -48,6 +48,18 @@ const LISTS: &[&str] = &[
 ];
 
 impl Document {
+    /// Whether what stands at `place` is given as who made a source: in a field or behind a label that
+    /// names an author.
+    #[must_use]
+    pub fn is_given_as_author(&self, place: Span) -> bool {
+        if let Some(head) = self.front_matter.as_ref().filter(|head| head.span.contains(place)) {
+            let mut fields = head.fields.iter().filter(|field| field.value.span.contains(place));
+            return fields.any(|field| origin_fields::names_author(&field.key));
+        }
+        let Some(line) = self.lines_above(place.start()).next() else { return false };
+        byline::is_author_label(self.text(), Span::new(line.start(), place.end()))
+    }
+
     /// Whether the address at `address` is given as a source: in a field or after a word that
     /// names one, in a list of sources, in a note, or behind words that cite.
     #[must_use]

@@ -91,6 +91,11 @@ pub(in crate::document) fn source_label(text: &str, line: Span) -> Option<Span> 
     label(text, line.trimmed(text)).filter(|label| label.role == Role::Source).map(|label| label.name)
 }
 
+/// Whether a line begins with a name that says who made the text.
+pub(in crate::document) fn is_author_label(text: &str, line: Span) -> bool {
+    label(text, line.trimmed(text)).is_some_and(|label| label.role == Role::Author)
+}
+
 /// Adds what a line with a label says.
 pub(super) fn labelled(document: &Document, label: Label, below: &[Span], provenance: &mut Provenance) {
     let text = document.text();
