@@ -8,8 +8,8 @@ mod elsewhere;
 mod labelled;
 
 use self::elsewhere::{first_publication, first_published};
-pub(super) use self::labelled::{is_author_label, source_label};
 use self::labelled::{label, labelled};
+pub(super) use self::labelled::{names_author, source_label};
 use super::provenance::{Found, FoundBy, Provenance, Role};
 use super::{DateMention, Document};
 use crate::text::{Span, lines, lines_backwards};

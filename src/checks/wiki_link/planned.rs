@@ -16,7 +16,7 @@ pub(super) fn planned(subject: &Subject<'_>, link: &Link) -> Option<&'static str
     if link.syntax != LinkSyntax::Wiki {
         return None;
     }
-    if document.text()[..link.span.start()].ends_with('#') {
+    if document.is_tag(link.span) {
         return Some("it is a tag");
     }
     if document.is_given_as_author(link.span) {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::elsewhere::sender;
-use super::{find_date, is_mostly_date, is_names};
+use super::{byline, find_date, is_mostly_date, is_names};
 use crate::document::provenance::{Found, FoundBy, Provenance, Role};
 use crate::document::{Document, source_key};
 use crate::lexicon::{LABELS, Word};
@@ -112,9 +112,10 @@ pub(in crate::document) fn source_label(text: &str, line: Span) -> Option<Span> 
     label(text, line.trimmed(text)).filter(|label| label.role == Role::Source).map(|label| label.name)
 }
 
-/// Whether a line begins with a name that says who made the text.
-pub(in crate::document) fn is_author_label(text: &str, line: Span) -> bool {
-    label(text, line.trimmed(text)).is_some_and(|label| label.role == Role::Author)
+/// Whether a line says who made the text: `Author: …`, `By …`.
+pub(in crate::document) fn names_author(text: &str, line: Span) -> bool {
+    let line = line.trimmed(text);
+    byline(line.of(text)).is_some() || label(text, line).is_some_and(|label| label.role == Role::Author)
 }
 
 /// Adds what a line with a label says.
