@@ -4,7 +4,6 @@
 use memchr::{memchr_iter, memmem};
 use rustc_hash::FxHashSet;
 
-use super::Document;
 use super::citation::{Citation, CitationKind};
 use super::front_matter::SyntaxErrorKind;
 use super::link::{Definition, Link, LinkSyntax, bracketed_text, split_anchor};
@@ -12,6 +11,7 @@ use super::literal::{Literal, readable};
 use super::malformed_link::{
     around_address, detached_address, malformed, unclosed, undefined_reference, without_address,
 };
+use super::{Document, media_fence};
 use crate::text::Span;
 use crate::yaml::tree;
 
@@ -37,6 +37,7 @@ pub(super) fn scan(document: &mut Document, literals: &[(Literal, Span)]) {
     defined(document, text);
     addresses(document, &markdown, literals);
     without_address(document, &markdown);
+    media_fence::add_links(document);
     document.links.append(&mut markdown);
     // Log lines and indices look like references: those count only beside other definitions.
     if document.definitions.iter().all(|definition| definition.footnote) {

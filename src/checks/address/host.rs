@@ -79,7 +79,8 @@ fn misspelt(last: &[u8]) -> Option<&'static str> {
 
 /// The end of a host and what a program wrote behind it for the path it did not have: `.comundefined`.
 fn unset(last: &str) -> Option<(&str, &str)> {
-    let (end, word) = ["undefined", "null"].iter().find_map(|word| Some((last.strip_suffix(word)?, *word)))?;
+    let (end, word) =
+        ["undefined", "null"].iter().find_map(|word| Some((last.strip_suffix(word)?, *word)))?;
     DOMAINS.contains(&end).then_some((end, word))
 }
 
