@@ -2,6 +2,7 @@
 
 mod headings;
 mod on_disk;
+mod planned;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -9,9 +10,10 @@ use serde::Deserialize;
 use crate::document::{Document, Link, LinkSyntax, SyntaxErrorKind, own_bibliographies, without_md};
 use crate::rule::{Applicability, Check, Fix, Hit, Kind, Severity, Subject};
 use crate::text::{Span, counted};
-use crate::vault::{DocumentId, Fit, Resolution, UnsoundLink, is_period, percent_decoded};
+use crate::vault::{DocumentId, Fit, Resolution, UnsoundLink, percent_decoded};
 use headings::{listed, nearest};
 use on_disk::on_disk;
+use planned::planned;
 
 pub(super) const KIND: Kind =
     Kind::of::<WikiLink>("wiki-link", &["target", "anchor", "note", "problem", "near"]);
@@ -108,14 +110,14 @@ impl WikiLink {
         }
     }
 
-    /// A note wanted by many is a plan, and so is one of a day or a week; another that is wanted
-    /// once is likely a slip.
+    /// A note wanted by many is a plan, and so is one that a tool asks for; another that is wanted once
+    /// is likely a slip.
     fn missing_note(&self, subject: &Subject<'_>, link: &Link, unsound: &UnsoundLink) -> Hit {
         let wanted = subject.vault.index().wanted();
         let mut hit = hit(subject, link);
-        if is_period(subject.document.slice(link.target)) {
+        if let Some(why) = planned(subject, link) {
             hit.severity = Some(Severity::Info);
-            return hit.because("it is named like the note of a day, a week or another period");
+            return hit.because(why);
         }
         let Some(note) = wanted.note(unsound) else { return hit };
         if note.references > 1 {

@@ -8,8 +8,8 @@ mod elsewhere;
 mod labelled;
 
 use self::elsewhere::{first_publication, first_published};
-pub(super) use self::labelled::source_label;
 use self::labelled::{label, labelled};
+pub(super) use self::labelled::{names_author, source_label};
 use super::provenance::{Found, FoundBy, Provenance, Role};
 use super::{DateMention, Document};
 use crate::text::{Span, lines, lines_backwards};
@@ -87,7 +87,8 @@ fn read_line(
     provenance: &mut Provenance,
 ) -> bool {
     let text = document.text();
-    let starts = || !document.is_opaque(line) && !above.is_some_and(|above| runs_on(text, above));
+    let apart = || above.is_none_or(|above| !runs_on(text, above) || are_fields(text, above, line));
+    let starts = || !document.is_opaque(line) && apart();
     if let Some(label) = label(text, line) {
         if starts() {
             labelled(document, label, below, provenance);
@@ -115,10 +116,23 @@ fn read_line(
     false
 }
 
+/// Whether two lines are items of a list of fields: what the lower one gives is an address, a link or a
+/// number, and no sentence.
+fn are_fields(text: &str, above: Span, line: Span) -> bool {
+    let item =
+        |line: Span| ["- ", "* ", "+ "].iter().any(|mark| line.of(text).trim_start().starts_with(mark));
+    let given = line.of(text);
+    item(above)
+        && item(line)
+        && (given.contains("://") || given.contains("[[") || given.ends_with(|c: char| c.is_ascii_digit()))
+}
+
 /// Whether a line without a label is so long that the next one is more of its paragraph.
 fn runs_on(text: &str, line: Span) -> bool {
     const LONG: usize = 50;
-    line.len() > LONG && byline(line.of(text)).is_none()
+    let source = line.of(text);
+    let link = source.starts_with('[') && source.ends_with(')') && source.matches("](").count() == 1;
+    line.len() > LONG && !link && byline(source).is_none()
 }
 
 /// A byline, a date or a mention of where it is from, alone on its line.
@@ -325,6 +339,10 @@ mod tests {
             ("By Ann Keeper | Nov. 10, 2023", "Nov. 10, 2023"),
             ("What happened on 9 November 2023", ""),
             ("He came on 9 November 2023.", ""),
+            (
+                "- Summary: what the keeper saw of the ships in the fog, and of the lamp\n- Published: 2023-11-10",
+                "2023-11-10",
+            ),
             ("PUBLISHED:\n\n19:31 EST, 30 October 2013", "19:31 EST, 30 October 2013"),
             ("Published:\n\nThe keeper rowed over to the light on 30 October 2013 in fog", ""),
             ("2015 — 2023 ©. All rights reserved", ""),
@@ -458,6 +476,18 @@ mod tests {
         assert_eq!(
             found("---\npmid: 38765432\n---\nSource(s): https://a.example.org/b\n"),
             "source=38765432 | key=pmid:38765432"
+        );
+        assert_eq!(
+            found(
+                "[Open in the reader](https://reader.example.org/a-long-way-off)\n[Read Original](https://a.example.org/b)\n[Home](https://a.example.org)\n"
+            ),
+            "source=https://a.example.org/b | key=https://a.example.org/b"
+        );
+        assert_eq!(
+            found(
+                "---\nsources:\n- name: The light\n  url: https://a.example.org/b\nauthor: [{name: Ann, url: https://a.example.org}]\n---\n"
+            ),
+            "author=Ann | source=https://a.example.org/b | key=https://a.example.org/b"
         );
         assert_eq!(
             found("Source:\nhttps://a.example.org/b\n"),

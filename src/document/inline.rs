@@ -2,8 +2,8 @@
 //! comments and templates of other tools, block identifiers.
 
 use memchr::{memchr_iter, memmem};
+use rustc_hash::FxHashSet;
 
-use super::Document;
 use super::citation::{Citation, CitationKind};
 use super::front_matter::SyntaxErrorKind;
 use super::link::{Definition, Link, LinkSyntax, bracketed_text, split_anchor};
@@ -11,6 +11,7 @@ use super::literal::{Literal, readable};
 use super::malformed_link::{
     around_address, detached_address, malformed, unclosed, undefined_reference, without_address,
 };
+use super::{Document, media_fence};
 use crate::text::Span;
 use crate::yaml::tree;
 
@@ -33,8 +34,10 @@ pub(super) fn scan(document: &mut Document, literals: &[(Literal, Span)]) {
     if document.links.is_empty() {
         document.syntax_errors.retain(|error| error.kind != SyntaxErrorKind::OpenLink);
     }
+    defined(document, text);
     addresses(document, &markdown, literals);
     without_address(document, &markdown);
+    media_fence::add_links(document);
     document.links.append(&mut markdown);
     // Log lines and indices look like references: those count only beside other definitions.
     if document.definitions.iter().all(|definition| definition.footnote) {
@@ -101,6 +104,23 @@ fn merged(spans: Vec<Span>) -> Vec<Span> {
         }
     }
     out
+}
+
+/// Makes references of the wiki-links whose label is defined: `[[1]]` is one in brackets of its own.
+fn defined(document: &mut Document, text: &str) {
+    let definitions = document.definitions.iter().filter(|definition| !definition.footnote);
+    let labels: FxHashSet<String> =
+        definitions.map(|definition| definition.label.of(text).to_lowercase()).collect();
+    if labels.is_empty() {
+        return;
+    }
+    let plain = |link: &&mut Link| link.display.is_none() && link.anchor.is_none() && !link.embed;
+    for link in document.links.iter_mut().filter(plain).filter(|link| link.syntax == LinkSyntax::Wiki) {
+        if labels.contains(&link.target.of(text).to_lowercase()) {
+            link.syntax = LinkSyntax::Reference;
+            link.display = Some(link.target);
+        }
+    }
 }
 
 fn brackets(document: &mut Document, markdown: &[Link], text: &str, region: Span) {

@@ -22,7 +22,9 @@ pub(super) fn unclosed(document: &mut Document, text: &str, span: Span) -> usize
     let named = target.starts_with(char::is_alphanumeric)
         && target.contains(char::is_alphabetic)
         && !target.contains(['[', '$', '=', '"', ',']);
-    let other = rest.starts_with(['(', '[', ':']) || rest.contains("]]");
+    // `[[mark] and more](address)` is the text of a link with a bracket in it.
+    let within = rest.split_once("](").is_some_and(|(text, _)| !text.contains(['[', ']']));
+    let other = rest.starts_with(['(', '[', ':']) || rest.contains("]]") || within;
     if named && !other && !is_of_another_language(text, span) {
         let length = source.len() - rest.len();
         let span = Span::new(span.start(), span.start() + length);

@@ -24,6 +24,7 @@ mod literal;
 mod locator;
 mod malformed_link;
 mod markdown;
+mod media_fence;
 mod named_work;
 mod nesting;
 mod origin_fields;

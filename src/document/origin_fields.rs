@@ -43,7 +43,11 @@ pub(super) fn read(document: &Document, provenance: &mut Provenance) {
     let Some(front_matter) = &document.front_matter else { return };
     for field in &front_matter.fields {
         let Some((role, form)) = meaning(&field.key) else { continue };
-        let Some(value) = first_value(&field.value) else { continue };
+        let value = match role {
+            Role::Source => source_value(&field.value),
+            _ => first_value(&field.value),
+        };
+        let Some(value) = value else { continue };
         let Some(text) = value.text().filter(|text| says(text, form)) else { continue };
         let found = Found { span: value.span, by: FoundBy::Field(field.key_span) };
         provenance.add(role, found);
@@ -65,6 +69,11 @@ pub(super) fn read(document: &Document, provenance: &mut Provenance) {
 /// Whether a field of this name says what a document rests on.
 pub(super) fn names_source(key: &str) -> bool {
     meaning(key).is_some_and(|(role, _)| role == Role::Source)
+}
+
+/// Whether a field of this name says who made what a document rests on.
+pub(super) fn names_author(key: &str) -> bool {
+    meaning(key).is_some_and(|(role, _)| role == Role::Author)
 }
 
 impl Document {
@@ -153,6 +162,23 @@ fn values(node: &Node) -> impl Iterator<Item = &Node> {
         Value::Mapping(_) | Value::Alias => (None, &[]),
     };
     one.into_iter().chain(list)
+}
+
+/// The first address that the fields of a source give, or else what [`first_value`] finds:
+/// `sources: [{title: The lamps, url: https://…}]`.
+fn source_value(node: &Node) -> Option<&Node> {
+    let addressed = match &node.value {
+        Value::Sequence(nodes) => return nodes.iter().find_map(source_value),
+        Value::Mapping(entries) => entries.iter().find_map(|entry| {
+            let (_, form) = meaning(&entry.key).filter(|(role, _)| *role == Role::Source)?;
+            first_value(&entry.value).filter(|value| {
+                let text = value.text();
+                text.is_some_and(|text| says(text, form) && source_key::any(text).is_some())
+            })
+        }),
+        Value::Scalar { .. } | Value::Alias => None,
+    };
+    addressed.or_else(|| first_value(node))
 }
 
 /// The first scalar in a value that says something, however deep: `author: [{name: Doe}]`.

@@ -1,7 +1,7 @@
 //! What a document says of its own origin.
 
 use super::Document;
-use super::{byline, credit, origin_fields};
+use super::{byline, credit, media_fence, origin_fields};
 use crate::text::Span;
 
 /// How a field of provenance was found.
@@ -106,6 +106,7 @@ pub(super) fn extract(document: &Document) -> Provenance {
     let mut provenance = Provenance::default();
     origin_fields::read(document, &mut provenance);
     byline::read(document, &mut provenance);
+    media_fence::read(document, &mut provenance);
     credit::read(document, &mut provenance);
     provenance
 }

@@ -2,6 +2,8 @@
 
 use url::Url;
 
+use super::entity::decoded;
+
 /// Parameters of an address that say how a reader came to it, not what is there.
 const TRACKING: [&str; 15] = [
     "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "mc_cid", "mc_eid", "igshid", "yclid",
@@ -106,7 +108,9 @@ pub(super) fn arxiv(text: &str) -> Option<Box<str>> {
 /// The identity behind an address: a work's own, if the address leads to one, or the address
 /// itself without what does not matter.
 pub(super) fn address(text: &str) -> Option<Box<str>> {
-    let url = Url::parse(text.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+    // In HTML and in Markdown `&amp;` is a `&`.
+    let text = decoded(text.trim());
+    let url = Url::parse(&text).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
     let host = url.host_str()?;
     let host = host.strip_prefix("www.").unwrap_or(host);
     let path = url.path();
@@ -253,6 +257,7 @@ mod tests {
             ("https://web.archive.org/web/2020/", "https://web.archive.org/web/2020"),
             ("HTTP://www.Example.org/a/b/?utm_source=x&id=3&fbclid=y#part", "https://example.org/a/b?id=3"),
             ("https://example.org", "https://example.org"),
+            ("https:&#x2F;&#x2F;example.org&#x2F;a?id=3&amp;page=4", "https://example.org/a?id=3&page=4"),
             ("https://en.m.wikipedia.org/wiki/Fresnel_lens", "https://en.wikipedia.org/wiki/Fresnel_lens"),
             ("http://m.example.org/a/amp/?amp=1", "https://example.org/a"),
             ("https://m.org/a", "https://m.org/a"),

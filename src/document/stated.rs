@@ -47,7 +47,40 @@ const LISTS: &[&str] = &[
     "література",
 ];
 
+/// Names of fields and lines that hold tags.
+const TAGS: [&str; 8] = ["tag", "tags", "topic", "topics", "keyword", "keywords", "category", "categories"];
+
 impl Document {
+    /// Whether what stands at `place` is given as who made a source: in a field or behind a label that
+    /// names an author.
+    #[must_use]
+    pub fn is_given_as_author(&self, place: Span) -> bool {
+        if let Some(field) = self.field_at(place) {
+            return origin_fields::names_author(field);
+        }
+        let Some(line) = self.lines_above(place.start()).next() else { return false };
+        byline::names_author(self.text(), Span::new(line.start(), place.end()))
+    }
+
+    /// Whether the link at `place` is a tag: `#[[oil]]`, or one of those behind `Tags:`.
+    #[must_use]
+    pub fn is_tag(&self, place: Span) -> bool {
+        let names_tags = |name: &str| TAGS.iter().any(|known| name.trim().eq_ignore_ascii_case(known));
+        if let Some(field) = self.field_at(place) {
+            return names_tags(field);
+        }
+        let before = self.lines_above(place.start()).next().map_or("", |line| line.of(self.text()));
+        let label = before.trim_start_matches(|c: char| !c.is_alphanumeric()).split_once(':');
+        before.ends_with('#') || label.is_some_and(|(name, _)| names_tags(name.trim_end_matches(['*', '_'])))
+    }
+
+    /// The name of the field of the front matter that `place` is in.
+    fn field_at(&self, place: Span) -> Option<&str> {
+        let head = self.front_matter.as_ref().filter(|head| head.span.contains(place))?;
+        let field = head.fields.iter().find(|field| field.value.span.contains(place));
+        field.map(|field| &*field.key)
+    }
+
     /// Whether the address at `address` is given as a source: in a field or after a word that
     /// names one, in a list of sources, in a note, or behind words that cite.
     #[must_use]

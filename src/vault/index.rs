@@ -178,7 +178,7 @@ impl<'a> Resolver<'a> {
     /// What the links of a document point to, and those that do not lead where they say.
     fn all_of(&self, id: DocumentId, unknown: &mut Unknown<'a>) -> (Box<[Resolution]>, Box<[UnsoundLink]>) {
         let links = self.documents[id.index()].links.iter();
-        let resolutions: Box<[Resolution]> = links.map(|link| self.resolve(id, link, unknown)).collect();
+        let resolutions: Box<[Resolution]> = links.map(|link| self.follow(id, link, unknown)).collect();
         let unsound = unsound(&resolutions);
         (resolutions, unsound)
     }

@@ -10,7 +10,6 @@ use super::index::{DocumentId, UnsoundLink};
 use super::names::{folded, percent_decoded, without_extension};
 use super::resolve::Resolution;
 use crate::document::{Document, LinkSyntax};
-use crate::text::is_digits;
 
 /// How many names are looked at for suggestions in all; on a large vault with many links to
 /// nowhere the rest go without.
@@ -192,29 +191,6 @@ fn pairs(name: &str) -> u128 {
 fn same_but_digits(a: &str, b: &str) -> bool {
     let letters = |text: &'_ str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
     a != b && letters(a) == letters(b)
-}
-
-/// Whether a name is one that editors give to the notes of days, weeks, months, quarters and
-/// years: `2024-11-17`, `2024-W47`, `2024-11`, `2024-Q4`, `2024`.
-#[must_use]
-pub fn is_period(name: &str) -> bool {
-    if !name.bytes().any(|byte| byte.is_ascii_digit()) {
-        return false;
-    }
-    let name = without_extension(name);
-    let mut parts = name.rsplit('/').next().unwrap_or(name).split('-');
-    let year = parts.next().is_some_and(|year| year.len() == 4 && is_digits(year));
-    let two = |part: &str| part.len() == 2 && is_digits(part);
-    let part = |part: &str| {
-        two(part) || part.strip_prefix('W').is_some_and(two) || matches!(part, "Q1" | "Q2" | "Q3" | "Q4")
-    };
-    let rest: Vec<&str> = parts.take(3).collect();
-    year && match rest.as_slice() {
-        [] => true,
-        [only] => part(only),
-        [month, day] => two(month) && two(day),
-        _ => false,
-    }
 }
 
 #[cfg(test)]

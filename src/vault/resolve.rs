@@ -327,7 +327,9 @@ impl<'a> Resolver<'a> {
     fn nothing(&self, wanted: &Wanted<'_>, target: &str, syntax: LinkSyntax) -> Resolution {
         // What is hidden is not read, and a link may lead there all the same.
         let hidden = |part: &str| part.starts_with('.') && !matches!(part, "." | "..");
-        if syntax != LinkSyntax::Wiki && wanted.path.split('/').any(hidden) {
+        // The last part of a wiki-link may be a name with a dot before it.
+        let places = if wanted.wiki { names::folder(wanted.path) } else { wanted.path };
+        if places.split('/').any(hidden) {
             return Resolution::External;
         }
         if self.leaves_the_walk(wanted) {

@@ -77,10 +77,21 @@ fn misspelt(last: &[u8]) -> Option<&'static str> {
     slip.map(|&(_, meant)| meant)
 }
 
+/// The end of a host and what a program wrote behind it for the path it did not have: `.comundefined`.
+fn unset(last: &str) -> Option<(&str, &str)> {
+    let (end, word) =
+        ["undefined", "null"].iter().find_map(|word| Some((last.strip_suffix(word)?, *word)))?;
+    DOMAINS.contains(&end).then_some((end, word))
+}
+
 /// Whether nothing can be wrong with the last part of a host.
 pub(super) fn is_sound_end(last: &[u8]) -> bool {
     DOMAINS.iter().any(|known| known.as_bytes() == last)
-        || last.len() > 1 && last.iter().all(u8::is_ascii_alphabetic) && misspelt(last).is_none()
+        || last.len() > 1
+            && last.iter().all(u8::is_ascii_alphabetic)
+            && misspelt(last).is_none()
+            && !last.ends_with(b"undefined")
+            && !last.ends_with(b"null")
 }
 
 /// What a host of letters, digits and hyphens can still be wrong in.
@@ -88,6 +99,9 @@ fn name(host: &str, given: bool) -> Option<Fault> {
     let Some((rest, last)) = host.rsplit_once('.') else { return alone(host, given) };
     if let Some(meant) = misspelt(last.as_bytes()) {
         return Some(Fault::new(format!("no host ends in `.{last}`; `.{meant}` was meant")));
+    }
+    if let Some((end, word)) = unset(last) {
+        return Some(Fault::new(format!("a program wrote `{word}` behind `.{end}`, for want of a page")));
     }
     if last.len() == 1 && given || last.ends_with('-') {
         return Some(Fault::new(format!("no host ends in `.{last}`")));

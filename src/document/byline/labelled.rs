@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::elsewhere::sender;
-use super::{find_date, is_mostly_date, is_names};
+use super::{byline, find_date, is_mostly_date, is_names};
 use crate::document::provenance::{Found, FoundBy, Provenance, Role};
 use crate::document::{Document, source_key};
 use crate::lexicon::{LABELS, Word};
@@ -41,6 +41,9 @@ pub(super) fn label(text: &str, line: Span) -> Option<Label> {
     if source.starts_with('|') {
         return row(text, line);
     }
+    if source.starts_with('[') {
+        return linked(text, line);
+    }
     let head = &source.as_bytes()[..source.len().min(2 * LONGEST_LABEL)];
     memchr::memchr(b':', head)?;
     let inner = source.trim_start_matches(['>', '*', '_', '-', '+', '#', ' ', '\t']);
@@ -53,6 +56,24 @@ pub(super) fn label(text: &str, line: Span) -> Option<Label> {
     let behind = parted.map_or(colon + 1, |(name, _)| name.len());
     let start = line.end() - inner.len();
     Label::new(text, Span::new(start, start + name.len()), Span::new(start + behind, line.end()))
+}
+
+/// The same for a link alone on its line whose text tells that it leads to where this is from:
+/// `[Read the original](https://…)`.
+fn linked(text: &str, line: Span) -> Option<Label> {
+    let inner = line.of(text).strip_prefix('[')?.strip_suffix(')')?;
+    let (name, target) = inner.split_once("](")?;
+    let source = name.len() <= LONGEST_LABEL && target.contains("://");
+    let words = || {
+        name.split(' ')
+            .any(|word| ["original", "source"].iter().any(|known| word.eq_ignore_ascii_case(known)))
+    };
+    if !source || !words() {
+        return None;
+    }
+    let start = line.start() + 1;
+    let value = start + name.len() + "](".len();
+    Label::new(text, Span::new(start, start + name.len()), Span::new(value, value + target.len()))
 }
 
 /// The same for a row of a table with two cells: `| Author | Ann Keeper |`.
@@ -89,6 +110,12 @@ impl Label {
 /// The name that a line begins with, if that says where the text is from.
 pub(in crate::document) fn source_label(text: &str, line: Span) -> Option<Span> {
     label(text, line.trimmed(text)).filter(|label| label.role == Role::Source).map(|label| label.name)
+}
+
+/// Whether a line says who made the text: `Author: …`, `By …`.
+pub(in crate::document) fn names_author(text: &str, line: Span) -> bool {
+    let line = line.trimmed(text);
+    byline(line.of(text)).is_some() || label(text, line).is_some_and(|label| label.role == Role::Author)
 }
 
 /// Adds what a line with a label says.

@@ -80,6 +80,11 @@ fn is_damaged(source: &str) -> bool {
     source.split(':').all(|field| (1..=2).contains(&field.len()) && field.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// A time that stands alone where nothing but a time is written.
+pub(super) fn alone(text: &str, span: Span) -> Timestamp {
+    bare(read::label(text, span))
+}
+
 fn bare(label: TimestampField) -> Timestamp {
     Timestamp {
         span: label.span,

@@ -18,7 +18,7 @@ use memchr::memchr3;
 pub(super) use address::{has_medium, has_medium_field};
 pub use read::Fault;
 
-use super::Document;
+use super::{Document, media_fence};
 use crate::text::Span;
 
 /// A time in a medium, in whole seconds.
@@ -181,6 +181,7 @@ pub(super) fn extract(document: &Document) -> Vec<Timestamp> {
     let scanned = found.len();
     let links = document.links.iter().filter(|link| !link.in_front_matter);
     found.extend(links.filter_map(|link| address::read_link(text, link)).map(sure));
+    found.extend(media_fence::times(document).map(|span| sure(bare::alone(text, span))));
     if found.len() > scanned {
         found.sort_by_key(|candidate| candidate.timestamp.span);
     }
