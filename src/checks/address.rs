@@ -104,7 +104,7 @@ impl Check for Address {
             }
             let Some(beginning) = Beginning::read(text, literal.start()) else { continue };
             let span = address(text, &beginning);
-            if document.is_opaque(span) {
+            if document.is_opaque(span) || is_encoded(text, span) {
                 continue;
             }
             end = span.end().max(beginning.span.end());
@@ -150,6 +150,21 @@ fn told(document: &Document, fault: Fault) -> Hit {
 fn begins(text: &str, at: usize) -> bool {
     let before = text[..at].chars().next_back();
     before.is_none_or(|c| c.is_whitespace() || "(<>\"'[:*_|“„«‘（：，、\u{feff}".contains(c))
+}
+
+/// Whether the address is written as mails encode it: with `=2E` for a point, `=` where a line is cut, or
+/// `&#46;` as in HTML.
+fn is_encoded(text: &str, span: Span) -> bool {
+    let (before, address, after) = (&text[..span.start()], span.of(text), &text[span.end()..]);
+    let line_ends = |text: &str| text.starts_with(['\n', '\r']);
+    let cut = address.ends_with('=') && line_ends(after) || after.strip_prefix('=').is_some_and(line_ends);
+    let goes_on = before.ends_with('\n') && before.trim_end_matches(['\n', '\r']).ends_with('=');
+    let host = address.split("://").nth(1).map_or("", |rest| rest.split('/').next().unwrap_or_default());
+    let hexadecimal = |at: usize| {
+        let digits = host.as_bytes().get(at + 1..at + 3);
+        digits.is_some_and(|digits| digits.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F')))
+    };
+    cut || goes_on || host.contains("&#") || memchr::memchr_iter(b'=', host.as_bytes()).any(hexadecimal)
 }
 
 fn address(text: &str, beginning: &Beginning) -> Span {

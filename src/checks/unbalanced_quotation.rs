@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::document::{Block, BlockKind, Document, row_of};
 use crate::lexicon;
 use crate::rule::{Check, Hit, Kind, Severity, Subject};
-use crate::text::Span;
+use crate::text::{Encoding, Span};
 
 pub(super) const KIND: Kind =
     Kind::of::<UnbalancedQuotation>("unbalanced-quotation", &["mark", "missing", "there", "edge", "repair"]);
@@ -50,6 +50,8 @@ impl Check for UnbalancedQuotation {
             let single = document.slice(mark) == "‘";
             let inner = single && document.quotation_around(mark).is_some();
             let sound = document.is_opaque(mark)
+                || is_unreadable(document, block)
+                || is_reopened(document, mark, block)
                 || document.opens_again(mark)
                 || single && document.is_in_open_quotation(mark)
                 || match block.kind {
@@ -67,6 +69,33 @@ impl Check for UnbalancedQuotation {
             }
         }
     }
+}
+
+/// Whether the block is of another encoding: each of its letters was read as several bytes.
+fn is_unreadable(document: &Document, block: &Block) -> bool {
+    document.source().encoding() != Encoding::Utf8 && document.slice(block.span).contains("???")
+}
+
+/// Whether the mark is one of several that open one quotation, sentence after sentence with no end between:
+/// its paragraphs, run together. Behind the last of them stands the mark that closes it.
+fn is_reopened(document: &Document, mark: Span, block: &Block) -> bool {
+    let (at, marks) = (
+        document.unclosed_quotations.partition_point(|other| other.start < mark.start),
+        &document.unclosed_quotations,
+    );
+    let follows = |one: Span, other: Span| {
+        let between = Span::new(one.end(), other.start().max(one.end()));
+        let same = document.slice(one) == document.slice(other) && block.span.contains(other);
+        let stops = document.slice(between).trim_end().ends_with(['.', '!', '?']);
+        let quotation = document.quotations.partition_point(|quotation| quotation.span.start < one.start);
+        let closed =
+            document.quotations.get(quotation).is_some_and(|quotation| between.contains(quotation.span));
+        same && stops && !closed
+    };
+    let before = at
+        .checked_sub(1)
+        .is_some_and(|before| block.span.contains(marks[before]) && follows(marks[before], mark));
+    before || marks.get(at + 1).is_some_and(|&next| follows(mark, next))
 }
 
 /// Whether running text stands in the block.
@@ -100,6 +129,8 @@ struct Usage {
     angular: bool,
     /// Whether `‘` begins words time and again, as it does in the transcription of Arabic.
     letters: bool,
+    /// Whether `«` ends quotations too.
+    both_ends: bool,
     /// Whether there is more than one `»`: they part the steps of a path, or begin the items of a list.
     lists: bool,
 }
@@ -117,6 +148,7 @@ impl Usage {
             single: quotes("‘"),
             angular: quotes("»"),
             letters: singles.count() > MAX_SINGLE,
+            both_ends: ends_with_guillemet(document),
             lists: document.slice(document.body).matches('»').nth(1).is_some(),
         }
     }
@@ -125,6 +157,7 @@ impl Usage {
     fn is_certain(&self, document: &Document, mark: Span, block: &Block) -> bool {
         let rest = document.slice(Span::new(mark.end(), block.span.end().max(mark.end())));
         match document.slice(mark) {
+            "«" if self.both_ends => false,
             "“" | "„" | "«" => block.kind != BlockKind::TableCell || is_statement(rest),
             "\"" => is_statement(rest) && straight::opens(document, mark, block),
             "「" | "『" | "《" | "❝" | "‹" | "‚" => is_statement(rest),
@@ -154,6 +187,17 @@ impl Usage {
             None => begins && word(),
         }
     }
+}
+
+/// Whether `«` stands behind a word time and again, in a document that opens quotations with it.
+fn ends_with_guillemet(document: &Document) -> bool {
+    let body = document.slice(document.body);
+    let ends = body.match_indices('«').filter(|&(at, mark)| {
+        let before = body[..at].chars().next_back();
+        let after = body[at + mark.len()..].chars().next();
+        before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    });
+    ends.count() > 1
 }
 
 /// Whether the words are several, directly after the mark, and end as a sentence does.
@@ -227,4 +271,21 @@ fn shown(document: &Document, mark: Span, end: usize) -> Span {
     let shown = line.char_indices().map(|(at, _)| at).take_while(|&at| at <= MAX_SHOWN).last().unwrap_or(0);
     let cut = if line.len() <= MAX_SHOWN { line.len() } else { line[..shown].rfind(' ').unwrap_or(shown) };
     Span::new(mark.start(), mark.start() + cut.max(mark.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::text::SourceFile;
+
+    #[test]
+    fn letters_of_another_encoding_hide_marks() {
+        for (word, unreadable) in [(b"caf\xe9 ".repeat(9), false), (b"\xb2\xe2\xca\xd4 ".repeat(9), true)] {
+            let source = SourceFile::from_bytes("a.md", word);
+            let document = Document::parse(Arc::new(source));
+            assert_eq!(is_unreadable(&document, &document.blocks[0]), unreadable, "{}", document.text());
+        }
+    }
 }

@@ -15,6 +15,9 @@ use super::{Document, media_fence};
 use crate::text::Span;
 use crate::yaml::tree;
 
+/// The longest name of an anchor that is looked for, in bytes.
+const MAX_NAME: usize = 80;
+
 /// The longest wiki-link or bracketed citation that is looked for, in bytes.
 const MAX_BRACKETED: usize = 128 * 1024;
 
@@ -29,6 +32,9 @@ pub(super) fn scan(document: &mut Document, literals: &[(Literal, Span)]) {
     for &region in &regions {
         brackets(document, &markdown, text, region);
         block_ids(document, text, region);
+    }
+    if is_asciidoc(document, text) {
+        document.links.retain(|link| link.syntax != LinkSyntax::Wiki);
     }
     // Two brackets that nothing closes are a slip only beside links of that kind.
     if document.links.is_empty() {
@@ -46,6 +52,29 @@ pub(super) fn scan(document: &mut Document, literals: &[(Literal, Span)]) {
     front_matter_links(document, text);
     document.links.sort_unstable_by_key(|link| link.span);
     document.syntax_errors.sort_by_key(|error| error.span);
+}
+
+/// Whether two brackets make no links but anchors, as in AsciiDoc: `<<name>>` leads to one, or a title with
+/// `==` stands right below.
+fn is_asciidoc(document: &Document, text: &str) -> bool {
+    let body = document.body.of(text);
+    let titled = |link: &Link| {
+        let below = text[link.span.end()..].trim_start_matches('\r').strip_prefix("\n==");
+        let title = below.and_then(|below| below.trim_start_matches('=').lines().next());
+        title.is_some_and(|title| title.starts_with(' ') && !title.trim_end().ends_with('='))
+    };
+    if document.links.iter().any(titled) {
+        return true;
+    }
+    let mut references = memmem::find_iter(body.as_bytes(), b"<<").peekable();
+    if document.links.is_empty() || references.peek().is_none() {
+        return false;
+    }
+    let anchors: FxHashSet<&str> = document.links.iter().map(|link| link.target.of(text)).collect();
+    references.any(|at| {
+        let name = &body[at + 2..body.floor_char_boundary(body.len().min(at + 2 + MAX_NAME))];
+        name.find([',', '>', '\n']).is_some_and(|end| anchors.contains(&name[..end]))
+    })
 }
 
 /// Comments and templates: `%%…%%`, `{% … %}`, `{{ … }}`, `{# … #}`, `<% … %>`.

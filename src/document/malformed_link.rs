@@ -22,15 +22,32 @@ pub(super) fn unclosed(document: &mut Document, text: &str, span: Span) -> usize
     let named = target.starts_with(char::is_alphanumeric)
         && target.contains(char::is_alphabetic)
         && !target.contains(['[', '$', '=', '"', ',']);
-    // `[[mark] and more](address)` is the text of a link with a bracket in it.
-    let within = rest.split_once("](").is_some_and(|(text, _)| !text.contains(['[', ']']));
-    let other = rest.starts_with(['(', '[', ':']) || rest.contains("]]") || within;
+    let other = rest.starts_with(['(', '[', ':'])
+        || rest.contains("]]")
+        || closes_later(&text[span.end() - rest.len()..]);
     if named && !other && !is_of_another_language(text, span) {
         let length = source.len() - rest.len();
         let span = Span::new(span.start(), span.start() + length);
         document.syntax_errors.push(malformed(span, "opens with two brackets and closes with one"));
     }
     2
+}
+
+/// Whether the outer of two brackets closes further on in its paragraph: `[[one] of two]`.
+fn closes_later(rest: &str) -> bool {
+    let mut depth = 1_usize;
+    let mut line_ended = false;
+    for byte in rest.bytes().take(MAX_WRAPPED) {
+        match byte {
+            b'\n' if line_ended => return false,
+            b'[' => depth += 1,
+            b']' if depth == 1 => return true,
+            b']' => depth -= 1,
+            _ => {}
+        }
+        line_ended = byte == b'\n' || line_ended && byte.is_ascii_whitespace();
+    }
+    false
 }
 
 /// `[[target` with nothing that closes it, on its line or below.

@@ -60,6 +60,8 @@ pub(super) fn parse(text: &str, body: Span) -> Markdown {
         quotes: 0,
         code: None,
         silent: 0,
+        tag_end: 0,
+        page: false,
     };
     for (event, range) in parser.into_offset_iter() {
         reader.event(&event, Span::new(range.start + shift, range.end + shift));
@@ -122,6 +124,10 @@ struct Reader<'t> {
     code: Option<Span>,
     /// How many images are open: their alternative text is not the author's prose.
     silent: usize,
+    /// Where the last tag in a block of HTML ends.
+    tag_end: usize,
+    /// Whether a tag says that this is a whole page of HTML.
+    page: bool,
 }
 
 struct OpenLink {
@@ -273,15 +279,17 @@ impl Reader<'_> {
             self.tag(span);
             return;
         }
-        let mut at = 0;
+        // A block of HTML comes line by line, and a tag may go on from the one before.
+        let mut at = self.tag_end.saturating_sub(span.start()).min(source.len());
         while let Some(open) = memchr::memchr(b'<', &source.as_bytes()[at..]).map(|found| found + at) {
             if open > at {
                 self.out.text_runs.push(Span::new(span.start() + at, span.start() + open));
             }
-            let tag_end = memchr::memchr(b'>', &source.as_bytes()[open..])
-                .map_or(source.len(), |found| open + found + 1);
-            self.tag(Span::new(span.start() + open, span.start() + tag_end));
-            at = tag_end;
+            let end = tag_length(&self.text[span.start() + open..]).unwrap_or(source.len() - open);
+            let tag = Span::new(span.start() + open, span.start() + open + end);
+            self.tag(tag);
+            self.tag_end = tag.end();
+            at = (open + end).min(source.len());
         }
         if at < source.len() {
             self.out.text_runs.push(Span::new(span.start() + at, span.end()));
@@ -300,9 +308,13 @@ impl Reader<'_> {
         let (attribute, embed) = match head.map(|head| head.map(|byte| byte.to_ascii_lowercase())).as_ref() {
             Some(b"<img") => ("src", true),
             Some(b"<a h" | b"<a\nh" | b"<a t" | b"<a c" | b"<a r" | b"<a i") => ("href", false),
+            Some(b"<htm") => {
+                self.page = true;
+                return;
+            }
             _ => return,
         };
-        if let Some(value) = attribute_value(source, attribute) {
+        if let Some(value) = attribute_value(source, attribute).filter(|value| self.leads(value.of(source))) {
             let (target, anchor) = split_anchor(self.text, value.shifted(tag.start()));
             self.out.links.push(Link {
                 span: tag,
@@ -314,6 +326,14 @@ impl Reader<'_> {
                 display: None,
             });
         }
+    }
+
+    /// Whether the value of an attribute is a link of this document. In a whole page of HTML, what has no host
+    /// leads to where the page was taken from; in a mail, `=3D` is an encoded `=`.
+    fn leads(&self, value: &str) -> bool {
+        let encoded =
+            value.strip_prefix("3D").is_some_and(|rest| rest.starts_with(['"', '\'']) || rest.contains("//"));
+        !encoded && (!self.page || value.contains(':') || value.starts_with("//"))
     }
 
     /// Only the innermost open link is told; it tells the one around it when it closes. Images
@@ -404,6 +424,18 @@ fn heading_text(text: &str, span: Span) -> Span {
         }
         _ => inner,
     }
+}
+
+/// The longest tag that is looked for, in bytes.
+const MAX_TAG: usize = 2048;
+
+/// The length of the tag that a text begins with, be it over several lines; none if no tag is there.
+fn tag_length(text: &str) -> Option<usize> {
+    let named = text.as_bytes().get(1).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'/');
+    let tag = &text.as_bytes()[1..text.len().min(MAX_TAG)];
+    let end = memchr::memchr2(b'<', b'>', tag).filter(|&end| named && tag[end] == b'>')?;
+    let whole = !tag[..end].windows(2).any(|pair| pair == b"\n\n");
+    whole.then_some(end + 2)
 }
 
 /// The value of an attribute in a tag, as a span within the tag.

@@ -64,6 +64,8 @@ pub struct Meaning {
     pub capital: bool,
     /// Whether the month may stand before the day.
     pub month_first: bool,
+    /// The languages that have it, a bit for each.
+    pub languages: u32,
 }
 
 /// The longest form that is looked up, in bytes.
@@ -83,13 +85,13 @@ impl Words {
         fold(word, &mut buffer).and_then(|form| self.by_form.get(form)).map_or(&[], Vec::as_slice)
     }
 
-    fn add(&mut self, names: &CalendarNames) {
+    fn add(&mut self, names: &CalendarNames, language: u32) {
         let named = (1_u8..).zip(&names.months).map(|(number, forms)| (Role::Month(number), forms));
         let named =
             named.chain((0_u8..).zip(&names.weekdays).map(|(number, forms)| (Role::Weekday(number), forms)));
         for (role, forms) in named {
             for form in forms.split(' ') {
-                self.add_form(form, role, names);
+                self.add_form(form, role, names, language);
             }
         }
         for (role, words) in [
@@ -98,21 +100,24 @@ impl Words {
             (Role::BeforeTime, &names.before_time),
             (Role::AfterTime, &names.after_time),
         ] {
-            words.iter().for_each(|word| self.add_form(word, role, names));
+            words.iter().for_each(|word| self.add_form(word, role, names, language));
         }
     }
 
-    fn add_form(&mut self, form: &str, role: Role, names: &CalendarNames) {
+    fn add_form(&mut self, form: &str, role: Role, names: &CalendarNames, language: u32) {
         let whole = form.strip_suffix('.');
         let meaning = Meaning {
             role,
             abbreviation: whole.is_some(),
             capital: names.capitals,
             month_first: names.month_first,
+            languages: language,
         };
         let meanings = self.by_form.entry(whole.unwrap_or(form).into()).or_default();
-        if !meanings.contains(&meaning) {
-            meanings.push(meaning);
+        let same = |other: &&mut Meaning| Meaning { languages: language, ..**other } == meaning;
+        match meanings.iter_mut().find(same) {
+            Some(other) => other.languages |= language,
+            None => meanings.push(meaning),
         }
     }
 }
@@ -141,7 +146,8 @@ pub fn words() -> &'static Words {
     static WORDS: OnceLock<Words> = OnceLock::new();
     WORDS.get_or_init(|| {
         let mut words = Words::default();
-        super::all().values().for_each(|lexicon| words.add(&lexicon.calendar));
+        let languages = super::all().values().enumerate();
+        languages.for_each(|(at, lexicon)| words.add(&lexicon.calendar, 1 << at));
         words
     })
 }

@@ -50,6 +50,10 @@ pub(super) fn read(digits: &Digits<'_>, date: Option<&DateMention>) -> Option<Cl
         return None;
     }
     let (half, word) = after(digits, end);
+    // `at 11. 30 a.m.`: a blank has come between hour and minute.
+    if minute.is_none() && hour > 12 && follows_number(digits) {
+        return None;
+    }
     let context = match (half.is_some(), word) {
         (true, word)
             if minute.is_some()
@@ -147,6 +151,13 @@ fn before(digits: &Digits<'_>, date: Option<&DateMention>) -> Option<ClockContex
     let word = word_before(text, end, digits.floor, false)?;
     let says = word.has(|role| role == Role::BeforeTime);
     says.then_some(ClockContext::Before)
+}
+
+/// Whether the digits follow others that a point or colon and a blank part from them.
+fn follows_number(digits: &Digits<'_>) -> bool {
+    let before = digits.text[digits.floor..digits.span.start()].trim_end_matches([' ', '\u{a0}']);
+    let number = before.strip_suffix(['.', ':', ',']);
+    number.is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether a time may begin here.

@@ -53,6 +53,8 @@ fn dates_of_every_language_and_form() {
         ("broadcast on Monday, December 2, he", "Monday, December 2: -/12/2 Mon"),
         ("on Thursday (9 November), a", "Thursday (9 November): -/11/9 Thu"),
         ("Thu 9 Nov 2023", "Thu 9 Nov 2023: 2023/11/9 Thu"),
+        ("on Thu Nov  9 17:20:45 2023", "Thu Nov  9: 2023/11/9 Thu"),
+        ("on Thu Nov 9 17:20:45 CET 2023", "Thu Nov 9: 2023/11/9 Thu"),
         ("on Thursday, the 9th of November 2023", "Thursday, the 9th of November 2023: 2023/11/9 Thu"),
         ("**Thursday**, 9 November 2023", "Thursday**, 9 November 2023: 2023/11/9 Thu"),
         ("on Monday,\nDecember 2, 2024", "Monday,\nDecember 2, 2024: 2024/12/2 Mon"),
@@ -92,6 +94,9 @@ fn a_weekday_belongs_to_one_day() {
         ("in The Sun, 9 November 2023", "9 November 2023: 2023/11/9"),
         ("the Baltimore Sun, November 9, 2023", "November 9, 2023: 2023/11/9"),
         ("He left on Thursday. 9 November 2023 was", "9 November 2023: 2023/11/9"),
+        ("Ward, Sam (November 9, 2023). The lamp", "November 9, 2023: 2023/11/9"),
+        ("Ward, Sun (November 9, 2023). The lamp", "November 9, 2023: 2023/11/9"),
+        ("and Dom, 9 November 2023", "9 November 2023: 2023/11/9"),
         ("So 9 November 2023 was", "9 November 2023: 2023/11/9"),
         ("On 9 November 2023, Monday's child", "9 November 2023: 2023/11/9"),
     ];

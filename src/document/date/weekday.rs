@@ -3,7 +3,7 @@
 
 use super::nearby::{Word, breaks, skip, skip_back, word_at, word_before};
 use super::{DateForm, DateMention, Digits};
-use crate::lexicon::Role;
+use crate::lexicon::{self, Role};
 use crate::text::Span;
 
 /// The longest word that may join two dates or days (`and`, `bis`), in characters.
@@ -50,8 +50,12 @@ fn before(digits: &Digits<'_>, date: Span) -> Option<(u8, Span, Span)> {
     if end == date.start() || (breaks(text, end, date.start()) && !comma) {
         return None;
     }
-    let weekday = weekday(&word, pointed)?;
+    let weekday = weekday(&word, pointed, || months(text, date))?;
     if !belongs_alone(digits, &word) || (is_short(&word) && is_part_of_name(digits, &word)) {
+        return None;
+    }
+    // `Ward, Sam (9 November 2023)` names an author.
+    if bracket && is_short(&word) && follows_comma(digits, &word) {
         return None;
     }
     let close = bracket && text[date.end()..digits.limit].starts_with(')');
@@ -71,7 +75,7 @@ fn after(digits: &Digits<'_>, date: &DateMention) -> Option<(u8, Span, Span)> {
     };
     let word = word_at(text, start, digits.limit, true)?;
     let pointed = digits.byte(word.span.end()) == Some(b'.');
-    let weekday = weekday(&word, pointed)?;
+    let weekday = weekday(&word, pointed, || months(text, date.date))?;
     let end = word.span.end() + usize::from(pointed && is_short(&word));
     let rest = &text[end..digits.limit];
     let phrase_ends = rest.starts_with(['.', ';', ')', '\n', '\r', ':']) || rest.is_empty();
@@ -84,9 +88,21 @@ fn after(digits: &Digits<'_>, date: &DateMention) -> Option<(u8, Span, Span)> {
     Some((weekday, Span::new(start, end), Span::new(date.date.start(), outer_end)))
 }
 
-/// The weekday that a word names, if it is written as its language writes it.
-fn weekday(word: &Word<'_>, pointed: bool) -> Option<u8> {
+/// The languages of the month that is named in a date; none if it is a number.
+fn months(text: &str, date: Span) -> Option<u32> {
+    let words = date.of(text).split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let meanings = words.flat_map(|word| lexicon::words().meanings(word));
+    let months = meanings.filter(|meaning| matches!(meaning.role, Role::Month(_)));
+    months.map(|month| month.languages).reduce(|all, language| all | language)
+}
+
+/// The weekday that a word names, if it is written as its language writes it. What is short for one has to be
+/// of the language that names the month, if one does: in English, `Sam` and `Dom` are people.
+fn weekday(word: &Word<'_>, pointed: bool, months: impl Fn() -> Option<u32>) -> Option<u8> {
     word.meanings.iter().find_map(|meaning| {
+        if meaning.abbreviation && months().is_some_and(|months| months & meaning.languages == 0) {
+            return None;
+        }
         // `So.` is a Sunday, `So` opens a sentence.
         let marked = !meaning.abbreviation || pointed || word.text.len() > 2;
         match meaning.role {
@@ -128,6 +144,12 @@ fn belongs_alone(digits: &Digits<'_>, word: &Word<'_>) -> bool {
 fn is_part_of_name(digits: &Digits<'_>, word: &Word<'_>) -> bool {
     let end = skip_back(digits.text, word.span.start(), digits.floor);
     word_before(digits.text, end, digits.floor, true).is_some_and(|previous| previous.is_capital())
+}
+
+/// Whether the word follows a comma, as a first name does in a list of works.
+fn follows_comma(digits: &Digits<'_>, word: &Word<'_>) -> bool {
+    let end = skip_back(digits.text, word.span.start(), digits.floor);
+    digits.text[digits.floor..end].ends_with(',')
 }
 
 /// Whether the date at `end` goes on as a range or list: `3–5`, `3 and 4`, `3 to 5 May`.

@@ -72,7 +72,23 @@ fn month_first(digits: &Digits<'_>, day: u8, end: usize, ordinal: bool) -> Optio
     }
     let span = Span::new(month.word.span.start(), year.map_or(end, |year| year.end()));
     debug_assert!(text.is_char_boundary(span.end()), "dates end after ASCII or whole words");
+    let year = year.or_else(|| year_after(digits, clock_end(digits, end)?, false));
     Some(written(digits, span, Some(day), &month, year, ordinal))
+}
+
+/// The end of the time of day that programs write between day and year: `Nov 9 17:20:45 CET 2023`.
+fn clock_end(digits: &Digits<'_>, day: usize) -> Option<usize> {
+    let start = skip(digits.text, day, digits.limit);
+    let clock = digits.text.as_bytes()[start..digits.limit].get(..8)?;
+    let place = |(at, byte): (usize, &u8)| if at % 3 == 2 { *byte == b':' } else { byte.is_ascii_digit() };
+    if !clock.iter().enumerate().all(place) {
+        return None;
+    }
+    let end = start + clock.len();
+    let zone = word_at(digits.text, skip(digits.text, end, digits.limit), digits.limit, false);
+    let zone =
+        zone.filter(|zone| zone.text.len() <= 5 && zone.text.bytes().all(|byte| byte.is_ascii_uppercase()));
+    Some(zone.map_or(end, |zone| zone.span.end()))
 }
 
 /// `November 2023`: the digits are the year.
