@@ -9,7 +9,9 @@ use super::link::note_name;
 use super::literal::{Literal, readable};
 use super::named_work::work_in_words;
 use super::timestamp::has_medium_field;
-use super::{Document, Link, LinkSyntax, author_year, command_citation, short_citation, work_number};
+use super::{
+    Document, Link, LinkSyntax, author_year, command_citation, page_citation, short_citation, work_number,
+};
 use crate::lexicon;
 use crate::text::Span;
 use crate::yaml::tree::{Node, Value};
@@ -41,7 +43,7 @@ pub enum CitationKind {
     Address,
     /// `[12]`, `[3–5]`
     Number,
-    /// `(Hill 2019, p. 4)`, or the parenthesis of `Hill (2019, p. 4)`
+    /// `(Hill 2019, p. 4)`, or the parenthesis of `Hill (2019, p. 4)`; `(Hill 12)` of a listed work
     AuthorYear,
     /// `doi:10.1000/182`
     Doi,
@@ -195,6 +197,7 @@ fn written(document: &Document, literals: &[(Literal, Span)]) -> Vec<Citation> {
     let mut found = short_citation::references(document, notes.map(|(_, span)| span.start()));
     found.extend(short_citation::templates(document));
     let timed = LazyCell::new(|| has_medium_field(document));
+    let mut paged = Vec::new();
     let raised = memmem::find(document.slice(document.body).as_bytes(), "¹".as_bytes()).is_some();
     for region in document.regions() {
         let source = region.of(document.text());
@@ -203,6 +206,9 @@ fn written(document: &Document, literals: &[(Literal, Span)]) -> Vec<Citation> {
             let Some(inner) = inside(source, at).filter(|inner| may_cite(source, at, inner)) else {
                 continue;
             };
+            if source.as_bytes()[at] == b'(' && page_citation::may_cite(inner) {
+                paged.push(Span::new(at, at + inner.len() + 2).shifted(region.start()));
+            }
             author_year::bracketed(source, at, inner).into_iter().for_each(&mut add);
             short_citation::bracketed(source, at, inner).into_iter().for_each(&mut add);
         }
@@ -216,6 +222,7 @@ fn written(document: &Document, literals: &[(Literal, Span)]) -> Vec<Citation> {
         let keys = keys.filter_map(|at| short_citation::bare_key(source, at));
         keys.map(|span| Citation::of(span, CitationKind::Work)).for_each(&mut add);
     }
+    found.extend(page_citation::citations(document, &paged));
     found.extend(readable(document, literals).filter_map(|(literal, span, region)| {
         if literal == Literal::Command {
             // The keys of a role stand between the marks of code, which no region holds.

@@ -29,6 +29,7 @@ mod named_work;
 mod nesting;
 mod origin_fields;
 mod page;
+mod page_citation;
 mod passages;
 #[cfg(feature = "pdf")]
 mod pdf;

@@ -111,9 +111,7 @@ impl Document {
         let Some(head) = rows.take_while(|row| row.of(text).contains('|')).last() else { return false };
         let head = head.of(text).trim_start();
         let skipped = column + usize::from(!head.starts_with('|'));
-        head.split('|')
-            .nth(skipped)
-            .is_some_and(|cell| is_list(cell.trim_matches(|c: char| !c.is_alphabetic())))
+        head.split('|').nth(skipped).is_some_and(is_list_title)
     }
 
     /// `[^1]: …`, `[1]: …`, `[@hill]: …`. In a footnote that is a sentence an address may be what it
@@ -163,16 +161,14 @@ impl Document {
         let text = self.text();
         let next = self.headings.partition_point(|heading| heading.span.start() < start);
         let heading = next.checked_sub(1).map(|at| &self.headings[at]);
-        if heading.is_some_and(|heading| {
-            is_list(self.slice(heading.text).trim_matches(|c: char| !c.is_alphabetic()))
-        }) {
+        if heading.is_some_and(|heading| is_list_title(self.slice(heading.text))) {
             return true;
         }
         let mut above = self.lines_above(start).take(LONGEST_LIST);
         let own = above.next().is_some_and(|line| is_item(text, line));
         own && above
             .find(|line| !is_item(text, *line) && !line.trimmed(text).is_empty())
-            .is_some_and(|line| is_list(line.of(text).trim_matches(|c: char| !c.is_alphabetic())))
+            .is_some_and(|line| is_list_title(line.of(text)))
     }
 }
 
@@ -219,6 +215,11 @@ fn is_item(text: &str, line: Span) -> bool {
     let inner = line.of(text).trim_start();
     let number = inner.trim_start_matches(|c: char| c.is_ascii_digit());
     inner.starts_with(['-', '*', '+']) || number.len() < inner.len() && number.starts_with(['.', ')'])
+}
+
+/// Whether a line, with marks around its words, is the title of a list of sources.
+pub(super) fn is_list_title(line: &str) -> bool {
+    is_list(line.trim_matches(|c: char| !c.is_alphabetic()))
 }
 
 fn is_list(words: &str) -> bool {
