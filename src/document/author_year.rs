@@ -41,8 +41,9 @@ const UNDATED: &[&str] = &[
 /// The citation by author and year, or by a page, that the bracket at `at` is.
 pub(super) fn bracketed(source: &str, at: usize, inner: &str) -> Option<Citation> {
     let span = Span::new(at, at + inner.len() + 2);
+    let yeared = may_hold_year(inner);
     let dated = || -> Option<Span> {
-        if !may_hold_year(inner) {
+        if !yeared {
             return None;
         }
         if source.as_bytes()[at] == b'(' {
@@ -51,8 +52,11 @@ pub(super) fn bracketed(source: &str, at: usize, inner: &str) -> Option<Citation
         (!is_link(source, span) && inner.split(';').any(|part| work(part).is_some())).then_some(span)
     };
     let referred = || {
-        let round = source.as_bytes()[at] == b'(' && !is_link(source, span);
-        (round && titled::is_reference(inner)).then(|| Span::new(0, inner.len()))
+        let cites = match source.as_bytes()[at] {
+            b'(' => titled::is_reference(inner) || yeared && titled::is_survey(inner),
+            _ => yeared && titled::is_dated_reference(inner),
+        };
+        (!is_link(source, span) && (cites || titled::is_credit(inner))).then(|| Span::new(0, inner.len()))
     };
     let worded = || if is_link(source, span) { None } else { titled::authors(inner) };
     let inner_target = || paged(inner).map(|end| Span::new(0, end)).or_else(worded).or_else(referred);
@@ -130,7 +134,9 @@ fn work(part: &str) -> Option<(usize, usize)> {
     let at = starts.find(|&at| year_end(&part[at..]).is_some())?;
     let end = at + year_end(&part[at..])?;
     let names = part[..at].trim();
-    (is_authors(names) && is_locator(&part[end..])).then(|| (at - part[..at].trim_start().len(), end))
+    let rest = &part[end..];
+    (is_authors(names) && (is_locator(rest) || is_reason(rest)))
+        .then(|| (at - part[..at].trim_start().len(), end))
 }
 
 /// The end of the year that `text` begins with, with its letter: `2019a`.
@@ -148,6 +154,16 @@ pub fn year_end(text: &str) -> Option<usize> {
 fn is_locator(rest: &str) -> bool {
     let rest = rest.trim_end();
     rest.is_empty() || rest.starts_with([',', ':']) && rest.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Whether what follows the year says what the work is worth a look for: `for a review`.
+fn is_reason(rest: &str) -> bool {
+    const WORTH: [&str; 8] =
+        ["a review", "reviews", "an overview", "details", "a discussion", "discussion", "more", "examples"];
+    let reason = rest.trim_start_matches(',').strip_prefix(" for ").or_else(|| rest.strip_prefix(" and "));
+    reason.is_some_and(|reason| {
+        reason.starts_with("references therein") || WORTH.iter().any(|words| reason.starts_with(words))
+    })
 }
 
 /// Whether the words are names of authors, with the last of them a name.
@@ -289,6 +305,17 @@ mod tests {
             "[quoted by Berg, Die Nacht, S. 4]",
             "(Hill,\n2019)",
             "(Hill, in press)",
+            "(see Hill et al. 2019 for a review)",
+            "(Hill 2019 and references therein)",
+            "[Harbour Post, 2019-05-03]",
+            "(Source: Harbour Trust)",
+            "[source: Hill]",
+            "(via the Harbour Post)",
+            "(per Hill)",
+            "(2019 Harbour Trust survey)",
+            "(Harbour poll of May 2019)",
+            "(Gen. 4:12)",
+            "(1 Kings 4:12)",
             "(Hill and Berg, forthcoming)",
             "(Hill et al., n.d.)",
             "(vgl. Berg, o. J.)",
@@ -343,6 +370,7 @@ mod tests {
             "`(Hill 2019)` and (Hill 20190) and (No 4) and (Hill) and (3019) and (Hill 1200).",
             "(Hill 2019 of whom we know nothing) and (version 2019) and (Hill 2019",
             "[Hill 2019](a.md) and [Hill 2019][x] and [June 2019] and [x] and [built 2019]",
+            "The lamp (source: unknown), (Source: the internet), (via email), (per year), (2019 survey), (survey of 2019).",
             "The lamp (in press) and the book (forthcoming), (still in press), (the lamp, unpublished).",
         ] {
             assert_eq!(found(text), [""; 0], "{text}");

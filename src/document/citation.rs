@@ -10,7 +10,7 @@ use super::literal::{Literal, readable};
 use super::named_work::work_in_words;
 use super::timestamp::has_medium_field;
 use super::{
-    Document, Link, LinkSyntax, author_year, command_citation, page_citation, short_citation, work_number,
+    Document, Link, LinkSyntax, author_year, command_citation, listed_citation, short_citation, work_number,
 };
 use crate::lexicon;
 use crate::text::Span;
@@ -197,7 +197,7 @@ fn written(document: &Document, literals: &[(Literal, Span)]) -> Vec<Citation> {
     let mut found = short_citation::references(document, notes.map(|(_, span)| span.start()));
     found.extend(short_citation::templates(document));
     let timed = LazyCell::new(|| has_medium_field(document));
-    let mut paged = Vec::new();
+    let mut by_list = Vec::new();
     let raised = memmem::find(document.slice(document.body).as_bytes(), "¹".as_bytes()).is_some();
     for region in document.regions() {
         let source = region.of(document.text());
@@ -206,8 +206,8 @@ fn written(document: &Document, literals: &[(Literal, Span)]) -> Vec<Citation> {
             let Some(inner) = inside(source, at).filter(|inner| may_cite(source, at, inner)) else {
                 continue;
             };
-            if source.as_bytes()[at] == b'(' && page_citation::may_cite(inner) {
-                paged.push(Span::new(at, at + inner.len() + 2).shifted(region.start()));
+            if listed_citation::may_cite(source.as_bytes()[at], inner) {
+                by_list.push(Span::new(at, at + inner.len() + 2).shifted(region.start()));
             }
             author_year::bracketed(source, at, inner).into_iter().for_each(&mut add);
             short_citation::bracketed(source, at, inner).into_iter().for_each(&mut add);
@@ -218,11 +218,14 @@ fn written(document: &Document, literals: &[(Literal, Span)]) -> Vec<Citation> {
             let raised = short_citation::superscripts(source).into_iter();
             raised.map(|span| Citation::of(span, CitationKind::Number)).for_each(&mut add);
         }
+        let marks = memchr_iter(b'^', source.as_bytes());
+        let marks = marks.filter_map(|at| short_citation::between_circumflexes(source, at));
+        marks.map(|span| Citation::of(span, CitationKind::Number)).for_each(&mut add);
         let keys = memchr_iter(b'@', source.as_bytes());
         let keys = keys.filter_map(|at| short_citation::bare_key(source, at));
         keys.map(|span| Citation::of(span, CitationKind::Work)).for_each(&mut add);
     }
-    found.extend(page_citation::citations(document, &paged));
+    found.extend(listed_citation::citations(document, &by_list));
     found.extend(readable(document, literals).filter_map(|(literal, span, region)| {
         if literal == Literal::Command {
             // The keys of a role stand between the marks of code, which no region holds.

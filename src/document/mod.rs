@@ -20,6 +20,7 @@ mod identifier;
 mod inline;
 mod lack;
 mod link;
+mod listed_citation;
 mod literal;
 mod locator;
 mod malformed_link;
@@ -29,7 +30,6 @@ mod named_work;
 mod nesting;
 mod origin_fields;
 mod page;
-mod page_citation;
 mod passages;
 #[cfg(feature = "pdf")]
 mod pdf;

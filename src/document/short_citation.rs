@@ -26,7 +26,7 @@ const RAISED: &[&str] = &[
 /// Words that may stand beside a place.
 const BESIDE: &[&str] = &[
     "see", "also", "cf", "compare", "vgl", "siehe", "s", "e.g", "and", "und", "the", "from", "in", "at",
-    "on", "above", "below", "passim", "quoted", "cited", "f", "ff", "n", "note",
+    "on", "above", "below", "passim", "quoted", "cited", "kindle", "f", "ff", "n", "note",
 ];
 /// Words for the work that was cited last.
 const WORK_BEFORE: &[&str] = &["ibid", "ibidem", "idem", "ebd", "ebenda", "ebda", "supra", "aao"];
@@ -34,9 +34,55 @@ const WORK_BEFORE: &[&str] = &["ibid", "ibidem", "idem", "ebd", "ebenda", "ebda"
 const WORKS_BEFORE: [(&[&str], &[&str]); 2] = [(&["op", "loc"], &["cit"]), (&["a"], &["a", "o"])];
 /// What the number of a place stands after.
 const LABELS: &[&str] = &[
-    "p", "pp", "page", "pages", "fol", "ch", "chap", "chapter", "chapters", "vol", "vols", "volume", "para",
-    "paras", "§", "§§", "seite", "seiten", "kap", "kapitel", "bd",
+    "p",
+    "pp",
+    "pg",
+    "pgs",
+    "page",
+    "pages",
+    "fol",
+    "ch",
+    "chap",
+    "chapter",
+    "chapters",
+    "vol",
+    "vols",
+    "volume",
+    "para",
+    "paras",
+    "§",
+    "§§",
+    "¶",
+    "¶¶",
+    "seite",
+    "seiten",
+    "kap",
+    "kapitel",
+    "bd",
+    "loc",
+    "location",
+    "locations",
+    "ep",
+    "episode",
+    "folge",
+    "art",
+    "article",
+    "articles",
+    "dkt",
+    "exh",
+    "exhibit",
+    "note",
+    "notes",
+    "fn",
+    "footnote",
+    "footnotes",
+    "endnote",
+    "anm",
+    "ref",
+    "refs",
 ];
+/// Those that may be one word with the number.
+const GLUED: &[&str] = &["p", "pp", "§", "§§", "¶", "¶¶"];
 /// What follows a time of day.
 const OF_DAY: &[&str] = &["am", "pm", "a", "p", "uhr", "h", "utc", "gmt"];
 /// Templates that cite.
@@ -142,8 +188,8 @@ fn is_place(words: &str) -> bool {
     let parts = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '&' | '*' | '_');
     // `p.12`, `§12`: the label and the number are two words.
     let words = words.split(parts).flat_map(|part| {
-        let label = part.trim_start_matches('§').len();
-        let (sign, rest) = part.split_at(part.len() - label);
+        let digits = part.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+        let (sign, rest) = part.split_at(if GLUED.contains(&&part[..digits]) { digits } else { 0 });
         std::iter::once(sign).chain(rest.split_inclusive('.'))
     });
     let mut words = words.filter(|word| !word.is_empty()).peekable();
@@ -151,7 +197,9 @@ fn is_place(words: &str) -> bool {
     while let Some(word) = words.next() {
         // An `S.` after an initial is one too.
         let label = is_one_of(word, LABELS) || word == "S." && !names;
-        if is_one_of(word, WORK_BEFORE) {
+        if label && words.peek().is_some_and(|next| is_number(next)) {
+            place = true;
+        } else if is_one_of(word, WORK_BEFORE) {
             before = true;
         } else if let Some(rest) =
             WORKS_BEFORE.iter().find_map(|(first, rest)| is_one_of(word, first).then_some(rest))
@@ -160,8 +208,6 @@ fn is_place(words: &str) -> bool {
                 return false;
             }
             before = true;
-        } else if label && words.peek().is_some_and(|next| is_number(next)) {
-            place = true;
         } else if !is_one_of(word, BESIDE) && !is_number(word) {
             if !word.starts_with(char::is_uppercase) {
                 return false;
@@ -291,6 +337,14 @@ fn refers(before: &str) -> bool {
         || before.ends_with(['.', ',', ';', ':', '!', '?', '"', '”', '»', ')'])
 }
 
+/// The raised number that the circumflex at `at` opens, `^12^`, after a word or what ends a clause.
+pub(super) fn between_circumflexes(source: &str, at: usize) -> Option<Span> {
+    let rest = &source.as_bytes()[at + 1..];
+    let length = rest.iter().take(8).take_while(|byte| matches!(byte, b'0'..=b'9' | b',' | b'-')).count();
+    let closed = length > 0 && rest[0].is_ascii_digit() && rest.get(length) == Some(&b'^');
+    (closed && refers(&source[..at])).then(|| Span::new(at, at + length + 2))
+}
+
 /// The raised numbers written as such, `¹²`.
 pub(super) fn superscripts(source: &str) -> Vec<Span> {
     let raised = |c: char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
@@ -381,12 +435,19 @@ mod tests {
             "(op. cit.)",
             "(Hill, op. cit.)",
             "(loc. cit.)",
+            "(Kindle Loc. 1234)",
+            "[p12]",
+            "(Ep. 12, 00:12:03)",
+            "(see note 12)",
+            "(Ref. 3, 4)",
+            "(Art. 5 GDPR)",
             "(a. a. O., S. 4)",
             "op. cit.",
             "Loc. cit.",
             "<sup>3</sup>",
             "<sup><a href=\"#n3\">3</a></sup>",
             "¹²",
+            "^12^",
             "(RFC 2119)",
             "(see ISO 8601)",
             "(DIN EN 1992-1-1)",
@@ -433,7 +494,7 @@ mod tests {
             "A room of 12 m<sup>2</sup>, x<sup>3</sup>, 10<sup>6</sup> and the 4<sup>th</sup>.",
             "{{lang|de|Nacht}} {{ title }} {{ cite }} <references /> <ref>open <reform>a</reform>",
             "The cit. and op. and (op) and shop. cit. of it",
-            "A room of 12 m², 12 cm², sin²x, x³ and 10⁶ by E¹ m. [USB 20] (Covid19) [MP3] [Hill19](a.md) [hill19] [A1] [Hill190]",
+            "A room of 12 m², 12 cm², sin²x, x³ and 10⁶ by E¹ m, 10^6^, x^2^, m^2^ and ^a^. [USB 20] (Covid19) [MP3] [Hill19](a.md) [hill19] [A1] [Hill190]",
         ] {
             let found: Vec<String> =
                 found(text).into_iter().filter(|found| !found.starts_with("[p. 12]")).collect();

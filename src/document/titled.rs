@@ -57,34 +57,93 @@ pub(super) fn authors(inner: &str) -> Option<Span> {
 const KINDS: &[&str] =
     &["interview", "letter", "diary", "conversation", "personal", "email", "memo", "telegram"];
 
+/// Words that credit somebody, in brackets.
+const CREDITS: &[&str] = &[
+    "source:", "sources:", "quelle:", "quellen:", "fuente:", "fuentes:", "fonte:", "fonti:", "via", "per",
+    "h/t",
+];
+/// Whom no credit helps to find, in lower case.
+const NOBODY: &[&str] =
+    &["unknown", "various", "anonymous", "internet", "web", "online", "google", "unbekannt"];
+/// What somebody has counted or asked.
+const SURVEYS: &[&str] =
+    &["poll", "survey", "study", "report", "census", "data", "estimate", "estimates", "umfrage", "studie"];
+
+/// Whether the words of a bracket credit somebody by name: `Source: Harbour Trust`, `via Harbour Post`.
+pub(super) fn is_credit(inner: &str) -> bool {
+    if inner.len() > MAX_REFERENCE {
+        return false;
+    }
+    let mut words = inner.split_whitespace();
+    let credits =
+        words.next().is_some_and(|word| CREDITS.iter().any(|known| word.eq_ignore_ascii_case(known)));
+    let mut words = words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.'));
+    let nobody = |word: &str| NOBODY.iter().any(|known| word.eq_ignore_ascii_case(known));
+    credits
+        && words.clone().any(is_name)
+        && words.all(|word| (is_name(word) || is_small(word)) && !nobody(word))
+}
+
+/// Whether the words of a bracket name a survey, whose it is and of what year: `2019 Harbour Trust survey`.
+pub(super) fn is_survey(inner: &str) -> bool {
+    let words = || inner.split_whitespace().map(|word| word.trim_matches(','));
+    let survey = |word: &str| SURVEYS.contains(&word);
+    inner.len() <= MAX_REFERENCE
+        && words().any(survey)
+        && words().any(|word| year_end(word) == Some(word.len()))
+        && words().any(is_name)
+        && words().all(|word| {
+            survey(word)
+                || is_small(word)
+                || word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        })
+}
+
+/// Whether the words of a bracket name who wrote and on what day: `Harbour Post, 2019-05-03`.
+pub(super) fn is_dated_reference(inner: &str) -> bool {
+    let last = inner.rsplit(' ').next().unwrap_or_default();
+    let (year, rest) = last.split_at_checked(4).unwrap_or_default();
+    let dated = year_end(year).is_some() && (rest.is_empty() || rest.len() == 6 && rest.starts_with('-'));
+    dated && is_reference(inner)
+}
+
+/// Words in lower case that may stand between names.
+fn is_small(word: &str) -> bool {
+    word.chars().count() < 6 && word.ends_with('.')
+        || matches!(word, "to" | "with" | "of" | "and" | "the" | "in" | "comm.")
+}
+
 /// Whether the words of a bracket say where to look or who said it, and when: `Hart, 45`, `Hart to Berg,
 /// 3 May 1911`, `*Harbour Post*, 14 August 1911`, `TNA, HO 45/10648`, `Acts 4:12`, `Jane Berg, pers. comm.`
 pub(super) fn is_reference(inner: &str) -> bool {
     let bytes = inner.as_bytes();
     let ends = bytes.last().is_some_and(|byte| byte.is_ascii_digit()) || inner.ends_with("pers. comm.");
-    let begins = bytes.first().is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'*' | b'_'));
+    // `1 Kings 4:12`
+    let numbered =
+        bytes.len() > 2 && bytes[0].is_ascii_digit() && bytes[1] == b' ' && bytes[2].is_ascii_uppercase();
+    let begins = numbered
+        || bytes.first().is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'*' | b'_'));
     if !begins || !ends || inner.len() > MAX_REFERENCE {
         return false;
     }
     let bare =
         |word: &str| -> String { word.trim_matches(['*', '_', ',', ';', '“', '”', '"']).to_owned() };
-    let first = bare(inner.split_whitespace().next().unwrap_or_default());
+    let mut words = inner.split_whitespace().skip(usize::from(numbered));
+    let first = bare(words.next().unwrap_or_default());
     let number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
-    let small = |word: &str| {
-        word.chars().count() < 6 && word.ends_with('.')
-            || matches!(word, "to" | "with" | "of" | "and" | "the" | "in" | "comm.")
-    };
     let capital = |word: &str| word.starts_with(char::is_uppercase);
     let known = |word: &str| {
-        number(word) || small(word) || capital(word) || KINDS.contains(&word) || is_beside_names(word)
+        number(word) || is_small(word) || capital(word) || KINDS.contains(&word) || is_beside_names(word)
     };
+    let verse =
+        |word: &str| word.split_once(':').is_some_and(|(chapter, verse)| number(chapter) && number(verse));
+    let verse = words.next().is_some_and(verse);
+    let placed = verse || !numbered && inner.contains(", ");
     let named = is_name(&first) && first.chars().count() > 2
+        || verse && capital(&first)
         || KINDS.contains(&&*first)
         || bytes[0] == b'*'
         || bytes[0] == b'_';
-    let verse =
-        |word: &str| word.split_once(':').is_some_and(|(chapter, verse)| number(chapter) && number(verse));
-    let placed = inner.contains(", ") || inner.split_whitespace().nth(1).is_some_and(verse);
     // `Hill, June 2019` tells when something of hers was.
     let month = inner.split_once(", ").and_then(|(_, rest)| rest.split_whitespace().next());
     let dated = is_name(&first) && month.is_some_and(|word| capital(word) && !is_name(&bare(word)));
@@ -164,6 +223,8 @@ mod tests {
             "TNA, HO 45/10648",
             "Hansard, 4 June 1852, c. 310",
             "Acts 4:12",
+            "Gen. 4:12",
+            "1 Kings 4:12",
             "interview with Ruth Berg, May 2019",
             "Ruth Berg, pers. comm.",
         ] {

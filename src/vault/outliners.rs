@@ -12,6 +12,9 @@ use super::resolve::{Fit, Resolution, Resolver, Unknown};
 use crate::document::{Document, Link, LinkSyntax};
 use crate::text::{Span, is_digits};
 
+/// What no file can be called by.
+const UNFIT: [char; 9] = ['/', '<', '>', ':', '"', '\\', '|', '?', '*'];
+
 impl<'a> Resolver<'a> {
     /// Where a link leads by the rules of the editor that its document was written in.
     pub(super) fn follow(&self, from: DocumentId, link: &Link, unknown: &mut Unknown<'a>) -> Resolution {
@@ -40,18 +43,20 @@ impl<'a> Resolver<'a> {
             let named = notes(&format!("{year:04}_{month:02}_{day:02}"));
             return named.iter().find(in_journals).copied();
         }
-        let names = [escaped(name, "___"), escaped(name, "%2F")];
-        names.iter().filter(|escaped| **escaped != name).find_map(|name| notes(name).first().copied())
+        if !name.contains(UNFIT) {
+            return None;
+        }
+        ["___", "%2F"].iter().find_map(|slash| notes(&escaped(name, slash)).first().copied())
     }
 }
 
-/// A page's name with what no file can be called by written as on the web, and `slash` for `/`.
+/// A page's name with what is unfit for a file's written as on the web, and `slash` for `/`.
 fn escaped(name: &str, slash: &str) -> String {
     let mut escaped = String::with_capacity(name.len() + slash.len());
     for c in name.chars() {
         match c {
             '/' => escaped.push_str(slash),
-            '<' | '>' | ':' | '"' | '\\' | '|' | '?' | '*' => {
+            c if UNFIT.contains(&c) => {
                 let _ = write!(escaped, "%{:02X}", u32::from(c));
             }
             _ => escaped.push(c),

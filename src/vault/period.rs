@@ -12,7 +12,7 @@ pub(super) type Day = (u16, u8, u8);
 #[must_use]
 pub fn is_period(name: &str) -> bool {
     let name = last_part(name);
-    name.bytes().any(|byte| byte.is_ascii_digit()) && (is_dashed(name) || Written::read(name).is_some())
+    is_dashed(name) || Written::read(name).is_some()
 }
 
 /// The day that a name is of, if it is the name of a day.
@@ -54,7 +54,8 @@ impl Written {
         /// Weekday, month, day and year.
         const MOST: usize = 4;
         let words = || name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        if words().nth(MOST).is_some() {
+        let numbered = name.bytes().any(|byte| byte.is_ascii_digit());
+        if !numbered || words().nth(MOST).is_some() {
             return None;
         }
         let (mut year, mut month, mut numbers, mut year_first) = (None, None, Vec::new(), false);
