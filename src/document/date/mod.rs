@@ -6,6 +6,7 @@
 mod clock_time;
 mod nearby;
 mod numeric;
+mod parted;
 mod weekday;
 mod written;
 
@@ -145,8 +146,13 @@ fn next_digit(bytes: &[u8]) -> Option<usize> {
 
 fn date(digits: &Digits<'_>) -> Option<DateMention> {
     let mut date = match digits.len() {
-        4 => numeric::year_first(digits).or_else(|| written::month_and_year(digits)),
-        1 | 2 => numeric::year_last(digits).or_else(|| written::with_day(digits)),
+        4 => numeric::year_first(digits)
+            .or_else(|| written::month_and_year(digits))
+            .or_else(|| parted::with_characters(digits))
+            .or_else(|| parted::year_first(digits)),
+        1 | 2 => numeric::year_last(digits)
+            .or_else(|| written::with_day(digits))
+            .or_else(|| parted::day_first(digits)),
         _ => None,
     }?;
     weekday::find(digits, &mut date);

@@ -60,7 +60,7 @@ pub(super) fn year_last(digits: &Digits<'_>) -> Option<DateMention> {
     })
 }
 
-fn numeric(span: Span, year: u16, month: u8, day: u8) -> DateMention {
+pub(super) fn numeric(span: Span, year: u16, month: u8, day: u8) -> DateMention {
     DateMention {
         span,
         date: span,
@@ -75,7 +75,7 @@ fn numeric(span: Span, year: u16, month: u8, day: u8) -> DateMention {
 }
 
 /// Whether the word before says that what is numbered is no day.
-fn is_version(digits: &Digits<'_>) -> bool {
+pub(super) fn is_version(digits: &Digits<'_>) -> bool {
     let head = &digits.text[digits.floor..digits.span.start()];
     let end = digits.floor + head.strip_suffix(' ').unwrap_or(head).len();
     let word = word_before(digits.text, end, digits.floor, false);
@@ -85,7 +85,7 @@ fn is_version(digits: &Digits<'_>) -> bool {
 }
 
 /// Whether a number may begin here and not in the middle of an address, a version or a name.
-fn opens(digits: &Digits<'_>) -> bool {
+pub(super) fn opens(digits: &Digits<'_>) -> bool {
     let joined = |byte: u8| {
         byte.is_ascii_alphanumeric()
             || matches!(
@@ -98,7 +98,7 @@ fn opens(digits: &Digits<'_>) -> bool {
 }
 
 /// Whether the number ends at `end`, and what it stands in with it.
-fn closes(digits: &Digits<'_>, end: usize) -> bool {
+pub(super) fn closes(digits: &Digits<'_>, end: usize) -> bool {
     let Some(byte) = digits.byte(end) else { return true };
     match byte {
         b'.' | b',' | b':' => !digits.byte(end + 1).is_some_and(|next| next.is_ascii_alphanumeric()),
@@ -116,12 +116,12 @@ fn two(digits: &Digits<'_>, at: usize) -> Option<u8> {
 }
 
 /// The run of digits at `at`, if it has at most `max`.
-fn number(digits: &Digits<'_>, at: usize, max: usize) -> Option<Span> {
+pub(super) fn number(digits: &Digits<'_>, at: usize, max: usize) -> Option<Span> {
     let length =
         (0..=max).take_while(|&k| digits.byte(at + k).is_some_and(|byte| byte.is_ascii_digit())).count();
     (1..=max).contains(&length).then(|| Span::new(at, at + length))
 }
 
-fn parse(digits: &Digits<'_>, span: Span) -> Option<u16> {
+pub(super) fn parse(digits: &Digits<'_>, span: Span) -> Option<u16> {
     span.of(digits.text).parse().ok()
 }

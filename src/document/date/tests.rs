@@ -53,6 +53,19 @@ fn dates_of_every_language_and_form() {
         ("broadcast on Monday, December 2, he", "Monday, December 2: -/12/2 Mon"),
         ("on Thursday (9 November), a", "Thursday (9 November): -/11/9 Thu"),
         ("Thu 9 Nov 2023", "Thu 9 Nov 2023: 2023/11/9 Thu"),
+        ("2023年11月9日、港", "2023年11月9日: 2023/11/9"),
+        ("2023年11月，港", "2023年11月: 2023/11/-"),
+        ("2023년 11월 9일 항구", "2023년 11월 9일: 2023/11/9"),
+        ("입력 2023. 11. 9. 오후", "2023. 11. 9.: 2023/11/9"),
+        ("Vydáno 9. 11. 2023, v", "9. 11. 2023: 2023/11/9"),
+        ("op donderdag 9 november 2023 was", "donderdag 9 november 2023: 2023/11/9 Thu"),
+        ("torsdag den 9. november 2023", "torsdag den 9. november 2023: 2023/11/9 Thu"),
+        ("torsdagen den 9 november 2023", "torsdagen den 9 november 2023: 2023/11/9 Thu"),
+        ("torstaina 9. marraskuuta 2023", "torstaina 9. marraskuuta 2023: 2023/11/9 Thu"),
+        ("w czwartek 9 listopada 2023", "czwartek 9 listopada 2023: 2023/11/9 Thu"),
+        ("ve čtvrtek 9. listopadu 2023", "čtvrtek 9. listopadu 2023: 2023/11/9 Thu"),
+        ("9 Kasım 2023 Perşembe", "9 Kasım 2023: 2023/11/9"),
+        ("joi, 9 noiembrie 2023", "joi, 9 noiembrie 2023: 2023/11/9 Thu"),
         ("on Thu Nov  9 17:20:45 2023", "Thu Nov  9: 2023/11/9 Thu"),
         ("on Thu Nov 9 17:20:45 CET 2023", "Thu Nov 9: 2023/11/9 Thu"),
         ("on Thursday, the 9th of November 2023", "Thursday, the 9th of November 2023: 2023/11/9 Thu"),
@@ -111,6 +124,7 @@ fn a_weekday_belongs_to_one_day() {
 #[test]
 fn what_is_no_date() {
     for text in [
+        "In 2023. 11 boats, 2023. 11. 10 boats, 9. 13. 2023, 40. 11. 2023, version 1. 2. 2023, 2023年, 2023年13月9日",
         "with patch 8.2.1342 and then 8.2.0343",
         "you may 5 times, then march 5 miles; we sun 3 days and sat 4 hours",
         "in mar 5 and dec 12",
