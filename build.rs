@@ -28,6 +28,7 @@ fn main() {
     let names = folder("provenance").remove(0).1;
     names_table(&mut code, "FIELDS", "Names of fields, and what each says.", &json(&names)["fields"]);
     names_table(&mut code, "LABELS", "Labels of lines, and what each says.", &json(&names)["labels"]);
+    names_table(&mut code, "HEADS", "What opens lines, and what is named behind it.", &json(&names)["heads"]);
     fs::write(Path::new(&out).join("embedded.rs"), code).expect("the output folder is writable");
 }
 

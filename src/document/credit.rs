@@ -162,7 +162,7 @@ fn agency(text: &str, line: Span) -> Option<Span> {
 }
 
 /// Whether agencies are all that is named: `AP`, `dpa/afp`.
-fn is_agency(names: &str) -> bool {
+pub(super) fn is_agency(names: &str) -> bool {
     let several = names.contains('/');
     let known = |name: &str| {
         AGENCIES.iter().any(|known| name == *known || several && name.eq_ignore_ascii_case(known))

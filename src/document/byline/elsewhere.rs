@@ -40,21 +40,55 @@ pub(super) fn first_publication(document: &Document, line: Span, named: &str, pr
 
 /// What follows `This article was originally published on …`.
 pub(super) fn first_published(line: &str) -> Option<&str> {
-    const TEXTS: [&str; 6] = ["this article", "this post", "this piece", "this story", "this essay", "it"];
+    const TEXTS: [&str; 12] = [
+        "this article",
+        "this post",
+        "this piece",
+        "this story",
+        "this essay",
+        "this interview",
+        "this column",
+        "the article",
+        "the piece",
+        "the story",
+        "the essay",
+        "it",
+    ];
     const SAID: [&str; 4] = ["was", "is", "has been", "had been"];
     const FIRST: [&str; 3] = ["originally", "first", "previously"];
-    const DONE: [&str; 4] = ["published", "posted", "appeared", "printed"];
+    const DONE: [&str; 5] = ["published", "posted", "appeared", "printed", "ran"];
     const PLACED: [&str; 5] = ["on", "in", "at", "by", "here:"];
+    const AGAIN: [&str; 9] = [
+        "republished from",
+        "reprinted from",
+        "reposted from",
+        "cross-posted from",
+        "crossposted from",
+        "excerpted from",
+        "republished with permission from",
+        "reprinted with permission from",
+        "reprinted by permission of",
+    ];
+    const ARTICLES: [&str; 5] = ["the", "der", "die", "la", "le"];
     let rest = line.trim_start_matches(['*', '_', '(', ' ']);
     // Few lines begin with one of these words.
     let head: [u8; 2] = rest.as_bytes().first_chunk::<2>()?.map(|byte| byte | 0x20);
-    if ![*b"th", *b"it", *b"or", *b"fi", *b"pr"].contains(&head) {
+    if ![*b"th", *b"it", *b"or", *b"fi", *b"pr", *b"re", *b"cr", *b"ex", *b"so"].contains(&head) {
         return None;
+    }
+    // As press releases end: `SOURCE The Harbour Trust`.
+    if let Some(named) = rest.strip_prefix("SOURCE ") {
+        return is_names(named).then_some(named);
     }
     let rest = after_word(rest, &TEXTS).unwrap_or(rest);
     let rest = after_word(rest, &SAID).unwrap_or(rest);
-    let rest = after_word(after_word(after_word(rest, &FIRST)?, &DONE)?, &PLACED)?;
-    let named = rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '[' | '*' | '_' | '<' | '"'));
+    let first = || after_word(after_word(after_word(rest, &FIRST)?, &DONE)?, &PLACED);
+    let rest = after_word(rest, &AGAIN).or_else(first)?;
+    let article = ARTICLES.iter().find_map(|article| rest.strip_prefix(article)?.strip_prefix(' '));
+    let rest = article.unwrap_or(rest);
+    let host = rest.split(' ').next().is_some_and(|word| word.trim_end_matches('.').contains('.'));
+    let named =
+        host || rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '[' | '*' | '_' | '<' | '"'));
     (named || rest.starts_with("http")).then_some(rest)
 }
 

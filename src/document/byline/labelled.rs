@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::elsewhere::sender;
-use super::{byline, find_date, is_mostly_date, is_names};
+use super::{byline, holds_date, is_mostly_date, is_names};
 use crate::document::provenance::{Found, FoundBy, Provenance, Role};
 use crate::document::{Document, source_key};
 use crate::lexicon::{LABELS, Word};
@@ -44,16 +44,18 @@ pub(super) fn label(text: &str, line: Span) -> Option<Label> {
     if source.starts_with('[') {
         return linked(text, line);
     }
-    let head = &source.as_bytes()[..source.len().min(2 * LONGEST_LABEL)];
-    memchr::memchr(b':', head)?;
+    let head = &source[..source.floor_char_boundary(2 * LONGEST_LABEL)];
+    // The first byte of `：`.
+    memchr::memchr2(b':', 0xEF, head.as_bytes())?;
     let inner = source.trim_start_matches(['>', '*', '_', '-', '+', '#', ' ', '\t']);
-    let colon = inner.bytes().take(LONGEST_LABEL).position(|byte| byte == b':')?;
+    let colon = inner[..inner.floor_char_boundary(LONGEST_LABEL)].find([':', '：'])?;
+    let width = inner[colon..].chars().next().map_or(1, char::len_utf8);
     // `Via https://…` needs no colon of its own.
     let parted = inner[..colon]
         .split_once(' ')
         .filter(|(name, _)| name.eq_ignore_ascii_case("via") && inner[colon..].starts_with("://"));
     let name = parted.map_or(inner[..colon].trim_end_matches(['*', '_', ' ']), |(name, _)| name);
-    let behind = parted.map_or(colon + 1, |(name, _)| name.len());
+    let behind = parted.map_or(colon + width, |(name, _)| name.len());
     let start = line.end() - inner.len();
     Label::new(text, Span::new(start, start + name.len()), Span::new(start + behind, line.end()))
 }
@@ -127,7 +129,7 @@ pub(super) fn labelled(document: &Document, label: Label, below: &[Span], proven
         value = value_below(document, role, below).unwrap_or(value);
     }
     let dated = matches!(role, Role::Published | Role::Retrieved);
-    if value.is_empty() || (dated && find_date(document, value).is_none()) {
+    if value.is_empty() || (dated && !holds_date(document, value)) {
         return;
     }
     let found = Found { span: value, by: FoundBy::Label(label) };
