@@ -29,6 +29,7 @@ fn main() {
     names_table(&mut code, "FIELDS", "Names of fields, and what each says.", &json(&names)["fields"]);
     names_table(&mut code, "LABELS", "Labels of lines, and what each says.", &json(&names)["labels"]);
     names_table(&mut code, "HEADS", "What opens lines, and what is named behind it.", &json(&names)["heads"]);
+    names_table(&mut code, "LENGTHS", "Names of lengths, and their units.", &json(&names)["lengths"]);
     fs::write(Path::new(&out).join("embedded.rs"), code).expect("the output folder is writable");
 }
 

@@ -1,14 +1,11 @@
 //! Marks in the text that point to a source, in whatever syntax.
 
-use std::cell::LazyCell;
-
 use memchr::{memchr_iter, memchr2_iter, memchr3, memmem};
 
 use super::byline::source_label;
 use super::link::note_name;
 use super::literal::{Literal, readable};
 use super::named_work::work_in_words;
-use super::timestamp::has_medium_field;
 use super::{
     Document, Link, LinkSyntax, author_year, command_citation, listed_citation, short_citation, work_number,
 };
@@ -196,7 +193,6 @@ fn written(document: &Document, literals: &[(Literal, Span)]) -> Vec<Citation> {
     let notes = literals.iter().filter(|(literal, _)| *literal == Literal::Reference);
     let mut found = short_citation::references(document, notes.map(|(_, span)| span.start()));
     found.extend(short_citation::templates(document));
-    let timed = LazyCell::new(|| has_medium_field(document));
     let mut by_list = Vec::new();
     let raised = memmem::find(document.slice(document.body).as_bytes(), "¹".as_bytes()).is_some();
     for region in document.regions() {
@@ -213,7 +209,7 @@ fn written(document: &Document, literals: &[(Literal, Span)]) -> Vec<Citation> {
             short_citation::bracketed(source, at, inner).into_iter().for_each(&mut add);
         }
         let lines = std::iter::once(0).chain(memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1));
-        lines.filter_map(|at| short_citation::head(source, at, &timed)).for_each(&mut add);
+        lines.filter_map(|at| short_citation::head(source, at)).for_each(&mut add);
         if raised {
             let raised = short_citation::superscripts(source).into_iter();
             raised.map(|span| Citation::of(span, CitationKind::Number)).for_each(&mut add);

@@ -46,6 +46,7 @@ mod speakers;
 mod standard;
 mod standing;
 mod stated;
+mod stated_length;
 mod timestamp;
 mod titled;
 mod transcript;

@@ -25,15 +25,18 @@ enum Form {
 /// What a field of that name says, if it says anything of what the document rests on. The names are
 /// those of `provenance/names.yaml`.
 fn meaning(key: &str) -> Option<(Role, Form)> {
-    // The names are lower case and have no marks in them.
-    let letters = key.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | ':' | '.'));
-    let name: String = letters.map(|c| c.to_ascii_lowercase()).collect();
-    Some(match *MEANINGS.get(&*name)? {
+    Some(match *MEANINGS.get(&*plain_key(key))? {
         "address" => (Role::Source, Form::Address),
         "video" => (Role::Source, Form::Video),
         "pubmed" => (Role::Source, Form::PubMed),
         role => (Role::named(role)?, Form::Text),
     })
+}
+
+/// The name of a field in lower case and without marks.
+pub(super) fn plain_key(key: &str) -> String {
+    let letters = key.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | ':' | '.'));
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 static MEANINGS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| FIELDS.iter().copied().collect());

@@ -1,14 +1,13 @@
 //! Citations that need another mark to be read: a place in the work that was named before, `(p. 12)`,
 //! `(ibid.)`, and what an encyclopedia's markup and a superscript number refer to.
 
-use std::ops::Deref;
 use std::sync::LazyLock;
 
 use memchr::{memchr, memmem};
 use rustc_hash::FxHashSet;
 
 use super::citation::{Citation, CitationKind};
-use super::{Document, MediaTime, standard};
+use super::{Document, standard};
 use crate::lexicon::Word;
 use crate::text::Span;
 
@@ -83,8 +82,6 @@ const LABELS: &[&str] = &[
 ];
 /// Those that may be one word with the number.
 const GLUED: &[&str] = &["p", "pp", "§", "§§", "¶", "¶¶"];
-/// What follows a time of day.
-const OF_DAY: &[&str] = &["am", "pm", "a", "p", "uhr", "h", "utc", "gmt"];
 /// Templates that cite.
 const TEMPLATES: &[&str] = &[
     "cite",
@@ -235,18 +232,13 @@ fn is_number(word: &str) -> bool {
             || word.chars().all(roman))
 }
 
-/// The place at the head of the line that begins at `at`, as notes on a book have it, `- p. 24: …`, and
-/// those on a recording, `- 12:40 …`, if the document is `timed`.
-pub(super) fn head(source: &str, at: usize, timed: &impl Deref<Target = bool>) -> Option<Citation> {
+/// The place at the head of the line that begins at `at`, as notes on a book have it, `- p. 24: …`.
+pub(super) fn head(source: &str, at: usize) -> Option<Citation> {
     let line = &source[at..];
     let marks =
         line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'-' | b'*' | b'+' | b'>')).count();
     let rest = &line[marks..];
     let start = at + marks;
-    if rest.starts_with(|c: char| c.is_ascii_digit()) {
-        let length = timed_head(rest).filter(|_| **timed)?;
-        return Some(Citation::of(Span::new(start, start + length), CitationKind::Timestamp));
-    }
     // What labels begin with; of `§` the first byte.
     if !matches!(
         rest.as_bytes().first()?.to_ascii_lowercase(),
@@ -266,18 +258,6 @@ pub(super) fn head(source: &str, at: usize, timed: &impl Deref<Target = bool>) -
     }
     let words = window[..end].trim_end();
     is_place(words).then(|| Citation::of(Span::new(start, start + words.len()), CitationKind::Locator))
-}
-
-/// The length of the media time that the line begins with; a time of day is none.
-fn timed_head(line: &str) -> Option<usize> {
-    let length = line.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b':').count();
-    // In `12:05: they light the lamp` the last colon is the sentence's.
-    let time = line[..length].trim_end_matches(':');
-    let after = line[time.len()..].trim_start_matches([':', '*', '_']);
-    let word = after.trim_start_matches(' ').split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    let of_day = OF_DAY.iter().any(|known| known.eq_ignore_ascii_case(word));
-    let sound = after.starts_with([' ', '\t']) && !of_day && !word.starts_with(|c: char| c.is_ascii_digit());
-    (sound && time.contains(':') && MediaTime::of(time).is_some()).then_some(time.len())
 }
 
 /// What stands before the year of a key that ends in one: `hill` of `hill2019` and `hill2019a`.

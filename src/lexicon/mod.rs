@@ -35,7 +35,7 @@ pub use written_out::{is_number_word, same_written_out, written_out};
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 }
-pub(crate) use embedded::{FIELDS, HEADS, LABELS, RULE_HEADS, RULES, SCHEMAS};
+pub(crate) use embedded::{FIELDS, HEADS, LABELS, LENGTHS, RULE_HEADS, RULES, SCHEMAS};
 
 /// One language's file.
 #[derive(Debug, Deserialize)]

@@ -2,11 +2,8 @@
 
 use crate::document::{Document, MediaTime};
 use crate::rule::Subject;
+use crate::text::Span;
 use crate::vault::{CitedTimes, ShownLength};
-use crate::yaml::tree::Value;
-
-/// Fields that state how long a source lasts.
-const FIELDS: [&str; 4] = ["duration", "length", "runtime", "video_length"];
 
 /// So many documents that end at one place show that the source does; fewer may all rest on its beginning.
 const SEVERAL: usize = 3;
@@ -28,8 +25,8 @@ pub(super) struct Length<'a> {
 
 /// How a length is known.
 enum Known<'a> {
-    /// The front matter states it, in these words.
-    Stated(&'a str),
+    /// The document states it, in the words at this place.
+    Stated(&'a Document, Span),
     /// The transcript at this path ends there.
     Heard(MediaTime, &'a str),
     /// Other documents cite times up to there.
@@ -38,9 +35,9 @@ enum Known<'a> {
 
 impl<'a> Length<'a> {
     pub(super) fn of(subject: &Subject<'a>, cited: Option<&CitedTimes>) -> Option<Self> {
-        if let Some((end, text)) = stated(subject.document) {
+        if let Some((end, span)) = subject.document.stated_length() {
             let limit = end.saturating_add(end / 50).saturating_add(5);
-            let known = Known::Stated(text);
+            let known = Known::Stated(subject.document, span);
             return Some(Self { end, limit, far: limit, sure: true, certain: true, known });
         }
         let shown = cited.and_then(|cited| cited.shown_to(subject.id));
@@ -61,7 +58,7 @@ impl<'a> Length<'a> {
     pub(super) fn named_end(&self) -> String {
         let end = MediaTime::new(self.end);
         match self.known {
-            Known::Stated(_) => format!("the source lasts, {end}"),
+            Known::Stated(..) => format!("the source lasts, {end}"),
             Known::Heard(..) => format!("the transcript goes, {end}"),
             Known::Shown(_) => format!("anything that other documents on the source cite, {end}"),
         }
@@ -70,7 +67,14 @@ impl<'a> Length<'a> {
     /// How it is known, in words.
     pub(super) fn reason(&self) -> String {
         match self.known {
-            Known::Stated(text) => format!("the front matter says that the source lasts `{text}`"),
+            Known::Stated(document, span) => {
+                let head = document.front_matter.as_ref().is_some_and(|head| head.span.contains(span));
+                let place = if head { "the front matter" } else { "the document" };
+                format!(
+                    "{place} says that the source lasts `{}`",
+                    document.slice(span).trim_matches(['"', '\''])
+                )
+            }
             Known::Heard(end, path) => format!("its transcript `{path}` ends at {end}"),
             Known::Shown(ShownLength { end, documents, .. }) => {
                 let others = match documents {
@@ -98,33 +102,4 @@ fn heard<'a>(subject: &Subject<'a>, shown: Option<ShownLength>) -> Option<Length
     let far = limit.saturating_add(end / 10).saturating_add(240);
     let known = Known::Heard(time, transcript.path());
     Some(Length { end, limit, far, sure: true, certain: true, known })
-}
-
-/// The length that the front matter states, and its text.
-fn stated(document: &Document) -> Option<(u32, &str)> {
-    let front_matter = document.front_matter.as_ref()?;
-    FIELDS.iter().filter_map(|name| front_matter.field(name)).find_map(|entry| match &entry.value.value {
-        Value::Scalar { text, .. } => Some((seconds(text.trim())?, &**text)),
-        _ => None,
-    })
-}
-
-/// `0:12:30`, `12:30`, `PT12M30S`, `12m30s`, `12 min`. A number alone may count anything.
-fn seconds(text: &str) -> Option<u32> {
-    if text.len() > 20 {
-        return None;
-    }
-    if text.contains(':') {
-        let seconds = MediaTime::of(text)?.seconds();
-        // `1:32` may be hours and minutes.
-        let hours = text.matches(':').count() == 1 && seconds < 4 * 60;
-        return Some(if hours { seconds * 60 } else { seconds }).filter(|&seconds| seconds > 0);
-    }
-    let lower = text.to_ascii_lowercase();
-    let iso = lower.strip_prefix("pt").unwrap_or(&lower);
-    let words = [(" minutes", "m"), (" mins", "m"), (" min", "m"), (" seconds", "s"), (" hours", "h")];
-    let unit = words.iter().find_map(|(word, unit)| Some(format!("{}{unit}", iso.strip_suffix(word)?)));
-    let short = unit.unwrap_or_else(|| iso.replace(' ', ""));
-    let named = short.ends_with(['h', 'm', 's']);
-    MediaTime::of(&short).filter(|_| named).map(MediaTime::seconds).filter(|&seconds| seconds > 0)
 }

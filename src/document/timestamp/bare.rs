@@ -72,7 +72,7 @@ fn candidate(text: &str, span: Span, square: bool) -> Option<Candidate> {
         (false, true) if ends == 1 && is_damaged(source) => Certainty::Damaged,
         (false, _) => return None,
     };
-    Some(Candidate { timestamp: bare(label), certainty })
+    Some(Candidate { timestamp: of(label), certainty })
 }
 
 /// Whether a text of three fields is a time gone wrong and not some other number.
@@ -82,10 +82,11 @@ fn is_damaged(source: &str) -> bool {
 
 /// A time that stands alone where nothing but a time is written.
 pub(super) fn alone(text: &str, span: Span) -> Timestamp {
-    bare(read::label(text, span))
+    of(read::label(text, span))
 }
 
-fn bare(label: TimestampField) -> Timestamp {
+/// The mark that is nothing but a label.
+pub(super) fn of(label: TimestampField) -> Timestamp {
     Timestamp {
         span: label.span,
         form: TimestampForm::Bare,

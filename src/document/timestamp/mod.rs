@@ -9,6 +9,7 @@ mod address;
 mod anchor;
 mod bare;
 mod read;
+mod running;
 
 use std::fmt;
 use std::num::NonZeroU32;
@@ -182,8 +183,16 @@ pub(super) fn extract(document: &Document) -> Vec<Timestamp> {
     let links = document.links.iter().filter(|link| !link.in_front_matter);
     found.extend(links.filter_map(|link| address::read_link(text, link)).map(sure));
     found.extend(media_fence::times(document).map(|span| sure(bare::alone(text, span))));
+    if has_medium_field(document) || document.stated_length().is_some() {
+        for region in document.regions() {
+            running::read_all(text, region, &mut found);
+            running::read_minutes(text, region, &mut found);
+        }
+    }
     if found.len() > scanned {
         found.sort_by_key(|candidate| candidate.timestamp.span);
+        // One in a mark or a link is that one's.
+        found.dedup_by(|next, before| next.timestamp.span.overlaps(before.timestamp.span));
     }
     settle(document, found)
 }

@@ -273,3 +273,50 @@ fn the_short_way_to_the_usual_mark_is_the_long_way() {
         }
     }
 }
+
+#[test]
+fn times_without_brackets_where_something_plays() {
+    let found = |line: &str| {
+        let head = "---\nvideoId: abcdefghijk\n---\n";
+        read(&format!("{head}The fox.\n\n{line}\n"))
+    };
+    for line in [
+        "01:33:00 – the fox",
+        "- 01:33:00: the fox",
+        "| 01:33:00 | fox |",
+        "- **01:33:00** the fox",
+        "It hunts at 01:33:00, and",
+        "It hunts (see 01:33:00)",
+        "It hunts ⏱ 01:33:00",
+        "It hunts @01:33:00",
+        "It hunts {01:33:00}",
+        "Timestamp: 01:33:00",
+    ] {
+        assert_eq!(found(line), ["Bare label 01:33:00=5580"], "{line}");
+        assert_eq!(read(&format!("The fox.\n\n{line}\n")), [""; 0], "{line}");
+    }
+    assert_eq!(found("- 12:40 the fox"), ["Bare label 12:40=760"]);
+    for (line, minute) in [
+        ("It hunts at minute 93 of it.", "minute 93"),
+        ("It hunts (minute 93).", "minute 93"),
+        ("It hunts around the 93-minute mark.", "93-minute"),
+        ("It hunts 93 minutes into the talk.", "93 minutes"),
+    ] {
+        assert_eq!(found(line), [format!("Bare label {minute}=5580")], "{line}");
+    }
+    assert_eq!(found("at [01:33:00](https://youtu.be/abcdefghijk?t=5580)").len(), 1);
+    for line in [
+        "It ran in 01:33:00, a record",
+        "at 01:33:00 pm",
+        "at 12:40",
+        "2023-11-10 at 2023-11-10 18:02:03",
+        "- 12:40 pm the fox",
+        "- 10 Nov 12:40:10 the fox",
+        "at 01:33:00:10 or 1:2:3",
+        "- 12:4",
+        "It hunts 93 minutes into the night, for 93 minutes, in minute 93, a 93-minute hunt",
+        "at minute 93-94, (minute by minute), at minute 930000, 1.93 minutes into the talk",
+    ] {
+        assert_eq!(found(line), [""; 0], "{line}");
+    }
+}
