@@ -144,7 +144,7 @@ fn runs_on(text: &str, line: Span) -> bool {
 fn bare(document: &Document, line: Span, provenance: &mut Provenance) {
     let text = document.text();
     let source = line.of(text);
-    if let Some(author) = byline(source).or_else(|| with_role(source)) {
+    if let Some(author) = byline(source).or_else(|| provenance.author.is_none().then(|| with_role(source))?) {
         let span = Span::new(line.start() + author.start, line.start() + author.end);
         provenance.add(Role::Author, Found { span, by: FoundBy::Header });
     }

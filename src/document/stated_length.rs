@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use memchr::memchr3;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::origin_fields::plain_key;
 use super::{Document, MediaTime};
@@ -19,8 +20,18 @@ const MAX_LENGTH: usize = 40;
 const TOO_MANY_MINUTES: f64 = 600.0;
 
 /// What a number without a unit counts, by the names of `provenance/names.yaml`.
-static UNITS: LazyLock<FxHashMap<String, &str>> =
+static UNITS: LazyLock<FxHashMap<String, &'static str>> =
     LazyLock::new(|| LENGTHS.iter().map(|&(name, unit)| (plain_key(name), unit)).collect());
+
+/// What names begin with: few fields and lines begin so.
+static FIRST_LETTERS: LazyLock<FxHashSet<char>> =
+    LazyLock::new(|| UNITS.keys().filter_map(|name| name.chars().next()).collect());
+
+/// What a number without a unit counts under that name, if it is one of a length.
+fn unit_of(name: &str) -> Option<&'static str> {
+    let first = name.chars().next()?.to_lowercase().next()?;
+    FIRST_LETTERS.get(&first).and_then(|_| UNITS.get(&plain_key(name)).copied())
+}
 
 /// Words for units, and how many seconds each has.
 const WORDS: [(u32, &[&str]); 3] = [
@@ -103,7 +114,7 @@ impl Document {
 
     fn length_in_front_matter(&self) -> Option<(u32, Span)> {
         self.front_matter.as_ref()?.fields.iter().find_map(|field| {
-            let unit = UNITS.get(&plain_key(&field.key))?;
+            let unit = unit_of(&field.key)?;
             let Value::Scalar { text, .. } = &field.value.value else { return None };
             Some((seconds(text, unit)?, field.value.span))
         })
@@ -114,10 +125,14 @@ impl Document {
         let marks = |c: char| c.is_whitespace() || ">*_-+|#".contains(c);
         lines(self.text(), self.body).take(FIRST).find_map(|line| {
             let source = line.span.of(self.text());
+            // The first byte of `：`. Most lines have none of them.
+            memchr3(b':', b'|', 0xEF, &source.as_bytes()[..source.len().min(MAX_NAME)])?;
             let inner = source.trim_start_matches(marks);
-            let end = inner[..inner.floor_char_boundary(MAX_NAME)].find([':', '|', '—', '：'])?;
-            let unit = UNITS.get(&plain_key(inner[..end].trim_end_matches(marks)))?;
-            let behind = inner[end..].trim_start_matches([':', '：', '—']).trim_start_matches(marks);
+            let end = inner[..inner.floor_char_boundary(MAX_NAME)].find([':', '|', '：'])?;
+            let behind = inner[end..].trim_start_matches([':', '：']).trim_start_matches(marks);
+            // `about 6 min`, `PT6M`
+            behind.starts_with(|c: char| c.is_ascii_digit() || "~acePp".contains(c)).then_some(())?;
+            let unit = unit_of(inner[..end].trim_end_matches(marks))?;
             let value = behind.split(['(', '|', ',']).next()?.trim_end_matches(marks);
             let start = line.span.end() - behind.len();
             Some((seconds(value, unit)?, Span::new(start, start + value.len())))

@@ -37,6 +37,8 @@ const ROLES: &[&str] = &[
 ];
 /// The fewest and the most words of the name of one person.
 const NAME: Range<usize> = 2..5;
+/// The longest of them, in bytes.
+const LONGEST_NAME: usize = 60;
 /// How many of the first lines may be a bare name, blank ones not counted.
 const FIRST: usize = 8;
 
@@ -86,7 +88,11 @@ pub(super) fn byline(line: &str) -> Option<Range<usize>> {
 /// The name in `Jane Doe | Staff Writer`, `Jane Doe, Harbour correspondent`, `Jane Doe @jdoe`.
 pub(super) fn with_role(line: &str) -> Option<Range<usize>> {
     let inner = line.trim_start_matches(['*', '_', '[', ' ']);
-    let end = inner.find(['|', '·', '•', '—', '–', '@', ',', ']', '*'])?;
+    if !inner.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let end = inner[..inner.floor_char_boundary(LONGEST_NAME)]
+        .find(['|', '·', '•', '—', '–', '@', ',', ']', '*'])?;
     let (name, rest) = inner.split_at(end);
     let name = name.trim_end();
     let mut words = rest.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase);

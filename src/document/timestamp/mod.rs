@@ -183,9 +183,10 @@ pub(super) fn extract(document: &Document) -> Vec<Timestamp> {
     let links = document.links.iter().filter(|link| !link.in_front_matter);
     found.extend(links.filter_map(|link| address::read_link(text, link)).map(sure));
     found.extend(media_fence::times(document).map(|span| sure(bare::alone(text, span))));
-    if has_medium_field(document) || document.stated_length().is_some() {
+    if has_medium_field(document) {
+        let marks: Vec<Span> = found[..scanned].iter().map(|candidate| candidate.timestamp.span).collect();
         for region in document.regions() {
-            running::read_all(text, region, &mut found);
+            running::read_all(text, region, &marks, &mut found);
             running::read_minutes(text, region, &mut found);
         }
     }

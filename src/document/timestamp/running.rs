@@ -36,27 +36,31 @@ const MAX_DIGITS: usize = 3;
 /// What follows a time of day.
 const OF_DAY: &[&str] = &["am", "pm", "a", "p", "uhr", "h", "utc", "gmt", "cet", "est", "edt", "pst", "pdt"];
 
-/// Adds the times of the region: with hours anywhere they may stand, without them only at heads of lines.
-pub(super) fn read_all(text: &str, region: Span, found: &mut Vec<Candidate>) {
+/// Adds the times of the region that stand in none of the sorted `marks`: with hours anywhere they may stand,
+/// without them only at heads of lines.
+pub(super) fn read_all(text: &str, region: Span, marks: &[Span], found: &mut Vec<Candidate>) {
     let bytes = text.as_bytes();
     let mut past = region.start();
+    let mut marks = marks[marks.partition_point(|mark| mark.end() <= past)..].iter().peekable();
     for colon in memchr_iter(b':', region.of(text).as_bytes()).map(|at| at + region.start()) {
+        if let Some(mark) = marks.next_if(|mark| mark.start() < colon) {
+            past = mark.end();
+        }
         if colon < past || !bytes.get(colon + 1).is_some_and(u8::is_ascii_digit) {
             continue;
         }
         let before = bytes[past..colon].iter().rev().take(MAX_TIME).take_while(|byte| byte.is_ascii_digit());
         let start = colon - before.count();
         let inner = |byte: &&u8| byte.is_ascii_digit() || **byte == b':';
-        let length = bytes[start..region.end()].iter().take_while(inner).count();
-        past = start + length;
+        past = start + bytes[start..region.end()].iter().take_while(inner).count();
         // In `12:05: the fox` the last colon is the sentence's.
         let time = text[start..past].trim_end_matches(':');
         let span = Span::new(start, start + time.len());
         let fields = time.matches(':').count() + 1;
-        let head = is_head(text, region, start);
-        let placed = head || fields == 3 && is_announced(text, region, start);
-        let sound = start < colon && time.len() <= MAX_TIME && read::clock(time).is_some();
-        if sound && placed && !is_of_day(text, span, region) {
+        let placed = start < colon
+            && (is_head(text, region, start) || fields == 3 && is_announced(text, region, start));
+        let sound = || time.len() <= MAX_TIME && read::clock(time).is_some();
+        if placed && sound() && !is_of_day(text, span, region) {
             found.push(sure(bare::alone(text, span)));
         }
     }
