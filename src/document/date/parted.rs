@@ -8,6 +8,12 @@ use crate::text::Span;
 /// What stands behind year, month and day in Chinese and Japanese, and in Korean.
 const CHARACTERS: [[char; 3]; 2] = [['年', '月', '日'], ['년', '월', '일']];
 
+/// What weekdays are called in Chinese, Japanese and Korean, Monday first.
+const WEEKDAYS: [&str; 3] = ["一二三四五六日", "月火水木金土日", "월화수목금토일"];
+/// What stands before such a name, and behind it.
+const BEFORE_WEEKDAY: [&str; 3] = ["星期", "週", "周"];
+const BEHIND_WEEKDAY: [&str; 3] = ["曜日", "曜", "요일"];
+
 /// `10. 11. 2023`: the digits are the day.
 pub(super) fn day_first(digits: &Digits<'_>) -> Option<DateMention> {
     let month = after_point(digits, digits.span).filter(|_| opens(digits))?;
@@ -42,7 +48,31 @@ pub(super) fn with_characters(digits: &Digits<'_>) -> Option<DateMention> {
         return Some(DateMention { day: None, ..date(digits, span, digits.span, month, month)? });
     };
     let span = Span::new(digits.span.start(), day.end() + day_mark.len_utf8());
-    date(digits, span, digits.span, month, day)
+    let found = date(digits, span, digits.span, month, day)?;
+    let Some((weekday, named, end)) = weekday(digits, span.end()) else { return Some(found) };
+    Some(DateMention { span: Span::new(span.start(), end), weekday: Some((weekday, named)), ..found })
+}
+
+/// The weekday behind such a date, in brackets or not, where it is written, and where all of it ends:
+/// `（星期五）`, ` 金曜日`, `(금)`.
+fn weekday(digits: &Digits<'_>, at: usize) -> Option<(u8, Span, usize)> {
+    let rest = &digits.text[at..digits.limit];
+    let inner = rest.trim_start_matches(' ');
+    let bracketed = inner.strip_prefix(['(', '（']);
+    let inner = bracketed.unwrap_or(inner);
+    let start = at + rest.len() - inner.len();
+    let named = BEFORE_WEEKDAY.iter().find_map(|word| inner.strip_prefix(word));
+    let mut chars = named.unwrap_or(inner).chars();
+    let name = chars.next()?;
+    let number = WEEKDAYS.iter().find_map(|names| names.chars().position(|known| known == name))?;
+    let behind = BEHIND_WEEKDAY.iter().find_map(|word| chars.as_str().strip_prefix(word));
+    let rest = behind.unwrap_or(chars.as_str());
+    let closed = bracketed.is_some() && rest.starts_with([')', '）']);
+    let end = digits.limit - rest.len();
+    let chinese = WEEKDAYS[0].contains(name) && !WEEKDAYS[1].contains(name);
+    let sure = named.is_some() || !chinese && (behind.is_some() || closed);
+    let close = if closed { rest.chars().next().map_or(0, char::len_utf8) } else { 0 };
+    sure.then_some((u8::try_from(number).ok()?, Span::new(start, end), end + close))
 }
 
 /// The number behind a full stop and a blank.
