@@ -189,6 +189,11 @@ fn where_front_matter_begins_and_ends() {
     let found = |yaml: &str, unclosed: bool| (Some(yaml.to_owned()), unclosed);
     let none = (None, false);
     for (text, expected) in [
+        // The frame of a page, as a converter leaves it, with a label in it.
+        (
+            "---  \n|   \n\nHome\n\nThe lamp.\n\nSubject: oil\n\nIt went out.\n\nNobody came.\n\n---\nText.",
+            none.clone(),
+        ),
         ("---\na: b\n---\nText.", found("a: b\n", false)),
         ("\u{feff}---\na: b\n---\nText.", found("a: b\n", false)),
         ("--- \t\r\na: b\r\n---  \r\nText.", found("a: b\r\n", false)),

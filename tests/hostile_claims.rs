@@ -77,7 +77,8 @@ fn ten_thousand_quotations_that_nobody_says() {
 
 #[test]
 fn the_mark_that_is_never_closed_is_found_among_many() {
-    let text = format!("{} “It was never the frost. {}", "“so” ".repeat(MARKS), "“so” ".repeat(MARKS));
+    let text =
+        format!("{} “It was never the frost, said Hill. {}", "“so” ".repeat(MARKS), "“so” ".repeat(MARKS));
     assert_eq!(flagged("claims/unbalanced-quotation", &text).len(), 1);
 }
 

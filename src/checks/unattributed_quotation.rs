@@ -69,7 +69,8 @@ impl UnattributedQuotation {
         if block.quoted || !spoken || few() || document.is_cited_in(block.span) {
             return None;
         }
-        if is_title_of_work(Span::new(block.span.start(), quotation.span.start()).of(document.text())) {
+        let before = Span::new(block.span.start(), quotation.span.start()).of(document.text());
+        if is_title_of_work(before) || is_entry_of_references(before) {
             return None;
         }
         // British and German put the stop behind the mark.
@@ -125,6 +126,11 @@ fn is_title_of_work(before: &str) -> bool {
         .split_once(',')
         .is_some_and(|(name, given)| is_one_name(name) && given.trim_start().starts_with(char::is_uppercase));
     year && surname
+}
+
+/// Whether the paragraph is an entry of a list of references that came out of a wiki: `^ a b "…"`.
+fn is_entry_of_references(before: &str) -> bool {
+    before.trim_start_matches([' ', '\t', '-', '*', '\\']).starts_with(['^', '↑'])
 }
 
 /// Whether the text is a last name: at most three words, the last with a capital.

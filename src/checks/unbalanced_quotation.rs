@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::document::{Block, BlockKind, Document, row_of};
-use crate::lexicon;
+use crate::lexicon::{self, has_word_of};
 use crate::rule::{Check, Hit, Kind, Severity, Subject};
 use crate::text::{Encoding, Span};
 
@@ -76,26 +76,35 @@ fn is_unreadable(document: &Document, block: &Block) -> bool {
     document.source().encoding() != Encoding::Utf8 && document.slice(block.span).contains("???")
 }
 
-/// Whether the mark is one of several that open one quotation, sentence after sentence with no end between:
-/// its paragraphs, run together. Behind the last of them stands the mark that closes it.
+/// Whether the mark is one of several that open one quotation, sentence after sentence with no end between
+/// and nobody who says it: its paragraphs, run together. Behind the last of them stands the mark that closes it.
 fn is_reopened(document: &Document, mark: Span, block: &Block) -> bool {
-    let (at, marks) = (
-        document.unclosed_quotations.partition_point(|other| other.start < mark.start),
-        &document.unclosed_quotations,
-    );
+    let marks = &document.unclosed_quotations;
     let follows = |one: Span, other: Span| {
-        let between = Span::new(one.end(), other.start().max(one.end()));
-        let same = document.slice(one) == document.slice(other) && block.span.contains(other);
-        let stops = document.slice(between).trim_end().ends_with(['.', '!', '?']);
-        let quotation = document.quotations.partition_point(|quotation| quotation.span.start < one.start);
-        let closed =
-            document.quotations.get(quotation).is_some_and(|quotation| between.contains(quotation.span));
-        same && stops && !closed
+        let between = document.slice(Span::new(one.end(), other.start().max(one.end())));
+        let written = document.slice(one);
+        document.slice(other).starts_with(written)
+            && block.span.contains(other)
+            && between.trim_end().ends_with(['.', '!', '?'])
+            && !ends_in_speaker(between)
     };
-    let before = at
-        .checked_sub(1)
-        .is_some_and(|before| block.span.contains(marks[before]) && follows(marks[before], mark));
-    before || marks.get(at + 1).is_some_and(|&next| follows(mark, next))
+    let opened = |from: usize| {
+        let unclosed = marks.get(marks.partition_point(|other| other.start() < from)).copied();
+        let quotations = &document.quotations;
+        let quotation = quotations.get(quotations.partition_point(|other| other.span.start() < from));
+        unclosed.into_iter().chain(quotation.map(|quotation| quotation.span)).min()
+    };
+    let before = marks[..marks.partition_point(|other| other.start < mark.start)].last();
+    before.is_some_and(|&before| opened(before.end()) == Some(mark) && follows(before, mark))
+        || opened(mark.end()).is_some_and(|next| follows(mark, next))
+}
+
+/// Whether the last words after a comma tell who says what stands before them: `…, said Hill.`
+fn ends_in_speaker(words: &str) -> bool {
+    const MOST_WORDS: usize = 6;
+    let Some((_, last)) = words.rsplit_once(',') else { return false };
+    let few = last.split_whitespace().nth(MOST_WORDS).is_none();
+    few && ["tells", "says", "attributes"].iter().any(|class| has_word_of(class, last))
 }
 
 /// Whether running text stands in the block.
@@ -131,6 +140,8 @@ struct Usage {
     letters: bool,
     /// Whether `«` ends quotations too.
     both_ends: bool,
+    /// Whether a blank stands inside `« … »`, as French has it.
+    spaced: bool,
     /// Whether there is more than one `»`: they part the steps of a path, or begin the items of a list.
     lists: bool,
 }
@@ -149,6 +160,10 @@ impl Usage {
             angular: quotes("»"),
             letters: singles.count() > MAX_SINGLE,
             both_ends: ends_with_guillemet(document),
+            spaced: document
+                .quotations
+                .iter()
+                .any(|quotation| document.slice(quotation.span).starts_with("« ")),
             lists: document.slice(document.body).matches('»').nth(1).is_some(),
         }
     }
@@ -157,7 +172,9 @@ impl Usage {
     fn is_certain(&self, document: &Document, mark: Span, block: &Block) -> bool {
         let rest = document.slice(Span::new(mark.end(), block.span.end().max(mark.end())));
         match document.slice(mark) {
-            "«" if self.both_ends => false,
+            "«" if self.both_ends || self.is_arrow(rest) => false,
+            _ if is_cut_short(rest) => false,
+            "“" if rest.contains('″') => false,
             "“" | "„" | "«" => block.kind != BlockKind::TableCell || is_statement(rest),
             "\"" => is_statement(rest) && straight::opens(document, mark, block),
             "「" | "『" | "《" | "❝" | "‹" | "‚" => is_statement(rest),
@@ -165,6 +182,11 @@ impl Usage {
             "‘" => is_statement(rest) && !self.letters && self.is_single(document, mark, block, rest),
             _ => false,
         }
+    }
+
+    /// Whether `«` points back, in a document that sets no blanks inside `« … »`.
+    fn is_arrow(&self, rest: &str) -> bool {
+        !rest.contains(char::is_alphanumeric) || rest.starts_with(' ') && !self.spaced
     }
 
     /// Whether what may be an apostrophe opens a quotation: it stands where one begins, and the word
@@ -198,6 +220,12 @@ fn ends_with_guillemet(document: &Document) -> bool {
         before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
     });
     ends.count() > 1
+}
+
+/// Whether the block breaks off: it is the beginning of another text, as a list of articles shows it.
+fn is_cut_short(rest: &str) -> bool {
+    let rest = rest.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ')' | ']' | '*' | '_'));
+    rest.ends_with('…') || rest.ends_with("...")
 }
 
 /// Whether the words are several, directly after the mark, and end as a sentence does.

@@ -138,6 +138,7 @@ fn split_at_start(text: &str) -> Head {
     match closing {
         Some(closing)
             if !is_thematic_break(text, inside, closing.span.start())
+                && !is_page(text, Span::new(inside.start(), closing.span.start()))
                 && !is_plain_text(text, Span::new(inside.start(), closing.span.start())) =>
         {
             closed(text, opening.span, Span::new(opening.next, closing.span.start()), closing)
@@ -176,6 +177,25 @@ fn is_thematic_break(text: &str, inside: Span, closing: usize) -> bool {
     let is_usual = |line: Span| field_name(line.of(text)).is_some_and(|name| USUAL_FIELDS.contains(&name));
     content.next().is_some_and(|line| field_name(line.of(text)).is_none())
         && !content.take_while(|line| !line.trimmed(text).is_empty()).any(is_usual)
+}
+
+/// Whether paragraphs stand between two rules: the first line is no field, and many more of those that a
+/// blank line parts from the one before are none than lines are fields.
+fn is_page(text: &str, inside: Span) -> bool {
+    const FEWEST: usize = 4;
+    let (mut fields, mut paragraphs, mut after_blank, mut first) = (0, 0, true, None);
+    for line in lines(text, inside) {
+        let line = line.span.of(text);
+        let blank = line.trim().is_empty();
+        let field = field_name(line).is_some();
+        fields += usize::from(field);
+        paragraphs += usize::from(after_blank && !blank && !field && !line.starts_with('#'));
+        if !blank && !line.starts_with('#') {
+            first.get_or_insert(field);
+        }
+        after_blank = blank;
+    }
+    first == Some(false) && paragraphs >= FEWEST.max(4 * fields)
 }
 
 /// Whether there is text between two rules, and no line of it could be meant for a field or an item.

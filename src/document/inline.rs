@@ -227,6 +227,10 @@ pub(super) fn is_of_another_language(text: &str, span: Span) -> bool {
     let index = inner.len() < 12
         && inner.split(',').all(|part| matches!(part.trim().as_bytes(), [b'0'..=b'9', ..] | [b'a'..=b'z']))
         && before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ')'));
+    // `keeper[[at]]example.org`, out of reach of machines that collect addresses
+    let hidden = matches!(inner.trim(), "at" | "dot" | "@" | "ät")
+        && before.ends_with(char::is_alphanumeric)
+        && after.starts_with(char::is_alphanumeric);
     let class = span.of(text).starts_with("[[:") && span.of(text).ends_with(":]]");
     let table = || {
         let below = after.strip_prefix('\n').or_else(|| after.strip_prefix("\r\n")).unwrap_or_default();
@@ -236,7 +240,7 @@ pub(super) fn is_of_another_language(text: &str, span: Span) -> bool {
             && below[name..].trim_start_matches(' ').starts_with('=')
             && (before.is_empty() || before.ends_with(['\n', '\r', '\u{feff}']))
     };
-    escaped % 2 == 1 || class || index || table()
+    escaped % 2 == 1 || class || index || hidden || table()
 }
 
 /// The parts of a whole `[[…]]` or `![[…]]`; none if it names neither a note nor an anchor.

@@ -105,8 +105,18 @@ impl Markdown {
             self.opaque.extend(indented);
             return;
         }
+        if indented.is_empty() {
+            return;
+        }
         indented.into_iter().for_each(|span| self.paragraph(span));
         self.blocks.sort_by_key(|block| block.span);
+        let unsorted = std::mem::take(&mut self.text_runs);
+        for block in &mut self.blocks {
+            let first = index(self.text_runs.len());
+            let (from, until) = (block.runs.0 as usize, block.runs.1 as usize);
+            self.text_runs.extend_from_slice(unsorted.get(from..until).unwrap_or_default());
+            block.runs = (first, index(self.text_runs.len()));
+        }
     }
 }
 
@@ -453,4 +463,19 @@ pub(super) fn attribute_value(tag: &str, name: &str) -> Option<Span> {
         quote @ ('"' | '\'') => Span::new(start + 1, start + 1 + rest[1..].find(quote)?),
         _ => Span::new(start, start + rest.find([' ', '>', '\n', '\t'])?),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Document;
+
+    #[test]
+    fn indented_paragraphs_stand_where_they_are_written() {
+        let document = Document::from_text("a.md", "First.\n\n    Second.\n\nThird.\n");
+        let runs: Vec<_> = document.text_runs.iter().map(|&run| document.slice(run).trim()).collect();
+        assert_eq!(runs, ["First.", "Second.", "Third."]);
+        for block in &document.blocks {
+            assert_eq!(document.runs(block).len(), 1);
+        }
+    }
 }

@@ -172,7 +172,8 @@ fn mark(c: char, span: Span, around: Around, open: &mut Vec<Open>, marks: &mut M
         return;
     }
     let answered = open.iter().rposition(|open| answers(open.mark, c));
-    if let Some(at) = answered.filter(|_| around.may_close(c)) {
+    let ends = |at: &usize| around.may_close(c) || open[*at].mark == '„' && around.may_close_low(c);
+    if let Some(at) = answered.filter(ends) {
         let start = open[at].span;
         let words = Span::new(start.end(), span.start());
         marks.quotations.push(Quotation { span: start.cover(span), words });
@@ -235,7 +236,8 @@ fn is_apostrophe(c: char) -> bool {
 /// Whether `close` may end what `open` began, in the way of any language.
 fn answers(open: char, close: char) -> bool {
     match open {
-        '"' => matches!(close, '"' | '”'),
+        // Where a keyboard has one of the two marks of German.
+        '"' => matches!(close, '"' | '”' | '“'),
         '\'' => close == '\'',
         '＂' => close == '＂',
         // Many a German text opens with the mark that closes.
@@ -265,6 +267,8 @@ struct Around {
     after: Option<char>,
     /// Whether emphasis begins right before it: so does what it quotes, even if a blank follows.
     leads: bool,
+    /// Whether emphasis ends right after it.
+    alone: bool,
 }
 
 impl Around {
@@ -274,7 +278,7 @@ impl Around {
         let before = left.trim_end_matches(emphasis).chars().next_back();
         let after = right.trim_start_matches(emphasis).chars().next();
         let leads = left.ends_with(emphasis) && before.is_none_or(char::is_whitespace);
-        Self { before, after, leads }
+        Self { before, after, leads, alone: right.starts_with(emphasis) }
     }
 
     /// Whether a blank parts the mark from the words before it and none follow, as where a converter
@@ -320,6 +324,7 @@ impl Around {
                     && !self.after.is_some_and(char::is_alphanumeric)
             }
             '"' if self.is_free() => true,
+            '“' if (Self { leads: self.leads && !self.alone, ..self }).is_free() => true,
             _ => {
                 let leads = c == '“' && self.after.is_some_and(char::is_alphanumeric);
                 !leads
@@ -328,6 +333,11 @@ impl Around {
                         .is_some_and(|before| !before.is_whitespace() && !matches!(before, '(' | '['))
             }
         }
+    }
+
+    /// Whether `“` ends what `„` began, even if no blank parts it from the next word.
+    fn may_close_low(self, c: char) -> bool {
+        c == '“' && self.before.is_some_and(|before| before.is_alphanumeric() || is_stop(before))
     }
 
     fn may_open(self, c: char) -> bool {
@@ -398,6 +408,10 @@ mod tests {
                 &["One", "two", "three", "four", "five", "six"],
             ),
             ("``It's the dogs' \"den\",'' and so on", &["It's the dogs' \"den\",", "den"]),
+            (
+                "„**one** “, „ _two_ “ and „three _“_ or „four“five, \"six“ and \"so “seven” it\"",
+                &["**one** ", " _two_ ", "three _", "four", "six", "so “seven” it", "seven"],
+            ),
         ] {
             assert_eq!(quoted(text), expected, "{text}");
         }

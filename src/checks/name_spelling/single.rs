@@ -94,7 +94,13 @@ fn is_slip(one: &Spelling<'_>, two: &Spelling<'_>) -> bool {
     let counts = (one.count.min(two.count), one.count.max(two.count));
     let last = |name: &str| name.chars().next_back();
     let once = counts.0 == 1 && counts.1 >= TIME_AND_AGAIN;
-    once && last(one.name) == last(two.name) && osa::distance(one.name.chars(), two.name.chars()) == 1
+    // Those of a place, and the places: `Arcadians`, `Arcadias`.
+    let people =
+        |one: &str, two: &str| one.strip_suffix("ns").is_some_and(|stem| Some(stem) == two.strip_suffix('s'));
+    once && !people(one.name, two.name)
+        && !people(two.name, one.name)
+        && last(one.name) == last(two.name)
+        && osa::distance(one.name.chars(), two.name.chars()) == 1
         || one.name.len() != two.name.len()
             && one.name.len().min(two.name.len()) >= MIN_ASPIRATED
             && without_aspirates(one.name) == without_aspirates(two.name)
@@ -153,10 +159,12 @@ fn are_one(
     let ended = || last(one) != last(two) && language.is_none_or(|language| language != "en");
     let declined = || (umlaut(one) || umlaut(two)) && language.is_none_or(|language| language == "de");
     let genitive = |one: &Name<'_>, two: &Name<'_>| {
-        one.spelling
-            .name
-            .strip_suffix('e')
-            .is_some_and(|stem| stem == two.spelling.name && stem.ends_with('a'))
+        let stem = one.spelling.name.strip_suffix('e');
+        stem.is_some_and(|stem| {
+            // `Argentine` is of `Argentina`.
+            stem == two.spelling.name && stem.ends_with('a')
+                || Some(stem) == two.spelling.name.strip_suffix('a')
+        })
     };
     let latin = || genitive(one, two) || genitive(two, one);
     let inflected = || ended() || declined() || latin();

@@ -23,7 +23,8 @@ pub(super) fn are_plain(document: &Document, block: &Block) -> bool {
         marks.into_iter().all(|at| {
             let (before, after) = document.text().split_at(run.start() + at);
             let (before, after) = (before.chars().next_back(), after[1..].chars().next());
-            let begins = before.is_none_or(|c| !c.is_alphanumeric() && !is_stop(c))
+            // Behind `=` stands the value of a tag that was cut in two.
+            let begins = before.is_none_or(|c| !c.is_alphanumeric() && !is_stop(c) && c != '=')
                 && after.is_some_and(|c| !c.is_whitespace() && !is_stop(c));
             let ends = before.is_some_and(|c| !c.is_whitespace() && !c.is_numeric())
                 && after.is_none_or(|c| !c.is_alphanumeric());

@@ -106,12 +106,13 @@ fn minute(digits: &Digits<'_>) -> Option<(u8, usize)> {
 fn after(digits: &Digits<'_>, end: usize) -> (Option<Span>, Option<Span>) {
     let text = digits.text;
     let at = skip(text, end, digits.limit);
-    if let Some(half) = half(digits, at) {
+    if let Some(half) = half(digits, at).filter(|&half| !goes_on(digits, half, char::is_uppercase)) {
         return (Some(half), None);
     }
     let word = word_at(text, at, digits.limit, false);
     let word = word.filter(|word| word.has(|role| role == Role::AfterTime));
     let half = word.and_then(|word| half(digits, skip(text, word.span.end(), digits.limit)));
+    let half = half.filter(|&half| !goes_on(digits, half, char::is_alphanumeric));
     (half, word.map(|word| word.span))
 }
 
@@ -129,6 +130,12 @@ fn half(digits: &Digits<'_>, at: usize) -> Option<Span> {
     let end = letter + 1 + usize::from(dotted && bytes.get(letter + 1) == Some(&b'.'));
     let ends = !digits.text[end..digits.limit].starts_with(char::is_alphanumeric);
     ends.then(|| Span::new(at, end))
+}
+
+/// Whether `am` is the German preposition: a place or a day follows, `um 13 Uhr am Hafen`.
+fn goes_on(digits: &Digits<'_>, half: Span, begins: fn(char) -> bool) -> bool {
+    let rest = &digits.text[half.end()..digits.limit];
+    half.of(digits.text) == "am" && rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(begins))
 }
 
 fn is_dotted(digits: &Digits<'_>, half: Span) -> bool {
