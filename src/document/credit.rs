@@ -111,16 +111,32 @@ fn dateline(document: &Document, block: &Block) -> Option<Span> {
     const LONGEST_NAME: usize = 40;
     let text = document.slice(block.span);
     let head = &text[..text.floor_char_boundary(FARTHEST)];
+    if let Some(name) = asian_dateline(head) {
+        let start = block.span.start() + head.find(name)?;
+        return Some(Span::new(start, start + name.len()));
+    }
     let (place, rest) = head.split_once('(')?;
     let (name, after) = rest.split_once(')')?;
     let first = place.split([' ', ',', '/']).next()?.trim_start_matches(['*', '_']);
     let placed = first.is_empty() || first.starts_with(char::is_uppercase);
     let capitals = first.len() > 2 && !first.contains(char::is_lowercase);
     let named = name.len() <= LONGEST_NAME && name.starts_with(char::is_uppercase);
-    let sure = is_agency(name) && placed || named && capitals;
+    // `(CNN) --`
+    let channel = || place.trim().is_empty() && name.len() > 2 && name.chars().all(char::is_uppercase);
+    let sure = is_agency(name) && placed || named && (capitals || channel());
     let start = block.span.start() + place.len() + 1;
     (sure && after.trim_start_matches(['*', '_', ' ']).starts_with(['-', '–', '—']))
         .then(|| Span::new(start, start + name.len()))
+}
+
+/// The agency of `【6月18日 AFP】` and `新华社北京11月17日电`.
+fn asian_dateline(head: &str) -> Option<&str> {
+    const CHINESE: [&str; 4] = ["新华社", "新華社", "中新社", "中央社"];
+    if let Some((date, _)) = head.strip_prefix('【').and_then(|inner| inner.split_once('】')) {
+        return date.split([' ', '　', '＝']).find(|word| is_agency(word));
+    }
+    let wired = head.contains('电') || head.contains('電');
+    CHINESE.into_iter().find(|name| wired && head.trim_start_matches(['（', '(']).starts_with(name))
 }
 
 /// The agency that a line names at its end, or as all there is to it.
@@ -255,6 +271,10 @@ mod tests {
             ("\n\n*— Jane Doe, 2 May 2021*", "", "Jane Doe"),
             ("\n\nSKERROW, Aug. 20 (Northern) -- It burned oil.", "Northern", "Northern"),
             ("\n\nBerlin (dpa) – It burned oil.", "dpa", "dpa"),
+            ("\n\n(HNN) -- It burned oil.", "HNN", "HNN"),
+            ("\n\n(No) -- It burned oil.", "", ""),
+            ("\n\n【6月18日 AFP】灯が消えた。", "AFP", "AFP"),
+            ("\n\n新华社北京11月17日电 灯灭了。", "新华社", "新华社"),
         ] {
             assert_eq!(found(text), [source, author], "{text}");
         }
