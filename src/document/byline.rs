@@ -34,8 +34,9 @@ const LONGEST: usize = 160;
 /// Words that may stand before a date that is alone on its line: those of `provenance/names.yaml`, and those of
 /// a time of day.
 static BEFORE_DATE: LazyLock<FxHashSet<Word>> = LazyLock::new(|| {
-    const OF_DAY: [&str; 16] = [
-        "a", "am", "p", "pm", "m", "gmt", "utc", "est", "edt", "pst", "pdt", "cet", "cest", "bst", "uhr", "h",
+    const OF_DAY: [&str; 20] = [
+        "a", "am", "p", "pm", "m", "gmt", "utc", "est", "edt", "pst", "pdt", "cet", "cest", "bst", "uhr",
+        "h", "et", "ct", "pt", "msk",
     ];
     let heads = HEADS.iter().filter(|(_, says)| *says == "published").map(|(word, _)| *word);
     heads.chain(OF_DAY).map(Word::of_written).collect()
@@ -152,16 +153,23 @@ fn bare(document: &Document, line: Span, provenance: &mut Provenance) {
         provenance
             .add(Role::Source, Found { span: Span::new(line.start() + 4, line.end()), by: FoundBy::Header });
     }
+    let named = byline(source).map_or(0, |name| name.end);
     let Some(date) = find_date(document, line) else {
-        if let Some(date) = short_date(source) {
-            let span = Span::new(line.start() + date.start, line.start() + date.end);
+        let behind = source[named..].trim_start_matches([' ', ',', '|', '-']);
+        if let Some(date) = short_date(behind) {
+            let from = line.start() + source.len() - behind.len();
+            let span = Span::new(from + date.start, from + date.end);
             provenance.add(Role::Published, Found { span, by: FoundBy::Header });
         }
         return;
     };
     let before = source[..date.span.start() - line.start()].trim();
+    let signed = named > 0
+        && before
+            .get(named..)
+            .is_some_and(|between| between.split(|c: char| !c.is_alphanumeric()).all(may_precede_date));
     let after = &source[date.span.end() - line.start()..];
-    if after.len() <= 40 && !after.ends_with(':') && introduces_date(before) {
+    if after.len() <= 40 && !after.ends_with(':') && (signed || introduces_date(before)) {
         provenance.add(Role::Published, Found { span: date.date, by: FoundBy::Header });
         let known = |name: &&str| may_precede_date(name);
         let parts =

@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::{ends_sentence, is_mostly_date, is_names};
+use super::{ends_sentence, is_mostly_date, is_names, may_precede_date, short_date};
 use crate::document::Document;
 use crate::document::credit::is_agency;
-use crate::lexicon::{HEADS, Word};
+use crate::lexicon::{HEADS, Role as Meaning, Word, words};
 use crate::text::Span;
 
 /// What stands between a name and the place where they wrote.
@@ -78,11 +78,32 @@ pub(super) fn byline(line: &str) -> Option<Range<usize>> {
     let rest = behind_phrase(inner)?.trim_start_matches(['*', '_', '[', ' ']);
     let start = line.len() - rest.len();
     let end = rest.find(['|', '·', '•', '—', '(', ']']).unwrap_or(rest.len());
-    let name = rest[..end].trim_end_matches([' ', '*', '_', ',']);
+    let name = before_date(&rest[..end]).trim_end_matches([' ', '*', '_', ',']);
     let name = name.split(", ").next().unwrap_or(name);
     let placed = WROTE_AT.iter().filter_map(|at| name.split_once(at)).find(|(name, _)| name.contains(' '));
     let name = placed.filter(|(_, place)| is_names(place)).map_or(name, |(name, _)| name);
     (!ends_sentence(name) && is_names(name)).then(|| start..start + name.len())
+}
+
+/// What stands before a date in `Jane Doe on May 4, 2011 at 9:19 pm`, or all of it.
+fn before_date(line: &str) -> &str {
+    /// What may follow the first digit of a date, in bytes.
+    const LONGEST: usize = 40;
+    let Some(digit) = line.find(|c: char| c.is_ascii_digit()) else { return line };
+    let date = &line[digit..];
+    let year = date.split(|c: char| !c.is_ascii_digit()).any(|part| part.len() == 4);
+    if date.len() > LONGEST || !(year || short_date(date).is_some()) {
+        return line;
+    }
+    let month =
+        |word: &str| words().meanings(word).iter().any(|meaning| matches!(meaning.role, Meaning::Month(_)));
+    let mut name = line[..digit].trim_end_matches(|c: char| !c.is_alphanumeric());
+    while let Some((rest, _)) =
+        name.rsplit_once(' ').filter(|(_, last)| month(last) || may_precede_date(last))
+    {
+        name = rest.trim_end_matches(|c: char| !c.is_alphanumeric());
+    }
+    if month(name) { "" } else { name }
 }
 
 /// The name in `Jane Doe | Staff Writer`, `Jane Doe, Harbour correspondent`, `Jane Doe @jdoe`.

@@ -85,6 +85,30 @@ fn headers_on_one_line_letters_and_first_publications() {
             "title=The long lamp | author=Jane Roe | published=May 3, 2024 | source=The Courier",
         ),
         (
+            "The long lamp\n\nPosted by Jane Roe on May 3, 2024 at 9:19 pm\n\nText.\n",
+            "title=The long lamp | author=Jane Roe | published=May 3, 2024",
+        ),
+        (
+            "The long lamp\n\nText.\n\nBy JANE ROE 05/03/24 09:19 PM ET\n",
+            "title=The long lamp | author=JANE ROE | published=05/03/24",
+        ),
+        (
+            "La lampe du port\n\nPar Jane Roe - Publié le 03/05/2024 à 09:19\n\nTexte.\n",
+            "title=La lampe du port | author=Jane Roe | published=03/05/2024",
+        ),
+        (
+            "Title: The long lamp\n\nURL Source: https://courier.example/a\n\nPublished Time: 2024-05-03T09:19:00Z\n\nText.\n",
+            "title=The long lamp | published=2024-05-03T09:19:00Z | source=https://courier.example/a | key=https://courier.example/a",
+        ),
+        (
+            "The long lamp\n\nUpdated 9:19 PM ET, Fri May 3, 2024\n\nText.\n",
+            "title=The long lamp | published=May 3, 2024",
+        ),
+        (
+            "The long lamp\n\nBy May 3, 2024 the lamp had gone out again and nobody in town was told\n\nText.\n",
+            "title=The long lamp",
+        ),
+        (
             "The long lamp\n\nJane Roe • Updated May 3, 2024\n\nText.\n",
             "title=The long lamp | author=Jane Roe | published=May 3, 2024",
         ),
