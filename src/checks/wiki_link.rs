@@ -78,6 +78,16 @@ impl Check for WikiLink {
     }
 }
 
+/// Whether a heading links to its own page, as programs make it: `## Tides [¶](#tides-1)`.
+fn is_permalink(subject: &Subject<'_>, link: &Link, note: DocumentId) -> bool {
+    let headings = &subject.document.headings;
+    let next = headings.partition_point(|heading| heading.span.start <= link.span.start);
+    let heading = next.checked_sub(1).map(|at| headings[at].span);
+    note == subject.id
+        && link.syntax != LinkSyntax::Wiki
+        && heading.is_some_and(|heading| heading.contains(link.span))
+}
+
 impl WikiLink {
     fn hit(&self, subject: &Subject<'_>, unsound: &UnsoundLink) -> Option<Hit> {
         let link = &subject.document.links[unsound.link as usize];
@@ -102,7 +112,7 @@ impl WikiLink {
                 self.case_mismatch(subject, link, &subject.vault.files()[file as usize])
             }
             (Report::MissingHeading, Resolution::MissingHeading(id)) => {
-                Some(missing_anchor(subject, link, id))
+                (!is_permalink(subject, link, id)).then(|| missing_anchor(subject, link, id))
             }
             (Report::MissingBlock, Resolution::MissingBlock(id)) => Some(missing_anchor(subject, link, id)),
             (Report::MissingFile, Resolution::MissingFile) => Some(hit(subject, link)),
