@@ -83,7 +83,9 @@ fn is_reopened(document: &Document, mark: Span, block: &Block) -> bool {
     let follows = |one: Span, other: Span| {
         let between = document.slice(Span::new(one.end(), other.start().max(one.end())));
         let written = document.slice(one);
-        document.slice(other).starts_with(written)
+        // A paragraph begins with a sentence.
+        let sentence = document.text()[other.start()..].strip_prefix(written);
+        sentence.is_some_and(|words| !words.starts_with(char::is_lowercase))
             && block.span.contains(other)
             && between.trim_end().ends_with(['.', '!', '?'])
             && !ends_in_speaker(between)
