@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, absolute};
 
 use anstyle::Style as Paint;
+use rustc_hash::FxHashMap;
 
 use super::snippet::{Mark, draw};
 use super::words::{Palette, columns_of, emit, in_order, shown, wrap};
@@ -16,6 +17,9 @@ use crate::text::{SourceFile, Span};
 /// Of the places that belong to a finding, this many are shown.
 const MAX_LABELS: usize = 6;
 
+/// The same advice, in the same words, is drawn this many times.
+const MAX_REPEATS: usize = 5;
+
 /// Wider lines are hard to read, however wide the screen.
 const MAX_WIDTH: usize = 120;
 
@@ -25,12 +29,47 @@ const MIN_WIDTH: usize = 40;
 pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     let page = Page::new(style);
     let root = style.hyperlinks.then(|| absolute(report.vault.root()).ok()).flatten();
-    in_order(report.findings, out, |findings, text| {
+    let (drawn, counted) = without_repeats(report.findings);
+    in_order(&drawn, out, |findings, text| {
         for finding in findings {
             page.finding(report, root.as_deref(), finding, text);
             text.push('\n');
         }
-    })
+    })?;
+    let mut text = String::new();
+    for (finding, more) in counted {
+        page.header(&mut text, finding.severity, Some(&finding.rule), &finding.message);
+        page.footer(&mut text, "see", [not_shown(more) + "; `--format concise` lists all"]);
+        text.push('\n');
+    }
+    emit(&text, out)
+}
+
+/// The findings to draw, and the advice that is given too often to be drawn each time, with how many
+/// times it is left out. Errors and warnings are to be mended one by one, so they are all drawn.
+fn without_repeats(findings: &[Finding]) -> (Vec<&Finding>, Vec<(&Finding, usize)>) {
+    let mut places: FxHashMap<(&str, &str), usize> = FxHashMap::default();
+    let mut seen: Vec<(&Finding, usize)> = Vec::new();
+    let drawn = findings.iter().filter(|finding| {
+        if finding.severity != Severity::Info {
+            return true;
+        }
+        let place = *places.entry((&finding.rule, &finding.message)).or_insert(seen.len());
+        if place == seen.len() {
+            seen.push((finding, 0));
+        }
+        seen[place].1 += 1;
+        seen[place].1 <= MAX_REPEATS
+    });
+    let drawn = drawn.collect();
+    let counted = seen.into_iter().filter(|&(_, times)| times > MAX_REPEATS);
+    (drawn, counted.map(|(finding, times)| (finding, times - MAX_REPEATS)).collect())
+}
+
+/// `3 more places, not shown`
+fn not_shown(more: usize) -> String {
+    let places = if more == 1 { "place" } else { "places" };
+    format!("{more} more {places}, not shown")
 }
 
 /// Writes a mistake in a rule or config file, on its line.
@@ -90,8 +129,7 @@ impl Page {
         }
         self.footer(text, "see", &unread);
         if let Some(more) = finding.labels.len().checked_sub(MAX_LABELS).filter(|&more| more > 0) {
-            let places = if more == 1 { "place" } else { "places" };
-            self.footer(text, "see", [format!("{more} more {places}, not shown")]);
+            self.footer(text, "see", [not_shown(more)]);
         }
         self.footer(text, "evidence", &finding.evidence);
         self.footer(text, "help", &finding.help);

@@ -52,7 +52,7 @@ pub struct Report<'a> {
 /// How findings are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
 pub enum Format {
-    /// A picture of each finding, for people
+    /// A picture of each finding, for people; advice that repeats itself is counted
     #[default]
     Full,
     /// A line a finding: `path:line:column: severity rule message`

@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Color};
 use rayon::prelude::*;
 
 use super::Style;
-use crate::rule::{Finding, Severity};
+use crate::rule::Severity;
 use crate::text::printable;
 
 /// Longer texts are cut: a link target may be megabytes long.
@@ -123,10 +123,10 @@ const BATCH: usize = 64 * CHUNK;
 
 /// Writes what `render` makes of the findings, some at a time and in their order, by all threads:
 /// with many findings it is most of the time of a report.
-pub(super) fn in_order(
-    findings: &[Finding],
+pub(super) fn in_order<F: Sync>(
+    findings: &[F],
     out: &mut dyn io::Write,
-    render: impl Fn(&[Finding], &mut String) + Sync,
+    render: impl Fn(&[F], &mut String) + Sync,
 ) -> io::Result<()> {
     for batch in findings.chunks(BATCH) {
         let parts: Vec<String> = batch

@@ -347,6 +347,29 @@ fn related_places_without_text_and_too_many_of_them() {
 }
 
 #[test]
+fn advice_that_is_given_too_often_is_counted() {
+    let advice = |case: Case, message| {
+        case.find("a.md", "x", message).with(|finding| finding.severity = Severity::Info)
+    };
+    let mut case = Case::new(&[("a.md", "x\n")]);
+    for _ in 0..5 {
+        case = advice(advice(case, "seven times"), "five times").find("a.md", "x", "a warning");
+    }
+    let all = case.picture();
+    assert_eq!(all.matches("╭").count(), 15);
+    assert!(!all.contains("not shown"));
+    case = advice(case.find("a.md", "x", "a warning"), "seven times");
+    let picture = advice(case, "seven times").picture();
+    assert_eq!(picture.matches("╭").count(), 16);
+    let (_, counted) = picture.rsplit_once("────\n").expect("there are pictures");
+    assert_snapshot!(counted, @r#"
+
+    info[links/missing-note]: seven times
+      see: 2 more places, not shown; `--format concise` lists all
+    "#);
+}
+
+#[test]
 fn mistakes_in_our_own_files() {
     let error = FileError {
         path: "rules/links/x.yaml".into(),
