@@ -9,7 +9,7 @@ use super::front_matter::SyntaxErrorKind;
 use super::link::{Definition, Link, LinkSyntax, bracketed_text, split_anchor};
 use super::literal::{Literal, readable};
 use super::malformed_link::{
-    around_address, detached_address, malformed, unclosed, undefined_reference, without_address,
+    around_address, detached_address, malformed, reversed, unclosed, undefined_reference, without_address,
 };
 use super::{Document, media_fence};
 use crate::text::Span;
@@ -327,7 +327,8 @@ fn keys(document: &mut Document, markdown: &[Link], text: &str, at: usize, limit
             return 1;
         }
         let bracket = Span::new(at, at + end + 2);
-        detached_address(document, bracket, inner, after);
+        detached_address(document, markdown, bracket, inner, after);
+        reversed(document, text, bracket, inner, after);
         undefined_reference(document, markdown, text, bracket);
         return 1;
     };

@@ -116,9 +116,8 @@ pub(super) fn around_address(text: &str, address: Span) -> Option<(Span, &'stati
     let start = opening(text, address.start() - 2, brackets)?;
     let shown = &text[start + 1..address.start() - 2];
     // `call(x)[https://…]`, `[text](a)[https://…]`
-    let other = text[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, ']' | ')' | '['));
     let worded = shown.contains(char::is_alphabetic) && !shown.contains("://");
-    (worded && !other).then_some((Span::new(start, address.end() + 1), message))
+    (worded && !is_called(&text[..start])).then_some((Span::new(start, address.end() + 1), message))
 }
 
 /// `[0:05](<a …>`: the link that begins before a tag of HTML, with the tag in the place of its address.
@@ -162,19 +161,66 @@ fn closes(text: &str, address: Span) -> bool {
     rest.len() > MAX_WRAPPED.max(address.len())
 }
 
-/// `[text] (https://…)`: a blank keeps it from being a link.
-pub(super) fn detached_address(document: &mut Document, bracket: Span, inner: &str, after: &str) {
+/// A bracket and an address behind it of which Markdown made no link.
+pub(super) fn detached_address(
+    document: &mut Document,
+    markdown: &[Link],
+    bracket: Span,
+    inner: &str,
+    after: &str,
+) {
     let blank = after.len() - after.trim_start_matches([' ', '\t']).len();
-    let address = &after[blank..];
-    let words = inner.starts_with(char::is_alphabetic) && inner.len() > 1;
-    let begun = address.starts_with("(http://") || address.starts_with("(https://");
-    if blank == 0 || !words || !begun {
+    let worded = inner.starts_with(char::is_alphabetic) && inner.len() > 1;
+    let Some(address) = after[blank..].strip_prefix('(').filter(|_| worded) else { return };
+    let end = address.find([')', '(', '[', '\n', '\r']).unwrap_or(address.len());
+    let (target, closed) = (&address[..end], address[end..].starts_with(')'));
+    let first = target.split([' ', '\t']).next().unwrap_or_default();
+    let web = target.starts_with("http://") || target.starts_with("https://");
+    let (length, message) = match (blank, closed) {
+        (1.., true) if first.len() == end && (web || names_file(target)) => {
+            (end + 1, "has a blank between its text and its address")
+        }
+        (0, true) if first.len() < end && !web && names_file(target) && !target.contains(['"', '\'']) => {
+            (end + 1, "has a blank in its address")
+        }
+        (0, false) if names_file(first) => (first.len(), "is never closed"),
+        _ => return,
+    };
+    let span = Span::new(bracket.start(), bracket.end() + blank + 1 + length);
+    if !taken(markdown, &[], span) {
+        document.syntax_errors.push(malformed(span, message));
+    }
+}
+
+/// Whether an address ends in the name of a note, a page or a picture.
+fn names_file(address: &str) -> bool {
+    const KNOWN: [&str; 10] = ["md", "markdown", "html", "pdf", "png", "jpg", "jpeg", "gif", "svg", "webp"];
+    let path = address.split_once('#').map_or(address, |(path, _)| path);
+    path.rsplit_once('.').is_some_and(|(name, extension)| {
+        name.ends_with(char::is_alphanumeric)
+            && KNOWN.iter().any(|known| known.eq_ignore_ascii_case(extension))
+    })
+}
+
+/// `(text)[file.md]`
+pub(super) fn reversed(document: &mut Document, text: &str, bracket: Span, inner: &str, after: &str) {
+    let whole =
+        inner.contains(char::is_whitespace) || !names_file(inner) || after.starts_with(['(', '[', ':']);
+    let Some(close) = bracket.start().checked_sub(1).filter(|_| !whole) else { return };
+    if !text[..bracket.start()].ends_with(')') {
         return;
     }
-    if let Some(end) = address.find([')', '\n', ' ']).filter(|&end| address[end..].starts_with(')')) {
-        let span = Span::new(bracket.start(), bracket.end() + blank + end + 1);
-        document.syntax_errors.push(malformed(span, "has a blank between its text and its address"));
+    let Some(start) = opening(text, close, (b'(', b')')) else { return };
+    let worded = text[start + 1..close].contains(char::is_alphabetic);
+    if worded && !is_called(&text[..start]) {
+        let span = Span::new(start, bracket.end());
+        document.syntax_errors.push(malformed(span, "has its brackets the wrong way round"));
     }
+}
+
+/// Whether what stands before a bracket is called or indexed by it: `call(x)`, `table[index]`.
+fn is_called(before: &str) -> bool {
+    before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ']' | ')' | '['))
 }
 
 /// `[text][label]` or `[label][]` that Markdown made no link of.
@@ -191,11 +237,26 @@ pub(super) fn undefined_reference(document: &mut Document, markdown: &[Link], te
     let worded = |text: &str| text.len() > 1 && text.starts_with(char::is_alphabetic);
     let index =
         text[..bracket.start()].ends_with(|c: char| c.is_alphanumeric() || matches!(c, ']' | ')' | '\\'));
-    if index || !worded(inner) || !worded(named) || rest.starts_with(['[', '(', ':']) {
+    let labelled = worded(named) || names_file(named) || is_number(named) && has_numbered_links(document);
+    if index || !worded(inner) || !labelled || rest.starts_with(['[', '(', ':']) {
         return;
     }
     let span = Span::new(bracket.start(), bracket.end() + length + 2);
-    if !taken(markdown, &[], span) {
-        document.syntax_errors.push(error(SyntaxErrorKind::UndefinedReference, span, named));
+    if taken(markdown, &[], span) {
+        return;
     }
+    document.syntax_errors.push(match !collapsed && names_file(named) {
+        true => malformed(span, "has its address in square brackets"),
+        false => error(SyntaxErrorKind::UndefinedReference, span, named),
+    });
+}
+
+fn is_number(label: &str) -> bool {
+    (1..4).contains(&label.len()) && label.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether links of the document are numbered: `[1]: https://…`. Elsewhere `[1]` cites a work.
+fn has_numbered_links(document: &Document) -> bool {
+    let text = document.text();
+    document.definitions.iter().any(|definition| !definition.footnote && is_number(definition.label.of(text)))
 }
