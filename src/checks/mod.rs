@@ -15,6 +15,7 @@ mod front_matter_value;
 mod identifier;
 mod mark;
 mod missing_year;
+mod misspelled_field;
 mod name_spelling;
 mod origin;
 mod origin_date;
@@ -53,6 +54,7 @@ pub const KINDS: &[Kind] = &[
     front_matter_value::KIND,
     identifier::KIND,
     mark::KIND,
+    misspelled_field::KIND,
     missing_year::KIND,
     name_spelling::KIND,
     origin::KIND,

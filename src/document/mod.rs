@@ -75,7 +75,7 @@ pub use link::{Definition, Link, LinkSyntax, without_md};
 pub use locator::{Locator, Locators, SectionTime};
 pub use markdown::MARKDOWN_OPTIONS;
 pub use named_work::{NamedWork, own_work, work_in_words, work_named};
-pub use origin_fields::{TwoNames, is_field_name};
+pub use origin_fields::{TwoNames, is_field_name, names_provenance};
 pub(crate) use page::source_link;
 pub use page::{LocatorUnit, Pages};
 pub use passages::{Key, Passages, Search, key};

@@ -69,6 +69,12 @@ pub(super) fn read(document: &Document, provenance: &mut Provenance) {
     }
 }
 
+/// Whether a field of this name says anything of what a document rests on.
+#[must_use]
+pub fn names_provenance(key: &str) -> bool {
+    meaning(key).is_some()
+}
+
 /// Whether a field of this name says what a document rests on.
 pub(super) fn names_source(key: &str) -> bool {
     meaning(key).is_some_and(|(role, _)| role == Role::Source)

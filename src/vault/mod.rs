@@ -7,6 +7,7 @@ mod citekeys;
 mod cites;
 mod copies;
 mod disk;
+mod field_names;
 mod guard;
 mod index;
 mod joined;
@@ -38,6 +39,7 @@ pub use cited::{CitedTimes, ShownLength, repeats_its_last_field};
 pub use citekeys::Citekeys;
 pub use copies::CopiedText;
 pub use disk::{MAX_FILE_BYTES, canonical, check_replaceable, read_text, replace, write};
+pub use field_names::FieldNames;
 pub use guard::{guarded, silence_guarded_panics};
 pub use index::{DocumentId, Index, UnsoundLink};
 pub(crate) use load::AT_ONCE;
@@ -92,6 +94,8 @@ pub struct Vault {
     quoted: OnceLock<Quoted>,
     /// Where sources lead across documents, once somebody has asked.
     origins: OnceLock<Origins>,
+    /// The names of fields, once somebody has asked.
+    field_names: OnceLock<FieldNames>,
     /// The documents among them.
     copies: Copies,
     frame: Frame,
@@ -198,8 +202,8 @@ impl Vault {
         });
         let stored = Stored::of(&frame.sources, paths, index.source_keys().chain(cited.flatten()));
         let copies = Copies::of(stored.paths().filter_map(|path| by_path.get(path).copied()));
-        let (citekeys, origins) = (OnceLock::new(), OnceLock::new());
-        Self { documents, by_path, index, stored, copies, citekeys, quoted, origins, frame }
+        let (citekeys, origins, field_names) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { documents, by_path, index, stored, copies, citekeys, quoted, origins, field_names, frame }
     }
 
     /// The same vault with other text in some documents. Only those are parsed anew.
@@ -270,6 +274,12 @@ impl Vault {
     #[must_use]
     pub fn citekeys(&self) -> &Citekeys {
         self.citekeys.get_or_init(|| Citekeys::of(self))
+    }
+
+    /// The names of fields that the documents use.
+    #[must_use]
+    pub fn field_names(&self) -> &FieldNames {
+        self.field_names.get_or_init(|| FieldNames::of(&self.documents))
     }
 
     /// What can be looked up across documents.
