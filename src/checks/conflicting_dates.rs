@@ -101,7 +101,9 @@ impl ConflictingDates {
                 continue;
             }
             let pairs = same[0].dates().zip(other.dates());
-            let apart = |a, b| are_titles(document, a, b) || are_entries(document, a, b);
+            let apart = |a, b| {
+                are_titles(document, a, b) || are_entries(document, a, b) || are_under_dates(document, a, b)
+            };
             found.extend(pairs.filter(|(a, b)| !agree(a, b) && !apart(a, b)).map(|(a, b)| (b, a)));
         }
         found
@@ -181,6 +183,17 @@ fn are_entries(document: &Document, a: &DateMention, b: &DateMention) -> bool {
         before.is_empty() && after.starts_with([':', '-', '–', '—', '|', '\n', '\r'])
     };
     opens(a) && opens(b)
+}
+
+/// Whether the dates stand under two headings with dates of their own, as those of the entries of a log do.
+fn are_under_dates(document: &Document, a: &DateMention, b: &DateMention) -> bool {
+    let above = |date: &DateMention| {
+        let next = document.headings.partition_point(|heading| heading.span.start < date.span.start);
+        let heading = document.headings[..next].last()?.span;
+        let next = document.dates.partition_point(|other| other.span.end <= heading.start);
+        document.dates.get(next).filter(|other| heading.contains(other.span))
+    };
+    matches!((above(a), above(b)), (Some(a), Some(b)) if !agree(a, b))
 }
 
 /// Whether the days of two dates without a year fall on one weekday in some kind of year.

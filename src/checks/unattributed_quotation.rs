@@ -70,7 +70,7 @@ impl UnattributedQuotation {
             return None;
         }
         let before = Span::new(block.span.start(), quotation.span.start()).of(document.text());
-        if is_title_of_work(before) || is_entry_of_references(before) {
+        if is_title_of_work(before) || is_entry_of_references(before) || is_question(before, words) {
             return None;
         }
         // British and German put the stop behind the mark.
@@ -78,6 +78,7 @@ impl UnattributedQuotation {
         let whole = block.kind != BlockKind::TableCell
             && is_sentence(words, stopped)
             && !fills(block.span, quotation.span)
+            && !piece::is_signature(document.slice(Span::new(quotation.span.end(), block.span.end())))
             && !speakers.say(at, quotation.span)
             && !subject.has_source_mark(block.span);
         match whole {
@@ -126,6 +127,12 @@ fn is_title_of_work(before: &str) -> bool {
         .split_once(',')
         .is_some_and(|(name, given)| is_one_name(name) && given.trim_start().starts_with(char::is_uppercase));
     year && surname
+}
+
+/// Whether it is a question that the sentence speaks of: `the question “Can we afford it?”`.
+fn is_question(before: &str, words: &str) -> bool {
+    let last = before.trim_end().rsplit(' ').next().unwrap_or_default();
+    words.ends_with('?') && has_word_of("mentions", last)
 }
 
 /// Whether the paragraph is an entry of a list of references that came out of a wiki: `^ a b "…"`.

@@ -231,7 +231,10 @@ pub(super) fn is_of_another_language(text: &str, span: Span) -> bool {
     let hidden = matches!(inner.trim(), "at" | "dot" | "@" | "ät")
         && before.ends_with(char::is_alphanumeric)
         && after.starts_with(char::is_alphanumeric);
-    let class = span.of(text).starts_with("[[:") && span.of(text).ends_with(":]]");
+    // `[[:alpha:]]`, `[[=a=]]`, `[[.hyphen.]]`
+    let class = [':', '=', '.']
+        .iter()
+        .any(|&mark| inner.len() > 2 && inner.starts_with(mark) && inner.ends_with(mark));
     let table = || {
         let below = after.strip_prefix('\n').or_else(|| after.strip_prefix("\r\n")).unwrap_or_default();
         let name =
@@ -273,7 +276,7 @@ fn footnote_reference(document: &mut Document, text: &str, at: usize) -> usize {
     };
     let label = Span::new(at + 2, at + 2 + length);
     let span = Span::new(at, label.end() + 1);
-    if !defines(text, span) {
+    if !defines(text, span) && !is_named(text, span) {
         document.citations.push(Citation { span, kind: CitationKind::Footnote, target: label });
     }
     length + 3
@@ -284,6 +287,14 @@ fn footnote_reference(document: &mut Document, text: &str, at: usize) -> usize {
 fn defines(text: &str, bracket: Span) -> bool {
     let before = || text[..bracket.start()].trim_end_matches([' ', '>', '\u{feff}']);
     text[bracket.end()..].starts_with(':') && (before().is_empty() || before().ends_with(['\n', '\r']))
+}
+
+/// Whether the bracket is all that stands between quotation marks: the text speaks of it.
+fn is_named(text: &str, bracket: Span) -> bool {
+    let (before, after) = (&text[..bracket.start()], &text[bracket.end()..]);
+    [('"', '"'), ('“', '”'), ('\'', '\''), ('‘', '’')]
+        .iter()
+        .any(|&(open, close)| before.ends_with(open) && after.starts_with(close))
 }
 
 /// `[12]`, `[3, 4]`, `[3–5]`, where it is neither a link nor a definition.
@@ -398,14 +409,20 @@ fn bare(span: Span) -> Link {
     }
 }
 
+/// Punctuation of Chinese and Japanese, which set no blank behind an address.
+const WIDE_MARKS: &str = "，。、；：！？（）「」『』《》【】";
+
 /// How long an address at the beginning of `text` is: sentence punctuation after it, and
 /// a bracket it did not open, are not its own.
 pub(crate) fn address_length(text: &str) -> usize {
     let ends_plain = |byte: u8| !byte.is_ascii_graphic() || matches!(byte, b'<' | b'>' | b'"' | b'`' | b'|');
     let plain = text.bytes().position(ends_plain);
     let from = plain.unwrap_or(text.len());
-    let ends =
-        |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|' | '”' | '“' | '»' | '«');
+    let ends = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '<' | '>' | '"' | '`' | '|' | '”' | '“' | '»' | '«')
+            || WIDE_MARKS.contains(c)
+    };
     let end = text[from..].find(ends).map_or(text.len(), |at| from + at);
     let whole = &text[..end];
     let mut address = whole;

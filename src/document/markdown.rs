@@ -157,6 +157,7 @@ impl Reader<'_> {
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(*tag, span),
             Event::Text(_) => self.run(span),
+            Event::InlineMath(_) if are_sums(self.text, span) => self.run(span),
             Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => self.out.opaque.push(span),
             Event::Html(_) | Event::InlineHtml(_) => self.html(span),
             Event::FootnoteReference(_)
@@ -406,6 +407,16 @@ fn index(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
+/// Whether the dollar signs that seem to hold a formula stand behind sums, `20$ and not 19.95$`.
+fn are_sums(text: &str, formula: Span) -> bool {
+    let digit = |text: &str| text.ends_with(|c: char| c.is_ascii_digit());
+    let inner = formula.of(text).trim_matches('$');
+    digit(&text[..formula.start()])
+        && digit(inner)
+        && inner.contains(char::is_whitespace)
+        && !inner.starts_with(['\\', '^', '_', '{'])
+}
+
 /// Whether a block of HTML is a comment, a program, or text that is to be shown as it is.
 fn holds_no_prose(block: &str) -> bool {
     const SILENT: [&str; 5] = ["<!--", "<script", "<style", "<pre", "<textarea"];
@@ -468,6 +479,15 @@ pub(super) fn attribute_value(tag: &str, name: &str) -> Option<Span> {
 #[cfg(test)]
 mod tests {
     use super::super::Document;
+
+    #[test]
+    fn sums_are_no_formula() {
+        let opaque = |text: &str| !Document::from_text("a.md", text).opaque.is_empty();
+        assert!(!opaque("Where it says \"under 50$\", you may bet on 19.95$."));
+        for formula in ["10$^{-5} m$", "A $x + 1$ it is", "2$\\times 4$", "$a$ and 3$b$"] {
+            assert!(opaque(formula), "{formula}");
+        }
+    }
 
     #[test]
     fn indented_paragraphs_stand_where_they_are_written() {

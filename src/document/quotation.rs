@@ -172,7 +172,10 @@ fn mark(c: char, span: Span, around: Around, open: &mut Vec<Open>, marks: &mut M
         return;
     }
     let answered = open.iter().rposition(|open| answers(open.mark, c));
-    let ends = |at: &usize| around.may_close(c) || open[*at].mark == '„' && around.may_close_low(c);
+    // `'tis … "the man o' war"`: where a double mark still waits, a straight one leaves a letter out.
+    let elides = |at: usize| c == '\'' && open[at..].iter().any(|open| matches!(open.mark, '"' | '“'));
+    let ends =
+        |at: &usize| around.may_close(c) && !elides(*at) || open[*at].mark == '„' && around.may_close_low(c);
     if let Some(at) = answered.filter(ends) {
         let start = open[at].span;
         let words = Span::new(start.end(), span.start());
@@ -277,7 +280,8 @@ impl Around {
         let (left, right) = (&text[..mark.start()], &text[mark.end()..]);
         let before = left.trim_end_matches(emphasis).chars().next_back();
         let after = right.trim_start_matches(emphasis).chars().next();
-        let leads = left.ends_with(emphasis) && before.is_none_or(char::is_whitespace);
+        let ended = after.is_some_and(|after| matches!(after, ')' | ']' | ',' | ';'));
+        let leads = left.ends_with(emphasis) && before.is_none_or(char::is_whitespace) && !ended;
         Self { before, after, leads, alone: right.starts_with(emphasis) }
     }
 
@@ -408,6 +412,8 @@ mod tests {
                 &["One", "two", "three", "four", "five", "six"],
             ),
             ("``It's the dogs' \"den\",'' and so on", &["It's the dogs' \"den\",", "den"]),
+            ("'Twas late. \"A pint o' oil,\" he said, \"an' a wick.\"", &["A pint o' oil,", "an' a wick."]),
+            ("Freeing $_ (with \"undef *_\") is \"sound\"", &["undef *_", "sound"]),
             (
                 "„**one** “, „ _two_ “ and „three _“_ or „four“five, \"six“ and \"so “seven” it\"",
                 &["**one** ", " _two_ ", "three _", "four", "six", "so “seven” it", "seven"],

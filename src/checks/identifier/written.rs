@@ -234,6 +234,10 @@ pub(super) fn doi(text: &str, called: bool) -> Option<usize> {
     if text.starts_with("10.1.1.") {
         return None;
     }
+    // TeX's `10.1000\%2f…`.
+    if !text[..length].contains('/') && text[length..].starts_with('\\') {
+        return None;
+    }
     // `DOI 10.5281` names a registrant, `doi.org/the-identifier` a page.
     let given = digits && (text.starts_with("10.") && text[..length].contains('/') || called)
         || called && is_misread_prefix(text);

@@ -39,7 +39,11 @@ pub(super) fn is_unattributed(
         }
         // A list of nothing but quotations is somebody's, or of examples, by what stands above it.
         () if fills(before, after) => {
-            block.kind == BlockKind::Paragraph && is_speech(words) && !is_signed(after)
+            let below = document.blocks.get(at + 1).map_or("", |below| document.slice(below.span));
+            block.kind == BlockKind::Paragraph
+                && is_speech(words)
+                && !is_signed(after)
+                && !is_signature(below)
         }
         () if words.starts_with(char::is_lowercase) => {
             is_piece(words, before, after) && lexicon::knows("mentions", document.slice(block.span))
@@ -62,10 +66,18 @@ fn fills(before: &str, after: &str) -> bool {
 
 /// Whether a dash or a bracket with a name follows: `“…” — Jane Hill, 1911`.
 fn is_signed(after: &str) -> bool {
-    let after = after.trim_start_matches(['.', ',', ' ', '\n', '\r', '*', '_']);
+    let after = after.trim_start_matches(['.', ',', ' ', '\t', '\n', '\r', '*', '_']);
     let led = begins_with_dash(after) || after.starts_with(['-', '(', '[', '~', '/']);
     let name = after.trim_start_matches(|c: char| !c.is_alphanumeric());
     led && name.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+}
+
+/// Whether this is a line of its own that begins with a dash and a name: `— Jane Hill, Skerrow, 4 May 1911`.
+pub(super) fn is_signature(line: &str) -> bool {
+    const LONGEST: usize = 120;
+    let line = line.trim();
+    let dashed = begins_with_dash(line) || line.starts_with("--") || line.starts_with("\\--");
+    dashed && line.len() <= LONGEST && !line.contains('\n') && is_signed(line)
 }
 
 /// Whether the words begin as a sentence does, end as one does or in a comma, and hold what titles

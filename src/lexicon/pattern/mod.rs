@@ -413,7 +413,9 @@ impl Element {
             return true;
         }
         let starts = || self.start && at <= 2 && tokens.iter().take(at).all(Token::is_mark);
-        let ends = || self.end && token.is_none_or(|token| !token.is_word());
+        // Code, a formula or a brace goes on with the sentence.
+        let goes_on = |token: &Token| token.is_word() || token.kind == TokenKind::Other;
+        let ends = || self.end && !token.is_some_and(goes_on);
         (starts() || ends()) && fits(at)
     }
 }
