@@ -137,8 +137,17 @@ fn read_mark(text: &str, run: Span, at: usize, open: &mut Vec<Open>, marks: &mut
     let Some(c) = rest.chars().next() else { return run.end() };
     let (length, c) = mark_entity(rest).unwrap_or((c.len_utf8(), c));
     let span = Span::new(at, at + length);
-    if c == '\'' && rest[length..].starts_with('\'') && close_tex(text, span, run, open, marks) {
-        return span.end() + 1;
+    if c == '\'' && rest[length..].starts_with('\'') {
+        let both = Span::new(at, at + 2);
+        if close_tex(text, span, run, open, marks) {
+            return both.end();
+        }
+        // Two typed for one: `"so''`.
+        let around = Around::of(text, both);
+        if open.iter().any(|open| open.mark == '"') && around.may_close('"') {
+            mark('"', both, around, open, marks);
+            return both.end();
+        }
     }
     if is_mark(c) {
         mark(c, span, Around::of(text, span), open, marks);
@@ -413,6 +422,7 @@ mod tests {
             ),
             ("``It's the dogs' \"den\",'' and so on", &["It's the dogs' \"den\",", "den"]),
             ("'Twas late. \"A pint o' oil,\" he said, \"an' a wick.\"", &["A pint o' oil,", "an' a wick."]),
+            ("The \"lamp'' is 'out', he \"said''.", &["lamp", "out", "said"]),
             ("Freeing $_ (with \"undef *_\") is \"sound\"", &["undef *_", "sound"]),
             (
                 "„**one** “, „ _two_ “ and „three _“_ or „four“five, \"six“ and \"so “seven” it\"",
