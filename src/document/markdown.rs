@@ -3,6 +3,7 @@
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::block::{Block, BlockKind, Heading};
+use super::callout;
 use super::front_matter::{SyntaxError, SyntaxErrorKind};
 use super::link::{
     Definition, Link, LinkSyntax, destination, label_after, local_target, reference_definition, split_anchor,
@@ -58,6 +59,8 @@ pub(super) fn parse(text: &str, body: Span) -> Markdown {
         open_links: Vec::new(),
         items: 0,
         quotes: 0,
+        others: Vec::new(),
+        heads: Vec::new(),
         code: None,
         silent: 0,
         tag_end: 0,
@@ -67,6 +70,7 @@ pub(super) fn parse(text: &str, body: Span) -> Markdown {
         reader.event(&event, Span::new(range.start + shift, range.end + shift));
     }
     let mut markdown = reader.out;
+    callout::part_titles(&mut markdown.blocks, &mut markdown.text_runs, &reader.heads);
     markdown.links.extend(definitions.iter().filter_map(|definition| local_target(text, definition)));
     markdown.definitions.append(&mut definitions);
     markdown.definitions.sort_unstable_by_key(|definition| definition.span);
@@ -128,8 +132,12 @@ struct Reader<'t> {
     open_links: Vec<OpenLink>,
     /// How many list items are open.
     items: usize,
-    /// How many block quotes are open.
+    /// How many block quotes are open whose words are those of others.
     quotes: usize,
+    /// Of each block quote that is open, whether its words are those of others.
+    others: Vec<bool>,
+    /// The heads of the other ones.
+    heads: Vec<callout::Head>,
     /// The code block that is open.
     code: Option<Span>,
     /// How many images are open: their alternative text is not the author's prose.
@@ -192,7 +200,10 @@ impl Reader<'_> {
             }
             Tag::BlockQuote(_) => {
                 self.close();
-                self.quotes += 1;
+                let head = callout::head(self.text, span);
+                self.others.push(head.is_none());
+                self.quotes += usize::from(head.is_none());
+                self.heads.extend(head);
             }
             Tag::CodeBlock(kind) => {
                 self.close();
@@ -229,7 +240,8 @@ impl Reader<'_> {
             }
             TagEnd::BlockQuote(_) => {
                 self.close();
-                self.quotes = self.quotes.saturating_sub(1);
+                let others = self.others.pop().unwrap_or_default();
+                self.quotes = self.quotes.saturating_sub(usize::from(others));
             }
             TagEnd::CodeBlock => self.code = None,
             TagEnd::Link => self.close_link(),
@@ -403,7 +415,7 @@ impl Reader<'_> {
     }
 }
 
-fn index(length: usize) -> u32 {
+pub(super) fn index(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 

@@ -9,6 +9,7 @@ mod bibliography;
 mod block;
 mod block_quote;
 mod byline;
+mod callout;
 mod citation;
 mod claim;
 mod command_citation;
