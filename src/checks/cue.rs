@@ -14,7 +14,7 @@ mod topic;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -111,6 +111,9 @@ struct Group {
     borne_by: usize,
 }
 
+/// So many words without a single common one are not of the language.
+const MIN_WORDS_OF_A_LANGUAGE: usize = 8;
+
 fn three() -> usize {
     3
 }
@@ -145,6 +148,8 @@ struct Language {
     personal: Vec<String>,
     /// Those by which he speaks of himself alone, if the rule asks.
     selves: Vec<String>,
+    /// The most common words of the language, if its lexicon has them.
+    common: FxHashSet<Word>,
 }
 
 #[derive(Debug)]
@@ -208,7 +213,25 @@ fn compile(code: &str, options: LanguageOptions, info_where_personal: bool) -> R
     let vocabulary = compiler.finish();
     let by_anchor = lexicon::by_anchor(cues.iter().map(|cue| &cue.pattern), &vocabulary);
     let anchors = by_anchor.keys().map(|&word| vocabulary.written(word).to_owned()).collect();
-    Ok(Language { cues, unless, unless_in_minutes, reported, by_anchor, anchors, personal, selves })
+    let common = lexicon.common.split_whitespace().map(Word::of).collect();
+    Ok(Language { cues, unless, unless_in_minutes, reported, by_anchor, anchors, personal, selves, common })
+}
+
+impl Language {
+    /// Whether a sentence is hardly in this language: `experts` and `sources` are words of others, too.
+    fn is_foreign_to(&self, tokens: &[Token]) -> bool {
+        let mut words = 0;
+        let mut common = tokens.iter().filter_map(|token| match token.kind {
+            TokenKind::Word(word) => Some(self.common.contains(&word)),
+            _ => None,
+        });
+        !self.common.is_empty()
+            && !common.any(|common| {
+                words += 1;
+                common
+            })
+            && words >= MIN_WORDS_OF_A_LANGUAGE
+    }
 }
 
 impl Check for Cue {
@@ -445,6 +468,9 @@ impl<'r> Reader<'r> {
                 topic::is_topic(document, prose, number)
             };
         self.tokens = if quiet { &[] } else { prose.tokens(number) };
+        if self.language.is_foreign_to(self.tokens) {
+            self.tokens = &[];
+        }
         let title = || prose.is_label(self.subject.document.blocks[block].kind, self.tokens.len());
         self.open = Some((block, number, !quiet && !title()));
     }
