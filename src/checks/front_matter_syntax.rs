@@ -4,14 +4,16 @@ mod lost;
 mod meant;
 mod proof;
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use proof::Proof;
 
 use crate::document::{Document, SyntaxError, SyntaxErrorKind};
-use crate::rule::{Applicability, Check, Fix, Hit, Kind, Severity, Subject};
-use crate::text::Span;
+use crate::rule::{Applicability, Check, Edit, Fix, Hit, Kind, Severity, Subject};
+use crate::text::{Line, Span, lines};
 use crate::yaml::tree::{self, Entry};
 
 pub(super) const KIND: Kind =
@@ -117,8 +119,35 @@ fn moving(document: &Document, opening: Span) -> Option<Fix> {
     let bom = document.body.start();
     let above = Span::new(bom, opening.start());
     let blank = document.front_matter.is_none() && document.slice(above).trim().is_empty();
+    if blank && document.slice(opening).starts_with("```") {
+        return unfencing(document, above.cover(opening));
+    }
     let title = "take out the blank lines before it";
     (blank && !above.is_empty()).then(|| Fix::replace(Applicability::Safe, title, document, above, ""))
+}
+
+/// Taking away the fence around it. It may be there to show what front matter looks like.
+fn unfencing(document: &Document, opening: Span) -> Option<Fix> {
+    let text = document.text();
+    let mut inside = lines(text, Span::new(opening.start(), document.body.end()))
+        .skip_while(|line| line.next <= opening.end());
+    let fence = inside.next()?;
+    let first = inside.next()?;
+    let closing = inside.find(|line| line.span.of(text).trim_end() == "```")?;
+    let marked = first.span.of(text).starts_with("---");
+    let edit = |start: usize, line: Line| {
+        let (end, replacement) = if marked { (line.next, "") } else { (line.span.end(), "---") };
+        Edit {
+            path: Arc::clone(document.path()),
+            span: Span::new(start, end),
+            replacement: replacement.into(),
+        }
+    };
+    Some(Fix {
+        title: "take the fence away".to_owned(),
+        applicability: Applicability::Unsafe,
+        edits: vec![edit(opening.start(), fence), edit(closing.span.start(), closing)],
+    })
 }
 
 /// Taking out a field that stands twice, word for word and on lines of its own.

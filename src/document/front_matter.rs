@@ -1,5 +1,6 @@
 //! The YAML head of a document.
 
+use super::misplaced;
 use crate::text::{Line, Span, lines, lines_backwards};
 use crate::yaml::tree::{self, Value};
 
@@ -69,10 +70,10 @@ pub(super) struct Head {
 }
 
 /// The most bytes of front matter that are read.
-const MAX_BYTES: usize = 64 * 1024;
+pub(super) const MAX_BYTES: usize = 64 * 1024;
 
 /// Names that a single `name: value` line after an opening `---` makes front matter, whatever follows.
-const USUAL_FIELDS: [&str; 12] = [
+pub(super) const USUAL_FIELDS: [&str; 12] = [
     "title", "date", "tags", "tag", "aliases", "alias", "author", "layout", "source", "url", "videoId",
     "created",
 ];
@@ -82,44 +83,9 @@ pub(super) fn split(text: &str) -> Head {
     let mut head = split_at_start(text);
     // Below front matter, slides and pages of one file have heads of their own.
     if head.front_matter.is_none() {
-        head.errors.extend(misplaced(text, head.body));
+        head.errors.extend(misplaced::find(text, head.body));
     }
     head
-}
-
-/// Fields between two `---` after blank lines or a few lines of text: no tool takes them for
-/// front matter. The names are those of front matter, and nothing but fields stands there:
-/// other rules across the page enclose what they like.
-fn misplaced(text: &str, body: Span) -> Option<SyntaxError> {
-    const MOST_LINES_ABOVE: usize = 3;
-    let (mut above, mut shown) = (0, false);
-    let opening = lines(text, body).take(4 * MOST_LINES_ABOVE).find(|line| {
-        let source = line.span.of(text);
-        let found = is_marker(source, "---");
-        above += usize::from(!found && !source.trim().is_empty());
-        // An example of it in a block of code.
-        shown |= ["```", "~~~", "<!--"].iter().any(|mark| source.trim_start().starts_with(mark));
-        found
-    })?;
-    if above > MOST_LINES_ABOVE || shown {
-        return None;
-    }
-    let limit = text.floor_char_boundary(opening.next + MAX_BYTES).min(body.end()).max(opening.next);
-    let inside = Span::new(opening.next, limit);
-    let first = lines(text, inside).next()?;
-    field_name(first.span.of(text))?;
-    let closing = lines(text, inside).find(|line| is_marker(line.span.of(text), "---"))?;
-    let yaml = Span::new(inside.start(), closing.span.start());
-    let mut names = lines(text, yaml).filter_map(|line| field_name(line.span.of(text)));
-    let usual = names.any(|name| USUAL_FIELDS.contains(&name));
-    let all_fields = end_of_fields(text, yaml) == Some(yaml.end())
-        && !lines(text, yaml).any(|line| line.span.trimmed(text).is_empty());
-    (usual && all_fields).then(|| SyntaxError {
-        kind: SyntaxErrorKind::Misplaced,
-        span: opening.span.trimmed(text),
-        message: "front matter begins on the first line or not at all".into(),
-        related: None,
-    })
 }
 
 fn split_at_start(text: &str) -> Head {
@@ -161,7 +127,7 @@ fn begins_part(line: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
-fn is_marker(line: &str, marker: &str) -> bool {
+pub(super) fn is_marker(line: &str, marker: &str) -> bool {
     line.strip_prefix(marker).is_some_and(|rest| rest.trim_matches([' ', '\t']).is_empty())
 }
 
@@ -220,7 +186,7 @@ fn is_plain_text(text: &str, inside: Span) -> bool {
 }
 
 /// The name, if the line reads as `name: value` with a name of one word.
-fn field_name(line: &str) -> Option<&str> {
+pub(super) fn field_name(line: &str) -> Option<&str> {
     const LONGEST: usize = 40;
     let length = line.bytes().take(LONGEST + 1).position(|byte| byte == b':')?;
     let (name, rest) = (&line[..length], &line[length + 1..]);
@@ -292,7 +258,7 @@ fn unclosed_up_to(text: &str, opening: Span, yaml: Span) -> Option<Head> {
 }
 
 /// Where the lines end that read as fields and what belongs to them; none if the first is none.
-fn end_of_fields(text: &str, within: Span) -> Option<usize> {
+pub(super) fn end_of_fields(text: &str, within: Span) -> Option<usize> {
     let mut end = None;
     let mut after_blank = false;
     for line in lines(text, within) {

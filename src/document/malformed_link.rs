@@ -172,6 +172,11 @@ pub(super) fn detached_address(
     let blank = after.len() - after.trim_start_matches([' ', '\t']).len();
     let worded = inner.starts_with(char::is_alphabetic) && inner.len() > 1;
     let Some(address) = after[blank..].strip_prefix('(').filter(|_| worded) else { return };
+    // Whole links are the most by far.
+    let whole = || memchr::memchr3(b')', b' ', b'\n', address.as_bytes());
+    if blank == 0 && whole().is_some_and(|at| address.as_bytes()[at] == b')') {
+        return;
+    }
     let end = address.find([')', '(', '[', '\n', '\r']).unwrap_or(address.len());
     let (target, closed) = (&address[..end], address[end..].starts_with(')'));
     let first = target.split([' ', '\t']).next().unwrap_or_default();

@@ -27,6 +27,7 @@ mod locator;
 mod malformed_link;
 mod markdown;
 mod media_fence;
+mod misplaced;
 mod named_work;
 mod nesting;
 mod origin_fields;
