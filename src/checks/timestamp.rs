@@ -76,7 +76,10 @@ fn out_of_order(document: &Document) -> impl Iterator<Item = Hit> {
 /// What is wrong with a mark: a placeholder in it, or anything but that.
 fn malformed(document: &Document, timestamp: &Timestamp, placeholder: bool) -> Option<Hit> {
     let Some(field) = timestamp.fields().find(|field| field.time.is_none()) else {
-        let damage = timestamp.damage.filter(|_| !placeholder)?;
+        if placeholder {
+            return None;
+        }
+        let Some(damage) = timestamp.damage else { return reversed(document, timestamp) };
         let hit = Hit::at(timestamp.span).value("why", damaged(damage));
         return Some(Hit { severity: Some(Severity::Warning), ..hit });
     };
@@ -96,12 +99,25 @@ fn malformed(document: &Document, timestamp: &Timestamp, placeholder: bool) -> O
     Some(hit)
 }
 
+/// A range that ends before it begins, both ends written alike: `[05:20-04:10]`.
+fn reversed(document: &Document, timestamp: &Timestamp) -> Option<Hit> {
+    let label = timestamp.label.filter(|label| label.until < label.time && label.until.is_some())?;
+    let text = document.slice(label.span);
+    let (first, last) = text.split_once(['-', '–', '—'])?;
+    let shape = |end: &str| end.trim().split(':').map(str::len).collect::<Vec<_>>();
+    let alone = !text.contains([',', ';', '|']);
+    (alone && shape(first) == shape(last))
+        .then(|| Hit::at(label.span).value("why", format!("`{text}`: the range ends before it begins")))
+}
+
 fn damaged(damage: MarkDamage) -> &'static str {
     match damage {
         MarkDamage::OpenTag => "its tag is not closed with `>`",
         MarkDamage::OpenAnchor => "`</a>` is missing",
         MarkDamage::NoValue => "it has no `data-t`",
         MarkDamage::Class => "its `class` is not closed",
+        MarkDamage::OpenValue => "the quotation mark after the time is missing",
+        MarkDamage::OpenBracket => "its bracket is not closed",
     }
 }
 

@@ -61,7 +61,7 @@ fn any(text: &str, at: usize, limit: usize) -> Option<(Timestamp, usize)> {
     let tag = Span::new(at, end + usize::from(closed));
     let source = tag.of(text);
     let marked = memmem::find(source.as_bytes(), CLASS.as_bytes()).is_some();
-    let (value, named) = value(text, tag, marked);
+    let (value, named, quoted) = value(text, tag, marked);
     let address = address::in_attribute(text, tag);
     if !marked && !named && address.is_none() {
         return None;
@@ -72,6 +72,7 @@ fn any(text: &str, at: usize, limit: usize) -> Option<(Timestamp, usize)> {
         (false, ..) => Some(MarkDamage::OpenTag),
         (_, _, false) => Some(MarkDamage::NoValue),
         (_, false, _) => Some(MarkDamage::OpenAnchor),
+        _ if !quoted => Some(MarkDamage::OpenValue),
         _ if marked && class_is_open(source) => Some(MarkDamage::Class),
         _ => None,
     };
@@ -79,18 +80,20 @@ fn any(text: &str, at: usize, limit: usize) -> Option<(Timestamp, usize)> {
     Some((Timestamp { span, form, damage, value, label: shown.label, address }, shown.end))
 }
 
-/// The time in `data-t`, or, if the mark has none, where else one stands; whether it is `data-t`.
-fn value(text: &str, tag: Span, marked: bool) -> (Option<TimestampField>, bool) {
+/// The time in `data-t`, or, if the mark has none, where else one stands; whether it is `data-t`, and
+/// whether its quotation marks are both there.
+fn value(text: &str, tag: Span, marked: bool) -> (Option<TimestampField>, bool, bool) {
     let source = tag.of(text);
     let attribute = |name| {
-        let whole = attribute_value(source, name);
-        whole.or_else(|| unquoted(source, name)).map(|span| span.shifted(tag.start()))
+        let whole = attribute_value(source, name).map(|span| (span, true));
+        whole.or_else(|| Some((unquoted(source, name)?, false)))
     };
-    if let Some(span) = attribute("data-t") {
-        return (Some(read::value(text, span)), true);
+    let read = |span: Span| read::value(text, span.shifted(tag.start()));
+    if let Some((span, quoted)) = attribute("data-t") {
+        return (Some(read(span)), true, quoted);
     }
     let other = MISNAMED.into_iter().filter(|_| marked).find_map(attribute);
-    (other.map(|span| read::value(text, span)), false)
+    (other.map(|(span, _)| read(span)), false, true)
 }
 
 /// The value of an attribute whose quotation mark is never closed.

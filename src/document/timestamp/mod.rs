@@ -119,6 +119,10 @@ pub enum MarkDamage {
     NoValue,
     /// The `class` is not closed, so that it names no class.
     Class,
+    /// The quotation mark after the time is missing: the value goes on up to the next one.
+    OpenValue,
+    /// The bracket is not closed, or with one of another kind.
+    OpenBracket,
 }
 
 /// A media time with all the places that state it.

@@ -186,9 +186,9 @@ fn is_placeholder(text: &str) -> bool {
     inner.contains(':')
         && inner.bytes().any(|byte| !byte.is_ascii_digit() && byte != b':')
         && inner.split(':').all(|field| {
-            let letters = field
-                .bytes()
-                .all(|byte| matches!(byte.to_ascii_lowercase(), b'h' | b'm' | b's' | b'x' | b'?' | b'_'));
+            let letters = field.bytes().all(|byte| {
+                matches!(byte.to_ascii_lowercase(), b'h' | b'm' | b's' | b'x' | b'?' | b'_' | b'-')
+            });
             (1..=2).contains(&field.len()) && (letters || field.bytes().all(|byte| byte.is_ascii_digit()))
         })
 }

@@ -97,7 +97,7 @@ fn anchors_in_every_shape() {
         (r#"x <a class="yt-timestamp" data-t="00:12:47"[00:12:47]</a>"#, "Anchor value 00:12:47=767 OpenTag"),
         (
             r#"<a class="yt-timestamp" data-t="00:12:47>[00:12:47]</a>"#,
-            "Anchor value 00:12:47=767 label 00:12:47=767",
+            "Anchor value 00:12:47=767 label 00:12:47=767 OpenValue",
         ),
         (r#"<a data-t='5:00'>[5:00]</a>"#, "Anchor value 5:00=300 label 5:00=300"),
         (
