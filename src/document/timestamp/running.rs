@@ -58,12 +58,26 @@ pub(super) fn read_all(text: &str, region: Span, marks: &[Span], found: &mut Vec
         let span = Span::new(start, start + time.len());
         let fields = time.matches(':').count() + 1;
         let placed = start < colon
-            && (is_head(text, region, start) || fields == 3 && is_announced(text, region, start));
+            && (is_head(text, region, start)
+                || fields == 3 && is_announced(text, region, start)
+                || is_in_medium(&text[span.end()..region.end()]));
         let sound = || time.len() <= MAX_TIME && read::clock(time).is_some();
         if placed && sound() && !is_of_day(text, span, region) {
             found.push(sure(bare::alone(text, span)));
         }
     }
+}
+
+/// Whether the text after a time names the medium that it is of: `in the video`, `into his talk`.
+fn is_in_medium(after: &str) -> bool {
+    let led = |word: &&str| after.strip_prefix(*word);
+    [" in ", " into ", " of "].iter().find_map(led).is_some_and(names_medium)
+}
+
+fn names_medium(text: &str) -> bool {
+    let rest =
+        ["the ", "this ", "that ", "his ", "her ", "their "].iter().find_map(|word| text.strip_prefix(word));
+    rest.is_some_and(|rest| MEDIA.iter().any(|medium| rest.starts_with(medium)))
 }
 
 /// Adds the minutes that are named: `at minute 93`, `the 93-minute mark`, `93 minutes into the talk`.
@@ -99,12 +113,8 @@ fn minutes_before(before: &str, after: &str) -> Option<(usize, usize, u32)> {
     let start = digits.len() - length;
     let opens =
         !digits[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | '-' | '–'));
-    let medium = |rest: &str| MEDIA.iter().any(|medium| rest.starts_with(medium));
     let marked = after.starts_with(" mark");
-    let into = after.strip_prefix("s into ").and_then(|rest| {
-        ["the ", "this ", "his ", "her ", "their "].iter().find_map(|word| rest.strip_prefix(word))
-    });
-    let placed = marked || into.is_some_and(medium);
+    let placed = marked || after.strip_prefix("s into ").is_some_and(names_medium);
     let minutes = digits[start..].parse().ok().filter(|_| length <= MAX_DIGITS)?;
     (opens && placed).then_some((start, usize::from(!marked), minutes))
 }

@@ -300,6 +300,7 @@ fn times_without_brackets_where_something_plays() {
         ("It hunts at minute 93 of it.", "minute 93"),
         ("It hunts (minute 93).", "minute 93"),
         ("It hunts around the 93-minute mark.", "93-minute"),
+        ("It hunts at 12:10 in the video.", "12:10"),
         ("It hunts 93 minutes into the talk.", "93 minutes"),
     ] {
         assert_eq!(found(line), [format!("Bare label {minute}=5580")], "{line}");
@@ -314,6 +315,7 @@ fn times_without_brackets_where_something_plays() {
         "- 10 Nov 12:40:10 the fox",
         "at 01:33:00:10 or 1:2:3",
         "- 12:4",
+        "It hunts at 12:10 in the morning, and at 12:10 of the clock",
         "It hunts 93 minutes into the night, for 93 minutes, in minute 93, a 93-minute hunt",
         "at minute 93-94, (minute by minute), at minute 930000, 1.93 minutes into the talk",
     ] {
