@@ -22,6 +22,7 @@ mod origin_date;
 mod orphan;
 mod provenance;
 mod reference;
+mod reversed_range;
 mod runtime;
 mod shift;
 mod shown_wrong;
@@ -63,6 +64,7 @@ pub const KINDS: &[Kind] = &[
     orphan::KIND,
     provenance::KIND,
     reference::KIND,
+    reversed_range::KIND,
     runtime::KIND,
     snapshot::KIND,
     source_line::KIND,
