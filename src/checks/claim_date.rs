@@ -84,7 +84,7 @@ pub(super) fn stated(document: &Document, found: Option<Found>) -> Option<(&Date
 }
 
 /// The one day that a date can mean.
-fn day(date: &DateMention) -> Option<Date> {
+pub(super) fn day(date: &DateMention) -> Option<Date> {
     if date.ambiguous || date.doubtful {
         return None;
     }

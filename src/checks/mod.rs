@@ -22,6 +22,7 @@ mod origin_date;
 mod orphan;
 mod provenance;
 mod reference;
+mod retrieval;
 mod reversed_range;
 mod runtime;
 mod shift;

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::claim_date;
+use super::retrieval::{Retrieval, retrievals, year_of_entry};
 use crate::document::{Document, is_field_name};
 use crate::rule::{Check, Hit, Kind, Severity, Subject};
 use crate::text::Span;
@@ -24,6 +25,8 @@ struct FutureDate {
     published: Vec<String>,
     /// Fields that say when it was looked at; a day to come is an error there.
     retrieved: Vec<String>,
+    /// Words in the text that say when a cited work was looked at.
+    cited: Vec<String>,
 }
 
 /// Reports fields whose days are in the wrong order.
@@ -32,6 +35,8 @@ struct FutureDate {
 struct DateOrder {
     /// Fields, and what cannot be before them.
     pairs: Vec<Pair>,
+    /// Words in the text that say when a cited work was looked at.
+    cited: Vec<String>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -78,6 +83,13 @@ impl Check for FutureDate {
                 hits.push(ahead_of(subject.today, date.span, field, day, severity));
             }
         }
+        for Retrieval { word, date, day, .. } in retrievals(document, &self.cited) {
+            let told = hits.iter().any(|hit| hit.span == date.span);
+            if days_between(subject.today, day) > ONE_DAY && !told {
+                let field = word.to_lowercase();
+                hits.push(ahead_of(subject.today, date.span, field, day, Some(Severity::Error)));
+            }
+        }
     }
 }
 
@@ -111,6 +123,17 @@ impl Check for DateOrder {
                     .label(document, first.entry.value.span, "the other day")
             }));
         }
+        hits.extend(retrievals(document, &self.cited).filter_map(|retrieval| {
+            let (span, year) = year_of_entry(document, retrieval.entry)?;
+            (retrieval.day.year() < year).then(|| {
+                Hit::at(retrieval.date.span)
+                    .value("first", "published")
+                    .value("earlier", year.to_string())
+                    .value("then", retrieval.word.to_lowercase())
+                    .value("later", in_words(retrieval.day))
+                    .label(document, span, "the year of the work")
+            })
+        }));
     }
 }
 
