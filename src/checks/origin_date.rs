@@ -17,6 +17,9 @@ pub(super) const ORDER: Kind = Kind::of::<DateOrder>("date-order", &["first", "e
 /// Two dates so many days apart may be one, on clocks around the world.
 pub(super) const ONE_DAY: i32 = 1;
 
+/// A page may be written so many days before it goes out.
+const FEW_DAYS: i32 = 7;
+
 /// Reports publications and retrievals after today.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -37,6 +40,8 @@ struct DateOrder {
     pairs: Vec<Pair>,
     /// Words in the text that say when a cited work was looked at.
     cited: Vec<String>,
+    /// Fields whose day cannot be before the one that the address of the source names.
+    not_before_address: Vec<String>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -110,6 +115,14 @@ fn in_words(day: Date) -> String {
 impl Check for DateOrder {
     fn run(&self, subject: &Subject<'_>, _near: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
+        self.fields(document, hits);
+        self.addresses(document, hits);
+        self.cited(document, hits);
+    }
+}
+
+impl DateOrder {
+    fn fields(&self, document: &Document, hits: &mut Vec<Hit>) {
         for pair in &self.pairs {
             let Some(first) = stated(document, &pair.first).next() else { continue };
             let wrong =
@@ -123,6 +136,24 @@ impl Check for DateOrder {
                     .label(document, first.entry.value.span, "the other day")
             }));
         }
+    }
+
+    /// News and blogs name the day on which a page was made in its address: `/2021/05/10/`.
+    fn addresses(&self, document: &Document, hits: &mut Vec<Hit>) {
+        let Some((span, day)) = day_of_address(document) else { return };
+        let early = stated(document, &self.not_before_address)
+            .filter(|stated| days_between(stated.day, day) > FEW_DAYS);
+        hits.extend(early.map(|stated| {
+            Hit::at(stated.entry.value.span)
+                .value("first", document.slice(span))
+                .value("earlier", in_words(day))
+                .value("then", stated.key())
+                .value("later", stated.words())
+                .label(document, span, "the address names this day")
+        }));
+    }
+
+    fn cited(&self, document: &Document, hits: &mut Vec<Hit>) {
         hits.extend(retrievals(document, &self.cited).filter_map(|retrieval| {
             let (span, year) = year_of_entry(document, retrieval.entry)?;
             (retrieval.day.year() < year).then(|| {
@@ -135,6 +166,20 @@ impl Check for DateOrder {
             })
         }));
     }
+}
+
+/// The day that the address of the source names, and the digits that name it.
+fn day_of_address(document: &Document) -> Option<(Span, Date)> {
+    let source = document.provenance.source?.span;
+    let (_, path) = document.slice(source).split_once("://")?;
+    let start = source.end() - path.len();
+    path.match_indices('/').find_map(|(at, _)| {
+        let digits = path.get(at + 1..at + 11)?;
+        let sound = matches!(digits.as_bytes(), [_, _, _, _, b'/' | b'-', _, _, b'/' | b'-', _, _]);
+        let ends = !path[at + 11..].starts_with(|c: char| c.is_ascii_alphanumeric());
+        let day = digits.replace('/', "-").parse().ok().filter(|_| sound && ends)?;
+        Some((Span::new(at + 1, at + 11).shifted(start), day))
+    })
 }
 
 /// How many days `to` comes after `from`; negative if before.
