@@ -86,7 +86,10 @@ fn the_mark_that_is_never_closed_is_found_among_many() {
 fn mixed_scripts_and_directions() {
     let arabic = "قال بعض الخبراء إن “المصباح انطفأ في الليل” ثم عاد. ";
     let text = format!("{arabic}Some critics argue so. {arabic}専門家は言う。 Критики говорят. Some say so.");
-    assert_eq!(flagged("claims/vague-attribution", &text), ["Some critics argue", "Критики говорят", "Some say"]);
+    assert_eq!(
+        flagged("claims/vague-attribution", &text),
+        ["Some critics argue", "Критики говорят", "Some say"]
+    );
     for unit in [arabic, "some критики say что 専門家 believe ότι ", "\u{202e}some experts say\u{202c} "]
     {
         run(&[("a.md", &long(unit, 200_000))]);

@@ -62,6 +62,7 @@ pub const KINDS: &[Kind] = &[
     origin::KIND,
     origin_date::FUTURE,
     origin_date::ORDER,
+    origin_date::ZERO,
     orphan::KIND,
     provenance::KIND,
     reference::KIND,

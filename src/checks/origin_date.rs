@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::claim_date;
 use super::retrieval::{Retrieval, retrievals, year_of_entry};
@@ -12,6 +12,7 @@ use crate::text::Span;
 use crate::yaml::tree::Entry;
 
 pub(super) const FUTURE: Kind = Kind::of::<FutureDate>("future-date", &["field", "date"]);
+pub(super) const ZERO: Kind = Kind::of::<ZeroDate>("zero-date", &["field", "date"]);
 pub(super) const ORDER: Kind = Kind::of::<DateOrder>("date-order", &["first", "earlier", "then", "later"]);
 
 /// Two dates so many days apart may be one, on clocks around the world.
@@ -30,6 +31,25 @@ struct FutureDate {
     retrieved: Vec<String>,
     /// Words in the text that say when a cited work was looked at.
     cited: Vec<String>,
+}
+
+/// Reports fields with a day that a program writes for none.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ZeroDate {
+    /// Fields that say when a page was published: lower case, without `-`, `_` and blanks.
+    published: Vec<String>,
+    /// Fields that say when something was looked at or changed.
+    retrieved: Vec<String>,
+    /// The days, as ISO writes them.
+    #[serde(deserialize_with = "days")]
+    #[schemars(with = "Vec<String>")]
+    days: Vec<Date>,
+}
+
+fn days<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Date>, D::Error> {
+    let days = Vec::<String>::deserialize(deserializer)?;
+    days.iter().map(|day| day.parse().map_err(serde::de::Error::custom)).collect()
 }
 
 /// Reports fields whose days are in the wrong order.
@@ -180,6 +200,21 @@ fn day_of_address(document: &Document) -> Option<(Span, Date)> {
         let day = digits.replace('/', "-").parse().ok().filter(|_| sound && ends)?;
         Some((Span::new(at + 1, at + 11).shifted(start), day))
     })
+}
+
+impl Check for ZeroDate {
+    fn run(&self, subject: &Subject<'_>, _near: &[Span], hits: &mut Vec<Hit>) {
+        let document = subject.document;
+        // Of a book, the first day of a year may stand for the year.
+        let page = document.provenance.source_key.as_deref().is_some_and(|key| key.starts_with("http"));
+        let published = if page { &self.published[..] } else { &[] };
+        for names in [published, &self.retrieved] {
+            let zero = stated(document, names).filter(|stated| self.days.contains(&stated.day));
+            hits.extend(zero.map(|stated| {
+                Hit::at(stated.entry.value.span).value("field", stated.key()).value("date", stated.words())
+            }));
+        }
+    }
 }
 
 /// How many days `to` comes after `from`; negative if before.

@@ -126,8 +126,10 @@ impl ProvenanceCheck {
     fn is_opened_as_letter(&self, document: &Document) -> bool {
         let paragraphs = document.blocks.iter().take(3).map(|block| document.slice(block.span));
         paragraphs.into_iter().any(|text| {
+            let mail = text.starts_with("From:") && text.contains("\nSubject:");
             let word = text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
-            word.is_some_and(|word| self.openings.iter().any(|known| word.eq_ignore_ascii_case(known)))
+            mail || word
+                .is_some_and(|word| self.openings.iter().any(|known| word.eq_ignore_ascii_case(known)))
         })
     }
 
@@ -198,7 +200,7 @@ fn has_name_beside(document: &Document, span: Span) -> bool {
 /// marks that cite.
 fn is_unstructured(document: &Document) -> bool {
     let cites = |kind| matches!(kind, CitationKind::Key | CitationKind::Footnote | CitationKind::Number);
-    if !document.headings.is_empty()
+    if !(document.headings.is_empty() || is_headed_by_title(document))
         || !document.timestamps.is_empty()
         || document.links.iter().any(|link| link.syntax != LinkSyntax::BareUrl)
         || document.citations.iter().any(|citation| cites(citation.kind))
@@ -211,6 +213,15 @@ fn is_unstructured(document: &Document) -> bool {
         blocks().filter(|block| block.kind == BlockKind::Paragraph).map(|block| block.span.len()).sum();
     let opaque: usize = document.opaque.iter().map(|span| span.len()).sum();
     prose * 10 > all * 9 && opaque * 20 < document.body.len() && !is_technical(document)
+}
+
+/// Whether the only heading is the title above a byline or the date of an article.
+fn is_headed_by_title(document: &Document) -> bool {
+    let [title] = &document.headings[..] else { return false };
+    let provenance = &document.provenance;
+    let headed = |found: Option<Found>| found.is_some_and(|found| found.by == FoundBy::Header);
+    document.slice(Span::new(document.body.start(), title.span.start())).trim().is_empty()
+        && (headed(provenance.author) || headed(provenance.published))
 }
 
 /// Whether the text is a manual, a log or a list: one character in a hundred is a mark of

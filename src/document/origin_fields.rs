@@ -51,7 +51,7 @@ pub(super) fn read(document: &Document, provenance: &mut Provenance) {
             _ => first_value(&field.value),
         };
         let Some(value) = value else { continue };
-        let Some(text) = value.text().filter(|text| says(text, form)) else { continue };
+        let Some(text) = value.text().filter(|text| says(text, role, form)) else { continue };
         let found = Found { span: value.span, by: FoundBy::Field(field.key_span) };
         provenance.add(role, found);
         if role == Role::Source {
@@ -158,9 +158,35 @@ fn named_source(item: &Node) -> Option<&Node> {
     }
 }
 
-fn says(text: &str, form: Form) -> bool {
+fn says(text: &str, role: Role, form: Form) -> bool {
+    if matches!(role, Role::Published | Role::Retrieved) && is_relative(text) {
+        return false;
+    }
     let flag = ["true", "false", "yes", "no"].iter().any(|flag| text.eq_ignore_ascii_case(flag));
     !flag && (form != Form::Address || text.contains("://"))
+}
+
+/// Whether a date is one only for whoever knows when it was written: `yesterday`, `3 days ago`.
+fn is_relative(text: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "yesterday",
+        "today",
+        "now",
+        "just now",
+        "recently",
+        "last week",
+        "last month",
+        "last year",
+        "gestern",
+        "heute",
+        "hier",
+        "ayer",
+    ];
+    let text = text.trim().to_lowercase();
+    WORDS.contains(&&*text)
+        || text.ends_with(" ago")
+        || text.starts_with("vor ")
+        || text.starts_with("il y a ")
 }
 
 /// The values of a field: itself, or those of its list.
@@ -182,7 +208,7 @@ fn source_value(node: &Node) -> Option<&Node> {
             let (_, form) = meaning(&entry.key).filter(|(role, _)| *role == Role::Source)?;
             first_value(&entry.value).filter(|value| {
                 let text = value.text();
-                text.is_some_and(|text| says(text, form) && source_key::any(text).is_some())
+                text.is_some_and(|text| says(text, Role::Source, form) && source_key::any(text).is_some())
             })
         }),
         Value::Scalar { .. } | Value::Alias => None,
