@@ -37,7 +37,9 @@ pub(super) fn retrievals<'d>(
         let length =
             text.bytes().rev().take_while(|&byte| byte.is_ascii_alphabetic() || byte >= 0x80).count();
         let (entry, word) = text.split_at_checked(text.len() - length)?;
-        let apart = entry.trim_end().trim_end_matches("Last").trim_end_matches("last").trim_end();
+        let apart = entry.trim_end();
+        let apart =
+            ["last", "Last"].iter().find_map(|word| apart.strip_suffix(word)).unwrap_or(apart).trim_end();
         let placed = apart.is_empty()
             || apart.ends_with(['(', '[', '.', ',', ';', ')', ']', '>', '*', '_', '”', '"', '/']);
         let named = placed && words.iter().any(|known| known.eq_ignore_ascii_case(word));

@@ -91,9 +91,8 @@ impl ReversedRange {
         let joined = document.slice(between).trim_matches([' ', '\t']);
         let leads = || self.until.iter().any(|word| word.eq_ignore_ascii_case(joined));
         let dash = joined.chars().count() == 1 && joined.starts_with(DASHES);
-        // Alone, a day may be measured against an earlier one: `due 3 October to 10 November`.
-        let year = first.year?;
-        let reversed = (last.year?, last.month, last.day) < (year, first.month, first.day);
+        // Without its year, the last day may be one of the next year.
+        let reversed = (last.year?, last.month, last.day) < (first.year?, first.month, first.day);
         let said = |date: &DateMention| document.slice(date.date).to_owned();
         (reversed && (dash || leads())).then(|| {
             Hit::at(first.span.cover(last.span)).value("first", said(first)).value("last", said(last))
