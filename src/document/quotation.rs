@@ -357,7 +357,8 @@ impl Around {
         let free_before = self
             .before
             .is_none_or(|before| before.is_whitespace() || !before.is_alphanumeric() && !is_stop(before));
-        let word_after = self.after.is_some_and(|after| !after.is_whitespace());
+        let word_after =
+            self.after.is_some_and(|after| !after.is_whitespace() && !matches!(after, ')' | ']'));
         match c {
             '「' | '『' | '《' | '〝' | '„' => true,
             // An arrow back: nobody sets that blank inside.
@@ -423,6 +424,7 @@ mod tests {
             ("``It's the dogs' \"den\",'' and so on", &["It's the dogs' \"den\",", "den"]),
             ("'Twas late. \"A pint o' oil,\" he said, \"an' a wick.\"", &["A pint o' oil,", "an' a wick."]),
             ("The \"lamp'' is 'out', he \"said''.", &["lamp", "out", "said"]),
+            ("A double mark (\") is set around \"so it is\".", &["so it is"]),
             ("Freeing $_ (with \"undef *_\") is \"sound\"", &["undef *_", "sound"]),
             (
                 "„**one** “, „ _two_ “ and „three _“_ or „four“five, \"six“ and \"so “seven” it\"",
