@@ -36,12 +36,12 @@ impl Markdown {
             let here = Span::new(at, at + line.len());
             at = here.end();
             match (line.trim().is_empty(), open) {
-                (true, _) => open.take().into_iter().for_each(|span| self.paragraph(span)),
+                (true, _) => open.take().into_iter().for_each(|span| self.paragraph(span.trimmed(text))),
                 (false, Some(above)) => open = Some(above.cover(here)),
                 (false, None) => open = Some(here),
             }
         }
-        open.into_iter().for_each(|span| self.paragraph(span));
+        open.into_iter().for_each(|span| self.paragraph(span.trimmed(text)));
     }
 }
 
@@ -53,7 +53,7 @@ mod tests {
     fn indented_paragraphs_stand_where_they_are_written() {
         let text = "First.\n\n    Second.\n    More.\n \n    Third.\n\nFourth.\n";
         let document = Document::from_text("a.md", text);
-        let runs: Vec<_> = document.text_runs.iter().map(|&run| document.slice(run).trim()).collect();
+        let runs: Vec<_> = document.text_runs.iter().map(|&run| document.slice(run)).collect();
         assert_eq!(runs, ["First.", "Second.\n    More.", "Third.", "Fourth."]);
         for block in &document.blocks {
             assert_eq!(document.runs(block).len(), 1);

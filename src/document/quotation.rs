@@ -136,6 +136,10 @@ fn read_mark(text: &str, run: Span, at: usize, open: &mut Vec<Open>, marks: &mut
     let rest = &text[at..run.end()];
     let Some(c) = rest.chars().next() else { return run.end() };
     let (length, c) = mark_entity(rest).unwrap_or((c.len_utf8(), c));
+    // A program sets three around a text of several lines.
+    if rest.starts_with("\"\"\"") {
+        return at + 3;
+    }
     let span = Span::new(at, at + length);
     if c == '\'' && rest[length..].starts_with('\'') {
         let both = Span::new(at, at + 2);
@@ -424,6 +428,7 @@ mod tests {
             ("``It's the dogs' \"den\",'' and so on", &["It's the dogs' \"den\",", "den"]),
             ("'Twas late. \"A pint o' oil,\" he said, \"an' a wick.\"", &["A pint o' oil,", "an' a wick."]),
             ("The \"lamp'' is 'out', he \"said''.", &["lamp", "out", "said"]),
+            ("The lamp \"\"\"is \"out\" again", &["out"]),
             ("A double mark (\") is set around \"so it is\".", &["so it is"]),
             ("Freeing $_ (with \"undef *_\") is \"sound\"", &["undef *_", "sound"]),
             (

@@ -94,7 +94,7 @@ pub(super) fn menu(document: &Document, line: Span, known: &[String]) -> Option<
         return None;
     }
     // Blanks stand around the stroke between two items, and around none of a path.
-    let stroke = |at: usize| text[..at].ends_with(' ') && text[at + 1..].starts_with(' ');
+    let stroke = |at: usize| text[..at].ends_with(' ') && text[at..].trim_start_matches('/').starts_with(' ');
     let mark = text
         .char_indices()
         .find(|&(at, c)| matches!(c, '|' | '>' | '»' | '›' | '→' | '·' | '•') || c == '/' && stroke(at));
