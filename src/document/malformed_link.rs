@@ -82,8 +82,14 @@ pub(super) fn without_address(document: &mut Document, links: &[Link]) {
     let empty = links.iter().filter(|link| {
         link.syntax == LinkSyntax::Markdown && link.target.is_empty() && link.anchor.is_none()
     });
+    // A converter writes so what led to the page itself.
+    let title = document.headings.iter().find(|heading| heading.level == 1);
+    let title = title.map_or("", |title| title.text.of(text));
     for link in empty {
         let shown = link.display.map_or("", |shown| shown.of(text)).trim();
+        if title.starts_with(shown) {
+            continue;
+        }
         let function = shown.contains('.') && !shown.contains(char::is_whitespace)
             || text[..link.span.start()]
                 .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ']' | ')'))

@@ -285,6 +285,8 @@ struct Around {
     leads: bool,
     /// Whether emphasis ends right after it.
     alone: bool,
+    /// Whether another mark follows behind a blank, as in a list of marks.
+    listed: bool,
 }
 
 impl Around {
@@ -295,7 +297,8 @@ impl Around {
         let after = right.trim_start_matches(emphasis).chars().next();
         let ended = after.is_some_and(|after| matches!(after, ')' | ']' | ',' | ';'));
         let leads = left.ends_with(emphasis) && before.is_none_or(char::is_whitespace) && !ended;
-        Self { before, after, leads, alone: right.starts_with(emphasis) }
+        let listed = right.strip_prefix(' ').is_some_and(|right| right.starts_with(is_mark));
+        Self { before, after, leads, alone: right.starts_with(emphasis), listed }
     }
 
     /// Whether a blank parts the mark from the words before it and none follow, as where a converter
@@ -364,7 +367,8 @@ impl Around {
         let word_after =
             self.after.is_some_and(|after| !after.is_whitespace() && !matches!(after, ')' | ']'));
         match c {
-            '「' | '『' | '《' | '〝' | '„' => true,
+            '「' | '『' | '《' | '〝' => true,
+            '„' => !self.listed,
             // An arrow back: nobody sets that blank inside.
             '‹' if self.after == Some(' ') => false,
             // German closes `»…«` with it, perhaps in a paragraph after the one that opens.
@@ -429,6 +433,7 @@ mod tests {
             ("'Twas late. \"A pint o' oil,\" he said, \"an' a wick.\"", &["A pint o' oil,", "an' a wick."]),
             ("The \"lamp'' is 'out', he \"said''.", &["lamp", "out", "said"]),
             ("The lamp \"\"\"is \"out\" again", &["out"]),
+            ("Die Marken („ « ») sind „gut“.", &["gut"]),
             ("A double mark (\") is set around \"so it is\".", &["so it is"]),
             ("Freeing $_ (with \"undef *_\") is \"sound\"", &["undef *_", "sound"]),
             (
