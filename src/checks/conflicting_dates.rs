@@ -187,7 +187,10 @@ fn heads_entry(document: &Document, date: &DateMention) -> bool {
     let written = &document.text()[date.span.end()..];
     let after = written.trim_start_matches(['*', '_', ']', ')', '`', ' ']);
     let before = before.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let column = written.starts_with("  ") || written.starts_with('\t');
+    // `Tue Jun 10 17:40:44 1997  Jane Hill`
+    let name = written.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '\t' | ':'));
+    let between = &written[..written.len() - name.len()];
+    let column = between.ends_with("  ") || between.ends_with('\t');
     before.is_empty() && (column || after.starts_with([':', '-', '–', '—', '|', '\n', '\r']))
 }
 

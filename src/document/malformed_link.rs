@@ -84,7 +84,7 @@ pub(super) fn without_address(document: &mut Document, links: &[Link]) {
     });
     // A converter writes so what led to the page itself.
     let title = document.headings.iter().find(|heading| heading.level == 1);
-    let title = title.map_or("", |title| title.text.of(text));
+    let title = title.map_or("", |title| title.text.of(text)).trim_start_matches('[');
     for link in empty {
         let shown = link.display.map_or("", |shown| shown.of(text)).trim();
         if title.starts_with(shown) {
