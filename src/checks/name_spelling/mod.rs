@@ -141,7 +141,12 @@ fn hit(rare: &Spelling<'_>, usual: &Spelling<'_>) -> Hit {
 /// languages inflect.
 fn differ_by_a_letter(one: &str, two: &str) -> bool {
     let last = |name: &str| name.chars().next_back();
+    // German has both: `des Objekts`, `des Objektes`.
+    let genitive =
+        |one: &str, two: &str| one.strip_suffix("es").is_some_and(|stem| two.strip_suffix('s') == Some(stem));
     one != two
+        && !genitive(one, two)
+        && !genitive(two, one)
         && one.chars().count().min(two.chars().count()) >= MIN_DIFFERING
         && last(one) == last(two)
         && osa::distance(one.chars(), two.chars()) == 1

@@ -84,7 +84,9 @@ pub(super) fn is_signed_below(after: &str) -> bool {
 fn is_signature(line: &str) -> bool {
     const LONGEST: usize = 120;
     let line = line.trim();
-    let dashed = begins_with_dash(line) || line.starts_with("--") || line.starts_with("\\--");
+    // A blank follows the mark of a list.
+    let hyphen = line.strip_prefix('-').is_some_and(|name| name.starts_with(char::is_uppercase));
+    let dashed = hyphen || begins_with_dash(line) || line.starts_with("--") || line.starts_with("\\--");
     dashed && line.len() <= LONGEST && !line.contains('\n') && is_signed(line)
 }
 
