@@ -433,7 +433,7 @@ mod tests {
             ("'Twas late. \"A pint o' oil,\" he said, \"an' a wick.\"", &["A pint o' oil,", "an' a wick."]),
             ("The \"lamp'' is 'out', he \"said''.", &["lamp", "out", "said"]),
             ("The lamp \"\"\"is \"out\" again", &["out"]),
-            ("Die Marken („ « ») sind „gut“.", &["gut"]),
+            ("Die Marken („ « ») sind „gut“.", &[" ", "gut"]),
             ("A double mark (\") is set around \"so it is\".", &["so it is"]),
             ("Freeing $_ (with \"undef *_\") is \"sound\"", &["undef *_", "sound"]),
             (
