@@ -81,7 +81,8 @@ impl UnattributedQuotation {
             && !fills(block.span, quotation.span)
             && !piece::is_signed_below(document.slice(Span::new(quotation.span.end(), block.span.end())))
             && !speakers.say(at, quotation.span)
-            && !subject.has_source_mark(block.span);
+            && !subject.has_source_mark(block.span)
+            && !subject.setting.is_told(block, quotation.span);
         match whole {
             true => Some(None),
             false => {

@@ -142,8 +142,10 @@ fn hit(rare: &Spelling<'_>, usual: &Spelling<'_>) -> Hit {
 fn differ_by_a_letter(one: &str, two: &str) -> bool {
     let last = |name: &str| name.chars().next_back();
     // German has both: `des Objekts`, `des Objektes`.
-    let genitive =
-        |one: &str, two: &str| one.strip_suffix("es").is_some_and(|stem| two.strip_suffix('s') == Some(stem));
+    let genitive = |one: &str, two: &str| {
+        let stem = one.strip_suffix("es").filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u', 'y']));
+        stem.is_some_and(|stem| two.strip_suffix('s') == Some(stem))
+    };
     one != two
         && !genitive(one, two)
         && !genitive(two, one)
