@@ -70,7 +70,10 @@ impl UnattributedQuotation {
             return None;
         }
         let before = Span::new(block.span.start(), quotation.span.start()).of(document.text());
-        let value = before.ends_with('=');
+        // `oil="none"`, `"none".print`
+        let behind = document.text()[quotation.span.end()..].strip_prefix('.');
+        let value =
+            before.ends_with('=') || behind.is_some_and(|behind| behind.starts_with(char::is_lowercase));
         if value || is_title_of_work(before) || is_entry_of_references(before) || is_question(before, words) {
             return None;
         }
