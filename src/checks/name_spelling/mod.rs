@@ -181,6 +181,10 @@ fn are_one_name(one: &str, two: &str, is_last: bool) -> bool {
     if length < MIN_FOR_ONE {
         return false;
     }
+    // `Definition`, `Definitionen`
+    if one.starts_with(two) || two.starts_with(one) {
+        return false;
+    }
     // Languages inflect the end, and tell women from men by it.
     if last(one) != last(two) {
         return is_last && ends_otherwise(one, two);
@@ -414,6 +418,7 @@ mod tests {
             ("Hansen", "Jansen", true, false),
             ("Peters", "Petersen", true, false),
             ("Russian", "Russians", true, false),
+            ("Definition", "Definitionen", true, false),
         ] {
             assert_eq!(are_one_name(one, two, is_last), alike, "{one} {two}");
         }
