@@ -21,7 +21,7 @@ pub(super) fn words_before(document: &Document, mark: Span) -> Option<Span> {
     let alone = || match document.slice(mark) {
         // One that opens may stand in what was read as a formula.
         "\"" => {
-            before.matches('"').count() % 2 == 0
+            before.matches('"').count().is_multiple_of(2)
                 && straight::are_plain(document, block)
                 && !document.is_technical()
         }
