@@ -101,9 +101,7 @@ impl ConflictingDates {
                 continue;
             }
             let pairs = same[0].dates().zip(other.dates());
-            let apart = |a, b| {
-                are_titles(document, a, b) || are_entries(document, a, b) || are_under_dates(document, a, b)
-            };
+            let apart = |a, b| are_titles(document, a, b) || are_entries(document, a, b);
             found.extend(pairs.filter(|(a, b)| !agree(a, b) && !apart(a, b)).map(|(a, b)| (b, a)));
         }
         found
@@ -173,27 +171,42 @@ fn are_titles(document: &Document, a: &DateMention, b: &DateMention) -> bool {
     matches!((leads_to(a), leads_to(b)), (Some(a), Some(b)) if a != b)
 }
 
-/// Whether the dates are those of two entries of a log: each opens its paragraph and a mark parts it from the text.
+/// Whether the dates are those of two entries of a log, or stand in two such entries or under two headings
+/// with dates of their own.
 fn are_entries(document: &Document, a: &DateMention, b: &DateMention) -> bool {
-    let opens = |date: &DateMention| {
-        let block = document.block_of(date.span).map(|(_, block)| block.span);
-        let before = block.map_or("", |block| &document.text()[block.start()..date.span.start()]);
-        let after = document.text()[date.span.end()..].trim_start_matches(['*', '_', ']', ')', '`', ' ']);
-        let before = before.trim_start_matches(|c: char| !c.is_alphanumeric());
-        before.is_empty() && after.starts_with([':', '-', '–', '—', '|', '\n', '\r'])
-    };
-    opens(a) && opens(b)
+    match (heads_entry(document, a), heads_entry(document, b)) {
+        (true, true) => true,
+        _ => matches!((head(document, a), head(document, b)), (Some(a), Some(b)) if !agree(a, b)),
+    }
 }
 
-/// Whether the dates stand under two headings with dates of their own, as those of the entries of a log do.
-fn are_under_dates(document: &Document, a: &DateMention, b: &DateMention) -> bool {
-    let above = |date: &DateMention| {
-        let next = document.headings.partition_point(|heading| heading.span.start < date.span.start);
-        let heading = document.headings[..next].last()?.span;
-        let next = document.dates.partition_point(|other| other.span.end <= heading.start);
-        document.dates.get(next).filter(|other| heading.contains(other.span))
-    };
-    matches!((above(a), above(b)), (Some(a), Some(b)) if !agree(a, b))
+/// Whether the date opens its paragraph, and a mark or a column parts it from the text.
+fn heads_entry(document: &Document, date: &DateMention) -> bool {
+    let block = document.block_of(date.span).map(|(_, block)| block.span);
+    let before = block.map_or("", |block| &document.text()[block.start()..date.span.start()]);
+    let written = &document.text()[date.span.end()..];
+    let after = written.trim_start_matches(['*', '_', ']', ')', '`', ' ']);
+    let before = before.trim_start_matches(|c: char| !c.is_alphanumeric());
+    // `Tue Jun 10 17:40:44 1997  Jane Hill`
+    let name = written.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '\t' | ':'));
+    let between = &written[..written.len() - name.len()];
+    let column = between.ends_with("  ") || between.ends_with('\t');
+    before.is_empty() && (column || after.starts_with([':', '-', '–', '—', '|', '\n', '\r']))
+}
+
+/// The date of the heading that a date stands under, or of the entry of a log.
+fn head<'d>(document: &'d Document, date: &DateMention) -> Option<&'d DateMention> {
+    const FARTHEST: usize = 100;
+    let (at, _) = document.block_of(date.span)?;
+    for block in document.blocks[..=at].iter().rev().take(FARTHEST) {
+        let next = document.dates.partition_point(|other| other.span.end <= block.span.start);
+        let first = document.dates.get(next).filter(|other| block.span.contains(other.span));
+        let heading = block.kind == BlockKind::Heading;
+        if heading || first.is_some_and(|first| heads_entry(document, first)) {
+            return first;
+        }
+    }
+    None
 }
 
 /// Whether the days of two dates without a year fall on one weekday in some kind of year.

@@ -70,7 +70,11 @@ impl UnattributedQuotation {
             return None;
         }
         let before = Span::new(block.span.start(), quotation.span.start()).of(document.text());
-        if is_title_of_work(before) || is_entry_of_references(before) || is_question(before, words) {
+        // `oil="none"`, `"none".print`
+        let behind = document.text()[quotation.span.end()..].strip_prefix('.');
+        let value =
+            before.ends_with('=') || behind.is_some_and(|behind| behind.starts_with(char::is_lowercase));
+        if value || is_title_of_work(before) || is_entry_of_references(before) || is_question(before, words) {
             return None;
         }
         // British and German put the stop behind the mark.
@@ -78,9 +82,10 @@ impl UnattributedQuotation {
         let whole = block.kind != BlockKind::TableCell
             && is_sentence(words, stopped)
             && !fills(block.span, quotation.span)
-            && !piece::is_signature(document.slice(Span::new(quotation.span.end(), block.span.end())))
+            && !piece::is_signed_below(document.slice(Span::new(quotation.span.end(), block.span.end())))
             && !speakers.say(at, quotation.span)
-            && !subject.has_source_mark(block.span);
+            && !subject.has_source_mark(block.span)
+            && !subject.setting.is_told(block, quotation.span);
         match whole {
             true => Some(None),
             false => {

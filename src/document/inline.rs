@@ -243,7 +243,8 @@ pub(super) fn is_of_another_language(text: &str, span: Span) -> bool {
             && below[name..].trim_start_matches(' ').starts_with('=')
             && (before.is_empty() || before.ends_with(['\n', '\r', '\u{feff}']))
     };
-    escaped % 2 == 1 || class || index || hidden || table()
+    // `[[ ]]`, the test of a shell
+    escaped % 2 == 1 || inner == " " || class || index || hidden || table()
 }
 
 /// The parts of a whole `[[…]]` or `![[…]]`; none if it names neither a note nor an anchor.

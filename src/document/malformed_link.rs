@@ -82,15 +82,30 @@ pub(super) fn without_address(document: &mut Document, links: &[Link]) {
     let empty = links.iter().filter(|link| {
         link.syntax == LinkSyntax::Markdown && link.target.is_empty() && link.anchor.is_none()
     });
+    // A converter writes so what led to the page itself.
+    let title = document.headings.iter().find(|heading| heading.level == 1);
+    let title = title.map_or("", |title| title.text.of(text)).trim_start_matches('[');
     for link in empty {
         let shown = link.display.map_or("", |shown| shown.of(text)).trim();
+        if title.starts_with(shown) {
+            continue;
+        }
         let function = shown.contains('.') && !shown.contains(char::is_whitespace)
             || text[..link.span.start()]
-                .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ']' | ')'));
+                .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ']' | ')'))
+            || is_of_name(&text[..link.span.start()]);
         if !shown.is_empty() && !shown.starts_with("![") && !function {
             document.syntax_errors.push(malformed(link.span, "has no address"));
         }
     }
+}
+
+/// Whether a name with underscores goes on in what follows: `show_*[_path]()`.
+fn is_of_name(before: &str) -> bool {
+    const LONGEST: usize = 80;
+    let near = &before[before.floor_char_boundary(before.len().saturating_sub(LONGEST))..];
+    let word = near.rsplit(char::is_whitespace).next().unwrap_or_default();
+    word.contains('_') && word.contains(|c: char| c.is_ascii_alphanumeric())
 }
 
 /// The link that an address in running text was meant to be part of, and what is wrong with it.
@@ -243,7 +258,9 @@ pub(super) fn undefined_reference(document: &mut Document, markdown: &[Link], te
     let index =
         text[..bracket.start()].ends_with(|c: char| c.is_alphanumeric() || matches!(c, ']' | ')' | '\\'));
     let labelled = worded(named) || names_file(named) || is_number(named) && has_numbered_links(document);
-    if index || !worded(inner) || !labelled || rest.starts_with(['[', '(', ':']) {
+    // A generator of manuals fills in the place of what is called that: `[Lamp][harbour.lamps.Lamp]`.
+    let generated = !names_file(named) && is_path_of_names(named);
+    if generated || index || !worded(inner) || !labelled || rest.starts_with(['[', '(', ':']) {
         return;
     }
     let span = Span::new(bracket.start(), bracket.end() + length + 2);
@@ -254,6 +271,15 @@ pub(super) fn undefined_reference(document: &mut Document, markdown: &[Link], te
         true => malformed(span, "has its address in square brackets"),
         false => error(SyntaxErrorKind::UndefinedReference, span, named),
     });
+}
+
+/// Names of a program with dots between them.
+fn is_path_of_names(label: &str) -> bool {
+    let named = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    label.contains('.') && label.split('.').all(named)
 }
 
 fn is_number(label: &str) -> bool {

@@ -33,7 +33,7 @@ pub(super) struct Markdown {
     pub(super) definitions: Vec<Definition>,
     pub(super) errors: Vec<SyntaxError>,
     /// Indented text, which is code among other Markdown and a paragraph in plain text.
-    indented: Vec<Span>,
+    pub(super) indented: Vec<Span>,
 }
 
 /// Reads the Markdown in `body`; as plain text if it nests too deep, with an error that says so.
@@ -74,7 +74,7 @@ pub(super) fn parse(text: &str, body: Span) -> Markdown {
     markdown.links.extend(definitions.iter().filter_map(|definition| local_target(text, definition)));
     markdown.definitions.append(&mut definitions);
     markdown.definitions.sort_unstable_by_key(|definition| definition.span);
-    markdown.settle_indented();
+    markdown.settle_indented(text);
     markdown.links.sort_unstable_by_key(|link| link.span);
     markdown.opaque.sort_unstable();
     markdown
@@ -98,29 +98,6 @@ impl Markdown {
         self.text_runs.push(span);
         let runs = (first, index(self.text_runs.len()));
         self.blocks.push(Block { span, kind: BlockKind::Paragraph, quoted: false, runs });
-    }
-
-    /// Indented text among Markdown structure is code; in running text it is a paragraph.
-    fn settle_indented(&mut self) {
-        let indented = std::mem::take(&mut self.indented);
-        let structured =
-            !self.headings.is_empty() || self.blocks.iter().any(|block| block.kind != BlockKind::Paragraph);
-        if structured {
-            self.opaque.extend(indented);
-            return;
-        }
-        if indented.is_empty() {
-            return;
-        }
-        indented.into_iter().for_each(|span| self.paragraph(span));
-        self.blocks.sort_by_key(|block| block.span);
-        let unsorted = std::mem::take(&mut self.text_runs);
-        for block in &mut self.blocks {
-            let first = index(self.text_runs.len());
-            let (from, until) = (block.runs.0 as usize, block.runs.1 as usize);
-            self.text_runs.extend_from_slice(unsorted.get(from..until).unwrap_or_default());
-            block.runs = (first, index(self.text_runs.len()));
-        }
     }
 }
 
@@ -498,16 +475,6 @@ mod tests {
         assert!(!opaque("Where it says \"under 50$\", you may bet on 19.95$."));
         for formula in ["10$^{-5} m$", "A $x + 1$ it is", "2$\\times 4$", "$a$ and 3$b$"] {
             assert!(opaque(formula), "{formula}");
-        }
-    }
-
-    #[test]
-    fn indented_paragraphs_stand_where_they_are_written() {
-        let document = Document::from_text("a.md", "First.\n\n    Second.\n\nThird.\n");
-        let runs: Vec<_> = document.text_runs.iter().map(|&run| document.slice(run).trim()).collect();
-        assert_eq!(runs, ["First.", "Second.", "Third."]);
-        for block in &document.blocks {
-            assert_eq!(document.runs(block).len(), 1);
         }
     }
 }

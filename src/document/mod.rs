@@ -18,6 +18,7 @@ mod date;
 mod entity;
 mod front_matter;
 mod identifier;
+mod indented;
 mod inline;
 mod lack;
 mod link;

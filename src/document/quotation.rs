@@ -136,6 +136,10 @@ fn read_mark(text: &str, run: Span, at: usize, open: &mut Vec<Open>, marks: &mut
     let rest = &text[at..run.end()];
     let Some(c) = rest.chars().next() else { return run.end() };
     let (length, c) = mark_entity(rest).unwrap_or((c.len_utf8(), c));
+    // A program sets three around a text of several lines.
+    if rest.starts_with("\"\"\"") {
+        return at + 3;
+    }
     let span = Span::new(at, at + length);
     if c == '\'' && rest[length..].starts_with('\'') {
         let both = Span::new(at, at + 2);
@@ -281,6 +285,8 @@ struct Around {
     leads: bool,
     /// Whether emphasis ends right after it.
     alone: bool,
+    /// Whether another mark follows behind a blank, as in a list of marks.
+    listed: bool,
 }
 
 impl Around {
@@ -291,7 +297,8 @@ impl Around {
         let after = right.trim_start_matches(emphasis).chars().next();
         let ended = after.is_some_and(|after| matches!(after, ')' | ']' | ',' | ';'));
         let leads = left.ends_with(emphasis) && before.is_none_or(char::is_whitespace) && !ended;
-        Self { before, after, leads, alone: right.starts_with(emphasis) }
+        let listed = right.strip_prefix(' ').is_some_and(|right| right.starts_with(is_mark));
+        Self { before, after, leads, alone: right.starts_with(emphasis), listed }
     }
 
     /// Whether a blank parts the mark from the words before it and none follow, as where a converter
@@ -357,9 +364,11 @@ impl Around {
         let free_before = self
             .before
             .is_none_or(|before| before.is_whitespace() || !before.is_alphanumeric() && !is_stop(before));
-        let word_after = self.after.is_some_and(|after| !after.is_whitespace());
+        let word_after =
+            self.after.is_some_and(|after| !after.is_whitespace() && !matches!(after, ')' | ']'));
         match c {
-            '「' | '『' | '《' | '〝' | '„' => true,
+            '「' | '『' | '《' | '〝' => true,
+            '„' => !self.listed,
             // An arrow back: nobody sets that blank inside.
             '‹' if self.after == Some(' ') => false,
             // German closes `»…«` with it, perhaps in a paragraph after the one that opens.
@@ -423,6 +432,9 @@ mod tests {
             ("``It's the dogs' \"den\",'' and so on", &["It's the dogs' \"den\",", "den"]),
             ("'Twas late. \"A pint o' oil,\" he said, \"an' a wick.\"", &["A pint o' oil,", "an' a wick."]),
             ("The \"lamp'' is 'out', he \"said''.", &["lamp", "out", "said"]),
+            ("The lamp \"\"\"is \"out\" again", &["out"]),
+            ("Die Marken („ « ») sind „gut“.", &[" ", "gut"]),
+            ("A double mark (\") is set around \"so it is\".", &["so it is"]),
             ("Freeing $_ (with \"undef *_\") is \"sound\"", &["undef *_", "sound"]),
             (
                 "„**one** “, „ _two_ “ and „three _“_ or „four“five, \"six“ and \"so “seven” it\"",

@@ -93,9 +93,11 @@ pub(super) fn menu(document: &Document, line: Span, known: &[String]) -> Option<
     if block.kind != BlockKind::Paragraph || block.quoted || is_linked(document, line) {
         return None;
     }
-    let mark = text.char_indices().find(|&(at, c)| {
-        matches!(c, '|' | '>' | '»' | '›' | '→' | '·' | '•') || c == '/' && text[..at].ends_with(' ')
-    });
+    // Blanks stand around the stroke between two items, and around none of a path.
+    let stroke = |at: usize| text[..at].ends_with(' ') && text[at..].trim_start_matches('/').starts_with(' ');
+    let mark = text
+        .char_indices()
+        .find(|&(at, c)| matches!(c, '|' | '>' | '»' | '›' | '→' | '·' | '•') || c == '/' && stroke(at));
     let is = |item: &str, word: &str| {
         item.eq_ignore_ascii_case(word) || !item.is_ascii() && item.to_lowercase() == word
     };

@@ -141,7 +141,14 @@ fn hit(rare: &Spelling<'_>, usual: &Spelling<'_>) -> Hit {
 /// languages inflect.
 fn differ_by_a_letter(one: &str, two: &str) -> bool {
     let last = |name: &str| name.chars().next_back();
+    // German has both: `des Objekts`, `des Objektes`.
+    let genitive = |one: &str, two: &str| {
+        let stem = one.strip_suffix("es").filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u', 'y']));
+        stem.is_some_and(|stem| two.strip_suffix('s') == Some(stem))
+    };
     one != two
+        && !genitive(one, two)
+        && !genitive(two, one)
         && one.chars().count().min(two.chars().count()) >= MIN_DIFFERING
         && last(one) == last(two)
         && osa::distance(one.chars(), two.chars()) == 1
@@ -172,6 +179,10 @@ fn are_one_name(one: &str, two: &str, is_last: bool) -> bool {
         return true;
     }
     if length < MIN_FOR_ONE {
+        return false;
+    }
+    // `Definition`, `Definitionen`
+    if one.starts_with(two) || two.starts_with(one) {
         return false;
     }
     // Languages inflect the end, and tell women from men by it.
@@ -407,6 +418,7 @@ mod tests {
             ("Hansen", "Jansen", true, false),
             ("Peters", "Petersen", true, false),
             ("Russian", "Russians", true, false),
+            ("Definition", "Definitionen", true, false),
         ] {
             assert_eq!(are_one_name(one, two, is_last), alike, "{one} {two}");
         }

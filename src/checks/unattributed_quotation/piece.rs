@@ -52,6 +52,7 @@ pub(super) fn is_unattributed(
     };
     given
         && !is_sourced(document, at)
+        && !is_signed_below(after)
         && !subject.setting.is_told(block, quotation.span)
         && !speakers.say(at, quotation.span)
         && !speakers.voice(at, quotation.span)
@@ -72,11 +73,20 @@ fn is_signed(after: &str) -> bool {
     led && name.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
 }
 
+/// Whether a line that signs stands below in the paragraph: what is quoted is copied out of a longer work.
+pub(super) fn is_signed_below(after: &str) -> bool {
+    const FARTHEST: usize = 2048;
+    let near = &after[..after.floor_char_boundary(FARTHEST)];
+    near.lines().any(is_signature)
+}
+
 /// Whether this is a line of its own that begins with a dash and a name: `— Jane Hill, Skerrow, 4 May 1911`.
-pub(super) fn is_signature(line: &str) -> bool {
+fn is_signature(line: &str) -> bool {
     const LONGEST: usize = 120;
     let line = line.trim();
-    let dashed = begins_with_dash(line) || line.starts_with("--") || line.starts_with("\\--");
+    // A blank follows the mark of a list.
+    let hyphen = line.strip_prefix('-').is_some_and(|name| name.starts_with(char::is_uppercase));
+    let dashed = hyphen || begins_with_dash(line) || line.starts_with("--") || line.starts_with("\\--");
     dashed && line.len() <= LONGEST && !line.contains('\n') && is_signed(line)
 }
 

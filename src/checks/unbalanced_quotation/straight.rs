@@ -26,7 +26,8 @@ pub(super) fn are_plain(document: &Document, block: &Block) -> bool {
             // Behind `=` stands the value of a tag that was cut in two.
             let begins = before.is_none_or(|c| !c.is_alphanumeric() && !is_stop(c) && c != '=')
                 && after.is_some_and(|c| !c.is_whitespace() && !is_stop(c));
-            let ends = before.is_some_and(|c| !c.is_whitespace() && !c.is_numeric())
+            let ends = before
+                .is_some_and(|c| !c.is_whitespace() && !c.is_numeric() && !matches!(c, '(' | '['))
                 && after.is_none_or(|c| !c.is_alphanumeric());
             begins || ends
         })

@@ -19,7 +19,12 @@ pub(super) fn words_before(document: &Document, mark: Span) -> Option<Span> {
     let before = document.slice(Span::new(block.span.start(), mark.start()));
     let opened = || OTHER_OPENINGS.iter().any(|opening| before.contains(opening));
     let alone = || match document.slice(mark) {
-        "\"" => straight::are_plain(document, block) && !document.is_technical(),
+        // One that opens may stand in what was read as a formula.
+        "\"" => {
+            before.matches('"').count().is_multiple_of(2)
+                && straight::are_plain(document, block)
+                && !document.is_technical()
+        }
         "”" => closes_more(document, block),
         // An entity may close what is written in another way.
         written => !written.starts_with('&'),
