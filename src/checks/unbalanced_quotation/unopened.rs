@@ -19,9 +19,8 @@ pub(super) fn words_before(document: &Document, mark: Span) -> Option<Span> {
     let before = document.slice(Span::new(block.span.start(), mark.start()));
     let opened = || OTHER_OPENINGS.iter().any(|opening| before.contains(opening));
     let alone = || match document.slice(mark) {
-        // One that opens may stand in what was read as a formula.
         "\"" => {
-            before.matches('"').count().is_multiple_of(2)
+            hidden_before(document, block, mark).is_multiple_of(2)
                 && straight::are_plain(document, block)
                 && !document.is_technical()
         }
@@ -39,6 +38,16 @@ pub(super) fn words_before(document: &Document, mark: Span) -> Option<Span> {
             _ => opens_before(document, at, mark) || opens_above(document, block),
         };
     (!sound).then(|| shown(document, mark, block))
+}
+
+/// How many straight marks stand before `mark` in what is no text of the block, as a formula: one of them
+/// may open what it closes.
+fn hidden_before(document: &Document, block: &Block, mark: Span) -> usize {
+    let count = |span: Span| memchr::memchr_iter(b'"', document.slice(span).as_bytes()).count();
+    let before = |span: &Span| span.end().min(mark.start()).max(span.start());
+    let runs = document.runs(block).iter().take_while(|run| run.start() < mark.start());
+    let shown: usize = runs.map(|run| count(Span::new(run.start(), before(run)))).sum();
+    count(Span::new(block.span.start(), mark.start())) - shown
 }
 
 /// Whether more marks close than open in the block; where `”` opens as well, one is left over.
