@@ -68,6 +68,15 @@ fn ten_thousand_quotation_marks() {
 }
 
 #[test]
+fn marks_without_end_that_close_what_nobody_opened() {
+    for unit in
+        ["word(\" x words of a lamp stand here and lamp\" ", "the lamp stands on the pier and burns” "]
+    {
+        assert!(flagged("claims/unbalanced-quotation", &long(unit, MEGABYTE)).len() <= 16, "{unit}");
+    }
+}
+
+#[test]
 fn ten_thousand_quotations_that_nobody_says() {
     let text = "“The lamp went out and it was dark.” ".repeat(MARKS);
     assert_eq!(flagged("claims/unattributed-quotation", &text).len(), MARKS);

@@ -16,6 +16,8 @@ pub(super) const KIND: Kind =
 
 /// The longest row of a table that is read for a mark, in bytes.
 const MAX_ROW: usize = 8192;
+/// The most marks of one block that nothing opens and that are told.
+const MAX_UNOPENED: usize = 16;
 /// The most bytes that are underlined.
 const MAX_SHOWN: usize = 40;
 
@@ -63,7 +65,14 @@ impl Check for UnbalancedQuotation {
             let hit = Hit { severity, ..Hit::at(shown(document, mark, block.span.end())) };
             hits.push(worded(hit, document.slice(mark), ["closes", "opens", "ends", "close"]));
         }
+        // So many in one block are no slip, and each costs a look at all of it.
+        let (mut block, mut marks) = (usize::MAX, 0);
         for &mark in &document.unopened_quotations {
+            let Some((at, _)) = document.block_of(mark) else { continue };
+            (block, marks) = (at, if at == block { marks + 1 } else { 1 });
+            if marks > MAX_UNOPENED {
+                continue;
+            }
             if let Some(span) = unopened::words_before(document, mark) {
                 hits.push(worded(Hit::at(span), document.slice(mark), ["opens", "closes", "begins", "open"]));
             }
