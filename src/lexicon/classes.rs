@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::head::Heads;
 use super::{Word, all, each_word, language};
 use crate::text::Visible;
+use crate::text::letters::is_letter_or_digit;
 
 /// The words and phrases of a class in all languages.
 #[derive(Default)]
@@ -85,7 +86,7 @@ fn follows(rest: &str, text: &str, at: usize) -> bool {
 }
 
 fn is_inner(c: char) -> bool {
-    c.is_alphanumeric() || c == '\''
+    is_letter_or_digit(c) || c == '\''
 }
 
 /// Whether the text ends in words of one of the classes of that name, in any case and language.

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::head::Head;
 use crate::text::block::{blocks, in_words};
 use crate::text::lanes::{few, lanes, letters_and_digits, lower, not_ascii};
+use crate::text::letters::{in_lower_case, is_letter_or_digit};
 use crate::text::{Span, is_invisible};
 
 /// Stands in prose for what is no words (inline code, a formula). No pattern matches it.
@@ -61,12 +62,24 @@ impl Word {
             return Self::of(written);
         }
         let written = written.chars().filter(|&c| !is_invisible(c));
-        Self::of(
-            &written
-                .map(|c| if c == '’' { '\'' } else { c })
-                .flat_map(char::to_lowercase)
-                .collect::<String>(),
-        )
+        Self::of_chars(written.map(|c| if c == '’' { '\'' } else { c }))
+    }
+
+    /// [`Word::of`] for characters in any case.
+    fn of_chars(chars: impl Iterator<Item = char>) -> Self {
+        let (mut number, mut eight, mut length) = (0, 0, 0);
+        let mut add = |byte: u8| {
+            eight |= u64::from(byte) << (8 * (length % 8));
+            length += 1;
+            if length % 8 == 0 {
+                number = mix(number, lower(eight));
+                eight = 0;
+            }
+        };
+        for c in chars {
+            in_lower_case(c, |c| c.encode_utf8(&mut [0; 4]).bytes().for_each(&mut add));
+        }
+        Self::finished(mix(number, lower(eight)))
     }
 
     /// The number as it is.
@@ -267,12 +280,12 @@ fn each_word_of_run(text: &str, start: usize, end: usize, found: &mut dyn FnMut(
     let mut at = start;
     while let Some(first) = text[at..end].chars().next() {
         let rest = &text[at..end];
-        let length = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+        let length = rest.find(|c| !is_letter_or_digit(c)).unwrap_or(rest.len());
         if length > 0 {
             let word = &rest[..length];
             let word = match word.is_ascii() {
                 true => Word::of(word),
-                false => Word::of(&word.chars().flat_map(char::to_lowercase).collect::<String>()),
+                false => Word::of_chars(word.chars()),
             };
             found(word, at, at + length);
             at += length;
@@ -299,7 +312,7 @@ pub fn split(text: &str, sentence: Span) -> Vec<Token> {
             at += first.len_utf8();
             continue;
         }
-        let (end, kind) = if first.is_alphanumeric() {
+        let (end, kind) = if is_letter_or_digit(first) {
             word_at(source, at, first)
         } else {
             (at + first.len_utf8(), mark(first))
@@ -315,7 +328,7 @@ pub fn split(text: &str, sentence: Span) -> Vec<Token> {
 
 /// The word or number that begins at `start`, if there is one.
 pub(super) fn word_from(text: &str, start: usize) -> Option<Token> {
-    let first = char_at(text, start).filter(|first| first.is_alphanumeric())?;
+    let first = char_at(text, start).filter(|&first| is_letter_or_digit(first))?;
     let (end, kind) = word_at(text, start, first);
     Some(Token { span: Span::new(start, end), kind, name: false })
 }
@@ -341,14 +354,14 @@ fn word_at(source: &str, start: usize, first: char) -> (usize, TokenKind) {
     let run = at;
     let mut plain = true;
     loop {
-        let joins = |at: usize| char_at(source, at).is_some_and(char::is_alphanumeric);
+        let joins = |at: usize| char_at(source, at).is_some_and(is_letter_or_digit);
         match bytes.get(at) {
             Some(b'\'' | b'-' | b'.') if joins(at + 1) => at += 1,
             Some(b',') if parts_digits(bytes, at) => at += 1,
             None | Some(0..=0x7f) => break,
             Some(_) => {
                 let Some(c) = char_at(source, at) else { break };
-                let inside = c.is_alphanumeric() || is_invisible(c) || c == '’' && joins(at + c.len_utf8());
+                let inside = is_letter_or_digit(c) || is_invisible(c) || c == '’' && joins(at + c.len_utf8());
                 if !inside {
                     break;
                 }

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Lexicon, Word, all};
 use crate::text::is_invisible;
+use crate::text::letters::{is_letter, is_letter_or_digit};
 
 /// The words and numbers of a text and where each begins. `isn't`, `3.5` and `1,120` are one.
 pub fn plain_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -18,7 +19,7 @@ pub fn plain_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
         let plain = |at: usize| bytes.get(at).is_some_and(u8::is_ascii);
         while at < bytes.len() && !bytes[at].is_ascii_alphanumeric() {
             let c = if plain(at) { ' ' } else { decoded(at) };
-            if c.is_alphanumeric() {
+            if is_letter_or_digit(c) {
                 break;
             }
             at += c.len_utf8();
@@ -28,7 +29,7 @@ pub fn plain_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
             if !bytes[at].is_ascii_alphanumeric() {
                 let c = decoded(at);
                 let parts = plain(at) && !matches!(bytes[at], b'\'' | b'.' | b',');
-                if parts || !c.is_alphanumeric() && !is_inner(text, at, c) {
+                if parts || !is_letter_or_digit(c) && !is_inner(text, at, c) {
                     break;
                 }
                 at += c.len_utf8() - 1;
@@ -45,7 +46,7 @@ fn is_inner(text: &str, at: usize, c: char) -> bool {
     let after = || text[at + c.len_utf8()..].chars().next();
     let between = |holds: fn(char) -> bool| before().is_some_and(holds) && after().is_some_and(holds);
     match c {
-        '\'' | '’' => between(char::is_alphanumeric),
+        '\'' | '’' => between(is_letter_or_digit),
         '.' | ',' => between(|c| c.is_ascii_digit()),
         c => is_invisible(c),
     }
@@ -72,9 +73,7 @@ pub fn word_key(word: &str) -> u64 {
 /// Whether a folded word carries meaning of its own.
 #[must_use]
 pub fn is_content(word: &str) -> bool {
-    word.chars().nth(2).is_some()
-        && word.chars().all(char::is_alphabetic)
-        && !common().contains(&Word::of(word))
+    word.chars().nth(2).is_some() && word.chars().all(is_letter) && !common().contains(&Word::of(word))
 }
 
 /// Whether a folded word, met in two texts, makes it likely that they are about one thing.

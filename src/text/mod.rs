@@ -8,6 +8,7 @@ mod counted;
 mod digits;
 mod invisible;
 pub(crate) mod lanes;
+pub(crate) mod letters;
 mod line_index;
 mod lines;
 mod nearest;

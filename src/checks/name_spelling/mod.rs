@@ -13,6 +13,7 @@ use crate::document::{BlockKind, Document};
 use crate::lexicon;
 use crate::rule::{Check, Hit, Kind, Subject};
 use crate::text::block::{blocks, capitals};
+use crate::text::letters::is_letter;
 use crate::text::{Span, counted};
 
 pub(super) const KIND: Kind = Kind::of::<NameSpelling>("name-spelling", &["name", "other"]);
@@ -233,7 +234,7 @@ impl SmallWords<'_> {
     fn hold_any<const N: usize>(&mut self, words: [&str; N]) -> bool {
         let document = self.document;
         let known = self.known.get_or_insert_with(|| {
-            let words = document.slice(document.body).split(|c: char| !c.is_alphabetic());
+            let words = document.slice(document.body).split(|c| !is_letter(c));
             words.filter(|word| word.starts_with(char::is_lowercase)).collect()
         });
         words.iter().any(|word| known.contains(word.to_lowercase().as_str()))
@@ -308,7 +309,7 @@ fn name_around(text: &str, at: usize) -> Option<Span> {
     let bytes = text.as_bytes();
     let small = |byte: &u8| byte.is_ascii_lowercase() || !byte.is_ascii();
     let hyphenated = bytes[at] == b'-';
-    let inner = |&(_, c): &(usize, char)| c.is_alphabetic() || !hyphenated && c == '-';
+    let inner = |&(_, c): &(usize, char)| is_letter(c) || !hyphenated && c == '-';
     let title = title_start(&bytes[..at]);
     let start = match title {
         Some(start) => start,
