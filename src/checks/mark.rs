@@ -6,27 +6,24 @@ mod context;
 mod fence;
 mod joined;
 mod parameter;
+mod pattern;
 mod removal;
 mod works;
 
 use std::sync::OnceLock;
 
-use regex::Regex;
 use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use self::context::{closes, is_defined, is_mentioned, is_quoted, is_taken_over, opens};
-use super::written_as::written_as;
+use self::pattern::{Pattern, window};
 use crate::document::{Bibliography, Document, FoundBy, Lack, lack};
 use crate::rule::{Check, Hit, Kind, OptionError, Severity, Subject};
 use crate::text::{Span, Visible};
 use crate::vault::Vault;
 
 pub(super) const KIND: Kind = Kind::of::<MarkCheck>("mark", &["mark", "what", "advice"]);
-
-/// How far around its words a mark is looked for on its line, in bytes.
-const REACH: usize = 512;
 
 /// Reports marks outside code, each found by its words and then by its pattern.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -123,28 +120,6 @@ enum Mend {
     RemoveParameter,
 }
 
-/// A pattern, compiled when the first word of it turns up: most runs need none, and compiling
-/// them all would take ten times as long as the rest of a run on one file.
-#[derive(Debug)]
-struct Pattern {
-    source: String,
-    compiled: OnceLock<Option<Regex>>,
-}
-
-impl Pattern {
-    fn regex(&self) -> Option<&Regex> {
-        self.compiled.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
-    }
-}
-
-impl<'de> Deserialize<'de> for Pattern {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self { source: String::deserialize(deserializer)?, compiled: OnceLock::new() })
-    }
-}
-
-written_as!(Pattern, String);
-
 impl Check for MarkCheck {
     fn literals(&self) -> Vec<String> {
         let mut words: Vec<String> =
@@ -162,12 +137,8 @@ impl Check for MarkCheck {
         let patterns =
             self.marks.iter().enumerate().filter_map(|(at, mark)| Some((at, mark.pattern.as_ref()?)));
         patterns.into_iter().find_map(|(at, pattern)| {
-            let error = regex_syntax::parse(&pattern.source).err()?.to_string();
-            let last = error.lines().last().unwrap_or_default();
-            Some(OptionError {
-                path: vec!["marks".into(), at.to_string(), "pattern".into()],
-                message: last.trim_start_matches("error: ").to_owned(),
-            })
+            let path = vec!["marks".into(), at.to_string(), "pattern".into()];
+            Some(OptionError { path, message: pattern.mistake()? })
         })
     }
 
@@ -200,6 +171,14 @@ impl Check for MarkCheck {
         let text = bibliography.source().text();
         let found = bibliography.works.iter().flat_map(|work| works::marks(&self.marks, text, work));
         hits.extend(found.map(|(mark, hit)| self.tell(mark, hit, text)));
+    }
+}
+
+impl Mark {
+    /// Whether one of its words is in `text`, in any case and with anything beside it.
+    fn may_be_in(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        self.near.iter().any(|near| text.contains(near.trim_end_matches('*')))
     }
 }
 
@@ -351,24 +330,22 @@ impl MarkCheck {
                 // Most of these words stand within a sentence, and cost nothing more.
                 _ if mark.form == Form::Buttons && !buttons::begins_line(document.text(), literal) => None,
                 _ if !taken_over() => None,
-                Some(alone) if mark.form == Form::Buttons => alone.regex().and_then(|alone| {
+                Some(alone) if mark.form == Form::Buttons => {
                     buttons::at(document, window.trimmed(document.text()), &mark.near, alone)
-                }),
+                }
                 _ if mark.form == Form::Menu => {
                     context::menu(document, window.trimmed(document.text()), &mark.near)
                 }
                 None => Some(literal),
                 Some(hosts) if mark.form.is_address() => {
-                    let address = || address::around(document, literal, hosts.regex()?);
+                    let address = || address::around(document, literal, hosts);
                     let stands = match mark.form {
                         Form::Source => address::is_source,
                         _ => address::is_bracketed,
                     };
                     address().filter(|&address| stands(document, address))
                 }
-                Some(pattern) => {
-                    pattern.regex().and_then(|regex| find(regex, document.text(), window, literal))
-                }
+                Some(pattern) => pattern.find(document.text(), window, literal),
             };
             span.map(|span| (mark, span))
         })
@@ -392,38 +369,4 @@ fn mend(document: &Document, found: &mut [(&Mark, Hit)]) {
             Mend::RemoveParameter => hit.fixes.extend(parameter::removal(document, hit.span)),
         }
     }
-}
-
-/// What the match that holds the word reports. What follows that may belong to the next match.
-fn find(pattern: &Regex, text: &str, window: Span, literal: Span) -> Option<Span> {
-    let span = |found: regex::Match<'_>| Span::new(found.start(), found.end()).shifted(window.start());
-    let line = window.of(text);
-    let mut at = 0;
-    while let Some(groups) = pattern.captures_at(line, at) {
-        let whole = groups.get(0)?;
-        let mark = groups.iter().skip(1).flatten().next().unwrap_or(whole);
-        if span(whole).contains(literal) {
-            return Some(span(mark).trimmed(text)).filter(|span| !span.is_empty());
-        }
-        if mark.end() <= at || span(whole).start() > literal.start() {
-            return None;
-        }
-        at = mark.end();
-    }
-    None
-}
-
-/// The line that holds the word, as far as it is looked at.
-fn window(text: &str, literal: Span) -> Span {
-    let bytes = text.as_bytes();
-    let from = literal.start().saturating_sub(REACH);
-    let to = (literal.end() + REACH).min(bytes.len());
-    let start =
-        memchr::memrchr2(b'\n', b'\r', &bytes[from..literal.start()]).map_or(from, |at| from + at + 1);
-    let end = memchr::memchr2(b'\n', b'\r', &bytes[literal.end()..to]).map_or(to, |at| literal.end() + at);
-    let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let start =
-        (start.max(bom)..=literal.start()).find(|&at| text.is_char_boundary(at)).unwrap_or(literal.start());
-    let end = (literal.end()..=end).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(literal.end());
-    Span::new(start, end)
 }

@@ -1,7 +1,6 @@
 //! Addresses that stand for a source and cannot be one.
 
-use regex::Regex;
-
+use super::pattern::Pattern;
 use crate::document::{Document, address_length};
 use crate::lexicon;
 use crate::text::Span;
@@ -49,7 +48,7 @@ fn before(document: &Document, address: Span) -> &str {
 }
 
 /// The address around `word` if its host is one of `hosts`.
-pub(super) fn around(document: &Document, word: Span, hosts: &Regex) -> Option<Span> {
+pub(super) fn around(document: &Document, word: Span, hosts: &Pattern) -> Option<Span> {
     let text = document.text();
     let near = &text[text.floor_char_boundary(word.start().saturating_sub(LONGEST_BEGINNING))..];
     let from = text.len() - near.len();
@@ -63,7 +62,7 @@ pub(super) fn around(document: &Document, word: Span, hosts: &Regex) -> Option<S
     let host_start = line.len() - bare(line).len();
     let host = host(line);
     let inside = start + host_start <= word.start() && word.start() < start + host_start + host.len();
-    if !inside || !hosts.is_match(host) || line[host_start + host.len()..].starts_with('@') {
+    if !inside || !hosts.fits(host) || line[host_start + host.len()..].starts_with('@') {
         return None;
     }
     // `source: example.com/a`

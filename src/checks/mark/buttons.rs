@@ -1,7 +1,6 @@
 //! Lines that are nothing but the buttons of a page.
 
-use regex::Regex;
-
+use super::pattern::Pattern;
 use crate::document::{BlockKind, Document};
 use crate::text::{Span, lines, lines_backwards};
 
@@ -18,7 +17,7 @@ pub(super) fn begins_line(text: &str, word: Span) -> bool {
 }
 
 /// The line, if it is made of `known` words and stands with others of them, or one of them needs no others.
-pub(super) fn at(document: &Document, line: Span, known: &[String], alone: &Regex) -> Option<Span> {
+pub(super) fn at(document: &Document, line: Span, known: &[String], alone: &Pattern) -> Option<Span> {
     let text = document.text();
     let words = count(line.of(text), known)?;
     let block = document.block_at(line.start())?;
@@ -26,7 +25,7 @@ pub(super) fn at(document: &Document, line: Span, known: &[String], alone: &Rege
     if block.kind != BlockKind::Paragraph || block.quoted || line.of(text).starts_with(['-', '+', '*']) {
         return None;
     }
-    if alone.is_match(bare(line.of(text))) || words > 2 {
+    if alone.fits(bare(line.of(text))) || words > 2 {
         return Some(line);
     }
     let is = |span: &Span| count(span.of(text), known).is_some();

@@ -8,16 +8,14 @@ use crate::text::Span;
 /// The marks in the address, the identifiers and the author of a work.
 pub(super) fn marks<'m>(marks: &'m [Mark], text: &str, work: &Work) -> Vec<(&'m Mark, Hit)> {
     let hit = |mark: &'m Mark, span: Span| (mark, Hit { severity: mark.severity, ..Hit::at(span) });
+    let fits = |mark: &Mark, text: &str| mark.pattern.as_ref().is_some_and(|pattern| pattern.fits(text));
     let unfilled = |span: Span| {
         let mark = marks.iter().find(|mark| mark.form == Form::Unfilled)?;
         (lack(span.of(text)) == Some(Lack::Unfilled)).then(|| hit(mark, span))
     };
     let host = |span: Span| {
         let host = address::host(span.of(text));
-        let has = |mark: &&Mark| {
-            let hosts = mark.pattern.as_ref().filter(|_| mark.form == Form::Source);
-            hosts.and_then(|hosts| hosts.regex()).is_some_and(|hosts| hosts.is_match(host))
-        };
+        let has = |mark: &&Mark| mark.form == Form::Source && mark.may_be_in(host) && fits(mark, host);
         marks.iter().find(has).map(|mark| hit(mark, span))
     };
     let identifier = |kind: Identifier, span: Span| {
@@ -26,10 +24,7 @@ pub(super) fn marks<'m>(marks: &'m [Mark], text: &str, work: &Work) -> Vec<(&'m 
             return None;
         }
         let named = format!("{} {value}", kind.name());
-        let is = |mark: &&Mark| {
-            let pattern = mark.pattern.as_ref().filter(|_| mark.form == Form::Words);
-            pattern.and_then(|pattern| pattern.regex()).is_some_and(|pattern| pattern.is_match(&named))
-        };
+        let is = |mark: &&Mark| mark.form == Form::Words && mark.may_be_in(&named) && fits(mark, &named);
         marks.iter().find(is).map(|mark| hit(mark, span))
     };
     let address = work.address.and_then(|span| unfilled(span).or_else(|| host(span)));
