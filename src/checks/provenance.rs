@@ -136,13 +136,19 @@ impl ProvenanceCheck {
     /// Whether one word in a hundred, what is quoted aside, is the writer's `I`.
     fn is_in_own_voice(&self, document: &Document) -> bool {
         let text = document.slice(document.body);
+        let is_own = |word: &str| self.own_voice.iter().any(|known| word.eq_ignore_ascii_case(known));
         let (mut words, mut own, mut quoted) = (0_usize, 0_usize, false);
         for piece in text[..text.floor_char_boundary(MAX_READ)].split([' ', '\n', '\r', '\t']) {
+            // Most are a word and nothing else.
+            if !piece.is_empty() && piece.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+                words += 1;
+                own += usize::from(!quoted && is_own(piece));
+                continue;
+            }
             quoted |= piece.contains(['“', '«', '„']) || piece.starts_with('"');
             let word = piece.trim_matches(|c: char| !c.is_alphanumeric());
             words += usize::from(!word.is_empty());
-            own +=
-                usize::from(!quoted && self.own_voice.iter().any(|known| word.eq_ignore_ascii_case(known)));
+            own += usize::from(!quoted && is_own(word));
             quoted &=
                 !(piece.contains(['”', '»']) || piece.trim_end_matches(['.', ',', '?', '!']).ends_with('"'));
         }
@@ -230,7 +236,9 @@ fn is_technical(document: &Document) -> bool {
     const SHORT_LINE: usize = 25;
     let text = document.slice(document.body);
     let read = &text.as_bytes()[..text.len().min(MAX_READ)];
-    let marks = read.iter().filter(|byte| b"=<>{}|\\_`~^*#+[]".contains(byte)).count();
+    // `<=>`, `[\]^_` and the backtick, `{|}~`
+    let is_mark = |byte: &u8| matches!(byte, b'#' | b'*' | b'+' | b'<'..=b'>' | b'['..=b'`' | b'{'..=b'~');
+    let marks = read.iter().filter(|byte| is_mark(byte)).count();
     let ends = |end| memchr::memchr_iter(end, read).count();
     let lines = ends(b'\n').max(ends(b'\r'));
     marks * 100 > read.len() || lines * SHORT_LINE > read.len()

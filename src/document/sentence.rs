@@ -52,23 +52,25 @@ fn terminators(text: &str) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-/// The bytes that terminators begin with.
+/// What ends sentences.
+const TERMINATORS: [char; 9] = ['.', '!', '?', '…', '。', '！', '？', '।', '۔'];
+
+/// The bytes that terminators begin with, as UTF-8 has it of two and three bytes.
 const BEGINS_TERMINATOR: [bool; 256] = {
     let mut begins = [false; 256];
     let mut at = 0;
     while at < TERMINATORS.len() {
-        begins[TERMINATORS.as_bytes()[at] as usize] = true;
-        // The bytes of a character after its first are under 0xC0.
+        let c = TERMINATORS[at] as usize;
+        let first = match c {
+            0..0x80 => c,
+            0x80..0x800 => 0xC0 | c >> 6,
+            _ => 0xE0 | c >> 12,
+        };
+        begins[first] = true;
         at += 1;
-        while at < TERMINATORS.len() && TERMINATORS.as_bytes()[at] >> 6 == 0b10 {
-            at += 1;
-        }
     }
     begins
 };
-
-/// What ends sentences.
-const TERMINATORS: &str = ".!?…。！？؟।۔";
 
 fn push(sentences: &mut Vec<Span>, text: &str, start: usize, end: usize) {
     let span = Span::new(start, end).trimmed(text);
@@ -82,7 +84,7 @@ fn length_while(text: &str, holds: impl Fn(char) -> bool) -> usize {
 }
 
 fn is_terminator(c: char) -> bool {
-    matches!(c, '.' | '!' | '?') || (!c.is_ascii() && TERMINATORS.contains(c))
+    TERMINATORS.contains(&c)
 }
 
 /// What may stand between the terminator and the end of its sentence.

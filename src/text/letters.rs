@@ -21,16 +21,16 @@ static PAGES: [OnceLock<Page>; 1024] = [const { OnceLock::new() }; 1024];
 impl Page {
     #[cold]
     fn new(number: u32) -> Self {
-        let of = |is: fn(char) -> bool| {
-            let is = |bit: &u32| char::from_u32(number << 6 | bit).is_some_and(is);
+        let of = |asked: u64, is: fn(char) -> bool| {
+            let is = |&bit: &u32| asked >> bit & 1 > 0 && char::from_u32(number << 6 | bit).is_some_and(is);
             (0..64).filter(is).fold(0, |bits, bit| bits | 1 << bit)
         };
-        let letters = of(char::is_alphabetic);
-        Self {
-            letters,
-            letters_and_digits: letters | of(char::is_numeric),
-            capitals: of(|c| !c.to_lowercase().eq([c])),
-        }
+        let letters = of(u64::MAX, char::is_alphabetic);
+        let letters_and_digits = letters | of(!letters, char::is_numeric);
+        // Where there is no upper case, nothing has a lower one, and most scripts have none.
+        let cased = of(letters, |c| c.is_lowercase() || c.is_uppercase()) > 0;
+        let capitals = if cased { of(letters, |c| !c.to_lowercase().eq([c])) } else { 0 };
+        Self { letters, letters_and_digits, capitals }
     }
 
     /// The page of a character, and the bit for it; none for one outside of the plane.

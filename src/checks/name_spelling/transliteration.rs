@@ -36,6 +36,17 @@ const SOUNDS: [(&str, &str); 28] = [
     ("iu", "u"),
 ];
 
+/// The letters of what each sound is written as.
+const NEEDED: [u32; SOUNDS.len()] = {
+    let mut needed = [0; SOUNDS.len()];
+    let mut at = 0;
+    while at < SOUNDS.len() {
+        needed[at] = letters(SOUNDS[at].0);
+        at += 1;
+    }
+    needed
+};
+
 /// The name in lower case without accents, sounds and letters brought to one spelling, so that
 /// `Müller`, `Mueller` and `Muller` are one, and `Timanovskaya` is `Timanowskaja`.
 pub(super) fn folded(name: &str) -> String {
@@ -46,8 +57,7 @@ pub(super) fn folded(name: &str) -> String {
     }
     // Most names lack the letters of most of these.
     let mut held = letters(&folded);
-    for (written, sound) in SOUNDS {
-        let needed = letters(written);
+    for ((written, sound), needed) in SOUNDS.into_iter().zip(NEEDED) {
         if held & needed == needed && folded.contains(written) {
             folded = folded.replace(written, sound);
             held |= letters(sound);
@@ -78,8 +88,13 @@ pub(super) fn without_accents(name: &str) -> String {
 }
 
 /// A bit for each letter of ASCII in a word.
-fn letters(word: &str) -> u32 {
-    word.bytes().fold(0, |letters, byte| letters | 1 << (byte & 31))
+const fn letters(word: &str) -> u32 {
+    let (mut letters, mut rest) = (0, word.as_bytes());
+    while let [first, after @ ..] = rest {
+        letters |= 1 << (*first & 31);
+        rest = after;
+    }
+    letters
 }
 
 /// The same, vowels that languages without letters for them write either way brought to one.

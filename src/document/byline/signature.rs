@@ -11,6 +11,7 @@ use crate::document::Document;
 use crate::document::credit::is_agency;
 use crate::lexicon::{HEADS, Role as Meaning, Word, words};
 use crate::text::Span;
+use crate::text::letters::is_letter;
 
 /// What stands between a name and the place where they wrote.
 const WROTE_AT: [&str; 3] = [" at ", " in ", " from "];
@@ -53,7 +54,7 @@ static FIRST_WORDS: LazyLock<FxHashSet<Word>> =
 
 /// What follows the phrase of a byline that the line begins with.
 fn behind_phrase(line: &str) -> Option<&str> {
-    let first = &line[..line.find(|c: char| !c.is_alphabetic()).unwrap_or(line.len())];
+    let first = &line[..line.find(|c| !is_letter(c)).unwrap_or(line.len())];
     if first.is_empty() || !FIRST_WORDS.contains(&Word::of_written(first)) {
         return None;
     }

@@ -2,6 +2,7 @@
 
 use crate::lexicon::{Meaning, Role, words};
 use crate::text::Span;
+use crate::text::letters::{is_letter, is_letter_or_digit};
 
 /// No word of a calendar is longer, in bytes.
 const MAX_WORD: usize = 40;
@@ -47,7 +48,7 @@ pub(super) fn word_at(text: &str, at: usize, limit: usize, hyphens: bool) -> Opt
 /// The word that ends at `at`.
 pub(super) fn word_before(text: &str, at: usize, floor: usize, hyphens: bool) -> Option<Word<'_>> {
     let rest = &text[floor..at];
-    if !rest.ends_with(char::is_alphabetic) {
+    if !rest.ends_with(is_letter) {
         return None;
     }
     let mut start = rest.len();
@@ -65,7 +66,7 @@ pub(super) fn word_before(text: &str, at: usize, floor: usize, hyphens: bool) ->
 }
 
 fn joins(c: char, hyphens: bool) -> bool {
-    c.is_alphanumeric() || matches!(c, '\'' | '’' | 'ʼ') || (hyphens && c == '-')
+    is_letter_or_digit(c) || matches!(c, '\'' | '’' | 'ʼ') || (hyphens && c == '-')
 }
 
 /// Past the blanks at `at`: white space, at most one line end, marks of emphasis.
