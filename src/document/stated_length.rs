@@ -6,7 +6,7 @@ use memchr::memchr3;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::origin_fields::plain_key;
-use super::{Document, MediaTime};
+use super::{Document, MediaTime, timestamp};
 use crate::lexicon::LENGTHS;
 use crate::text::{Span, lines};
 use crate::yaml::tree::Value;
@@ -109,7 +109,9 @@ impl Document {
     /// How many seconds the source lasts, and the words that say so.
     #[must_use]
     pub fn stated_length(&self) -> Option<(u32, Span)> {
-        self.length_in_front_matter().or_else(|| self.length_in_head())
+        self.length_in_front_matter()
+            .or_else(|| self.length_in_head())
+            .or_else(|| self.length_beside_source())
     }
 
     fn length_in_front_matter(&self) -> Option<(u32, Span)> {
@@ -137,6 +139,18 @@ impl Document {
             let start = line.span.end() - behind.len();
             Some((seconds(value, unit)?, Span::new(start, start + value.len())))
         })
+    }
+
+    /// `Source: [The lamp](https://youtu.be/…) (12 min)`. A time on a clock may be a place in it.
+    fn length_beside_source(&self) -> Option<(u32, Span)> {
+        let link = timestamp::source_link(self)?;
+        let rest = &self.text()[link.span.end()..self.body.end()];
+        let inner = rest.trim_start_matches([' ', '>']).strip_prefix('(')?;
+        let end = inner[..inner.floor_char_boundary(MAX_LENGTH)].find(')')?;
+        let start = link.span.end() + rest.len() - inner.len();
+        let worded = !inner[..end].contains(':') && inner[..end].contains(char::is_alphabetic);
+        let seconds = seconds(&inner[..end], "").filter(|_| worded)?;
+        Some((seconds, Span::new(start, start + end)))
     }
 }
 

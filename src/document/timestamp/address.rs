@@ -149,8 +149,28 @@ pub(in crate::document) fn has_medium(document: &Document) -> bool {
         })
 }
 
+/// Whether the document says at its head what plays: in a field of the front matter, or in a line of its own,
+/// `Video: https://youtu.be/…`.
+pub(in crate::document) fn is_on_medium(document: &Document) -> bool {
+    has_medium_field(document) || source_link(document).is_some()
+}
+
+/// The link to what plays in a line of the head, with nothing or a name before it.
+pub(in crate::document) fn source_link(document: &Document) -> Option<&Link> {
+    /// How far the head goes, in bytes.
+    const HEAD: usize = 800;
+    let text = document.text();
+    let head = document.links.iter().take_while(|link| link.span.start() < document.body.start() + HEAD);
+    let mut known = head.filter(|link| !link.in_front_matter && is_known(link.target.of(text)));
+    let link = known.next()?;
+    let before = &text[document.body.start()..link.span.start()];
+    let label = before.rsplit('\n').next()?.trim_matches([' ', '\t', '*', '_', '-', '>', '<']);
+    let alone = known.all(|other| other.target.of(text) == link.target.of(text));
+    (alone && (label.is_empty() || label.ends_with(':'))).then_some(link)
+}
+
 /// Whether a field of the front matter names something that plays.
-pub(in crate::document) fn has_medium_field(document: &Document) -> bool {
+fn has_medium_field(document: &Document) -> bool {
     let text = document.text();
     document.front_matter.as_ref().is_some_and(|front_matter| {
         FIELDS.iter().any(|name| front_matter.field(name).is_some())

@@ -82,8 +82,12 @@ fn open(text: &str, at: usize, region: Span, found: &mut Vec<Candidate>) -> Opti
 /// The longest text that is a time with a slip in it, in bytes.
 const LONGEST: usize = 10;
 
-/// Whether a text is a time of three fields with one slip: `00:04;10`, `00:0410`, `00::04:10`, `0O:04:10`.
+/// Whether a text is a time of three fields with one slip: `00:04;10`, `00:0410`, `00::04:10`, `0O:04:10`; or
+/// with full stops for the colons, where no day is `00`.
 fn is_nearly_one(source: &str) -> bool {
+    if source.starts_with("00.") {
+        return source.matches('.').count() == 2 && read::clock(&source.replace('.', ":")).is_some();
+    }
     let slips = |byte: &u8| matches!(byte, b';' | b'O' | b'o' | b'l' | b'I');
     let bytes = source.as_bytes();
     let known = bytes.iter().all(|byte| byte.is_ascii_digit() || *byte == b':' || slips(byte));

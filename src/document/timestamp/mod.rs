@@ -8,6 +8,7 @@
 mod address;
 mod anchor;
 mod bare;
+mod minutes;
 mod read;
 mod running;
 
@@ -16,7 +17,7 @@ use std::num::NonZeroU32;
 
 use memchr::memchr3;
 
-pub(super) use address::{has_medium, has_medium_field};
+pub(super) use address::{has_medium, source_link};
 pub use read::Fault;
 
 use super::{Document, media_fence};
@@ -47,10 +48,13 @@ impl MediaTime {
     }
 
     /// The time with as many fields, and as many digits in the first, as `pattern` has; without
-    /// any (`552`, `9m12s`), as machines take it.
+    /// any (`552`, `9m12s`), as machines take it; for words (`minute 93`), as a clock shows it.
     #[must_use]
     pub fn written_like(self, pattern: &str) -> String {
         let seconds = self.seconds();
+        if pattern.contains(' ') && !pattern.contains(':') {
+            return self.written_like("0:00");
+        }
         if !pattern.contains(':') {
             return if pattern.contains(['m', 'h', 'M', 'H']) {
                 let hours = if seconds < 3600 { String::new() } else { format!("{}h", seconds / 3600) };
@@ -187,12 +191,14 @@ pub(super) fn extract(document: &Document) -> Vec<Timestamp> {
     let links = document.links.iter().filter(|link| !link.in_front_matter);
     found.extend(links.filter_map(|link| address::read_link(text, link)).map(sure));
     found.extend(media_fence::times(document).map(|span| sure(bare::alone(text, span))));
-    if has_medium_field(document) {
+    if address::is_on_medium(document) {
         let marks: Vec<Span> = found[..scanned].iter().map(|candidate| candidate.timestamp.span).collect();
         for region in document.regions() {
             running::read_all(text, region, &marks, &mut found);
-            running::read_minutes(text, region, &mut found);
+            minutes::read_minutes(text, region, &mut found);
+            minutes::read_units(text, region, &mut found);
         }
+        running::read_code(text, &document.opaque, &mut found);
     }
     if found.len() > scanned {
         found.sort_by_key(|candidate| candidate.timestamp.span);

@@ -39,7 +39,10 @@ pub(super) fn machine(text: &str) -> Option<MediaTime> {
     if text.bytes().any(|byte| byte == b':') {
         return clock(text);
     }
-    let mut rest = text.split_once('.').map_or(text, |(whole, _)| whole);
+    let (mut rest, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if fraction.contains('.') {
+        return None;
+    }
     let mut seconds = 0_u32;
     let mut scale = u32::MAX;
     while !rest.is_empty() {

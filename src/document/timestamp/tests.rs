@@ -217,7 +217,9 @@ fn a_time_is_written_in_the_shape_of_another() {
     assert_eq!(time.written_like("00:00:00"), "01:02:05");
     assert_eq!(time.written_like("0:00"), "1:02:05");
     assert_eq!(MediaTime::new(125).written_like("00:00"), "02:05");
-    for (pattern, written) in [("93", "3725"), ("93s", "3725s"), ("1m33s", "1h2m5s")] {
+    for (pattern, written) in
+        [("93", "3725"), ("93s", "3725s"), ("1m33s", "1h2m5s"), ("minute 93", "1:02:05")]
+    {
         assert_eq!(time.written_like(pattern), written);
     }
     assert_eq!(MediaTime::new(125).to_string(), "0:02:05");
@@ -302,6 +304,24 @@ fn times_without_brackets_where_something_plays() {
         ("It hunts around the 93-minute mark.", "93-minute"),
         ("It hunts at 93:00 in the video.", "93:00"),
         ("It hunts 93 minutes into the talk.", "93 minutes"),
+        ("93 minutes in, it hunts.", "93 minutes"),
+        ("1 hour and 33 minutes in, it hunts for 33 minutes in all.", "1 hour and 33 minutes"),
+        ("At 1 hour and 33 minutes it hunts.", "1 hour and 33 minutes"),
+        ("It hunts in minute 93.", "minute 93"),
+        ("- **Minute 93:** it hunts", "Minute 93"),
+        ("Bei Minute 93 jagt er.", "Minute 93"),
+        ("En el minuto 93 caza.", "minuto 93"),
+        ("It hunts (1h33m0s).", "1h33m0s"),
+        ("It hunts at 1h33m0s.", "1h33m0s"),
+        ("It hunts at the 93:00 mark.", "93:00"),
+        ("It hunts at about 93:00.", "93:00"),
+        ("It hunts (c. 93:00).", "93:00"),
+        ("- Hunt: 93:00", "93:00"),
+        ("> The fox hunts. — 93:00", "93:00"),
+        ("## 93:00 The hunt", "93:00"),
+        ("2. 93:00 The hunt", "93:00"),
+        ("It hunts (t=93:00).", "93:00"),
+        ("- `[93:00]` it hunts", "93:00"),
     ] {
         assert_eq!(found(line), [format!("Bare label {minute}=5580")], "{line}");
     }
@@ -316,7 +336,9 @@ fn times_without_brackets_where_something_plays() {
         "at 01:33:00:10 or 1:2:3",
         "- 12:4",
         "It hunts at 12:10 in the morning, and at 12:10 of the clock",
-        "It hunts 93 minutes into the night, for 93 minutes, in minute 93, a 93-minute hunt",
+        "It hunts 93 minutes into the night, for 93 minutes, 93 minutes in all, a 93-minute hunt",
+        "a 50:50 chance, the 80:20 rule, Psalm 93:10, at 9:30, from 9:30 to 10:15, Lunch: 12:30",
+        "Minute 93 is the last; it ran 1h33m10s, and a 1 hour and 33 minutes walk",
         "at minute 93-94, (minute by minute), at minute 930000, 1.93 minutes into the talk",
     ] {
         assert_eq!(found(line), [""; 0], "{line}");
