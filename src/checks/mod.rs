@@ -7,6 +7,7 @@ mod claim_date;
 mod clock_time;
 mod conflicting_dates;
 mod conflicting_locator;
+mod conflicting_record;
 mod cue;
 mod date;
 mod front_matter_schema;
@@ -49,6 +50,7 @@ pub const KINDS: &[Kind] = &[
     clock_time::KIND,
     conflicting_dates::KIND,
     conflicting_locator::KIND,
+    conflicting_record::KIND,
     cue::KIND,
     date::KIND,
     front_matter_schema::KIND,

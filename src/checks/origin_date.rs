@@ -74,9 +74,9 @@ struct Pair {
 }
 
 /// A field of the front matter that states a day.
-struct Stated<'a> {
-    entry: &'a Entry,
-    day: Date,
+pub(super) struct Stated<'a> {
+    pub(super) entry: &'a Entry,
+    pub(super) day: Date,
 }
 
 impl Stated<'_> {
@@ -128,7 +128,7 @@ fn ahead_of(today: Date, span: Span, field: String, day: Date, severity: Option<
 }
 
 /// `4 November 2023`
-fn in_words(day: Date) -> String {
+pub(super) fn in_words(day: Date) -> String {
     day.strftime("%-d %B %Y").to_string()
 }
 
@@ -223,7 +223,7 @@ pub(super) fn days_between(from: Date, to: Date) -> i32 {
 }
 
 /// The top-level fields of these names that state a day, as ISO writes it.
-fn stated<'a>(document: &'a Document, names: &[String]) -> impl Iterator<Item = Stated<'a>> {
+pub(super) fn stated<'a>(document: &'a Document, names: &[String]) -> impl Iterator<Item = Stated<'a>> {
     let fields = document.front_matter.as_ref().map_or(&[][..], |front_matter| &front_matter.fields);
     fields.iter().filter(|entry| names.iter().any(|name| is_field_name(&entry.key, name))).filter_map(
         |entry| {

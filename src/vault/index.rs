@@ -130,6 +130,11 @@ impl Index {
         &self.wanted
     }
 
+    /// The documents that rest on the source of that key, in order.
+    pub(super) fn on_source(&self, source_key: &str) -> &[DocumentId] {
+        self.sources.get(source_key).map_or(&[], |on| &on.documents)
+    }
+
     /// The media times that the documents on that source cite.
     pub(super) fn cited_on(&self, source_key: &str, documents: &[Arc<Document>]) -> Option<&CitedTimes> {
         let on = self.sources.get(source_key)?;

@@ -295,6 +295,12 @@ impl Vault {
         Anchors::of(document).lacks(document, anchor).is_none()
     }
 
+    /// The documents that rest on the source of that key, in order.
+    #[must_use]
+    pub fn on_source(&self, source_key: &str) -> &[DocumentId] {
+        self.index.on_source(source_key)
+    }
+
     /// The media times that the documents on the source of that key cite.
     #[must_use]
     pub fn cited_on(&self, source_key: &str) -> Option<&CitedTimes> {
