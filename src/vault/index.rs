@@ -12,6 +12,7 @@ use super::names::{file_name, folded, without_extension};
 use super::near::WantedNotes;
 use super::resolve::{LinkOptions, Names, Resolution, Resolver, Unknown};
 use crate::document::Document;
+use crate::text::Span;
 use crate::yaml::tree::Value;
 
 /// A document's place in [`super::Vault::documents`].
@@ -36,6 +37,8 @@ struct OnSource {
     documents: Vec<DocumentId>,
     /// The media times that they cite, once somebody has asked.
     cited: OnceLock<CitedTimes>,
+    /// The longest that one of them says that it lasts, once somebody has asked.
+    length: OnceLock<Option<(u32, DocumentId, Span)>>,
 }
 
 /// A link that does not lead where it says.
@@ -133,6 +136,22 @@ impl Index {
     /// The documents that rest on the source of that key, in order.
     pub(super) fn on_source(&self, source_key: &str) -> &[DocumentId] {
         self.sources.get(source_key).map_or(&[], |on| &on.documents)
+    }
+
+    /// The longest that a document on that source says that it lasts.
+    pub(super) fn stated_length(
+        &self,
+        source_key: &str,
+        documents: &[Arc<Document>],
+    ) -> Option<(u32, DocumentId, Span)> {
+        let on = self.sources.get(source_key)?;
+        let stated = |&id: &DocumentId| {
+            let document = &documents[id.index()];
+            let (end, span) = document.stated_length().filter(|_| !document.provenance.several_sources)?;
+            Some((end, id, span))
+        };
+        let longest = || on.documents.iter().filter_map(stated).max_by_key(|&(end, ..)| end);
+        *on.length.get_or_init(longest)
     }
 
     /// The media times that the documents on that source cite.

@@ -59,7 +59,7 @@ pub use stored::{SourceFolder, stored_name};
 pub use walk::{RULES_FOLDER, WalkOptions, check_glob, glob, is_document, relative_path, rule_files};
 
 use crate::document::{Bibliography, Document, Transcript};
-use crate::text::SourceFile;
+use crate::text::{SourceFile, Span};
 use anchors::Anchors;
 use copies::{Copies, Pages};
 use load::{Loaded, Transcripts};
@@ -299,6 +299,13 @@ impl Vault {
     #[must_use]
     pub fn on_source(&self, source_key: &str) -> &[DocumentId] {
         self.index.on_source(source_key)
+    }
+
+    /// The longest that a document on the source of that key says that it lasts: seconds, which document and
+    /// where.
+    #[must_use]
+    pub fn stated_length(&self, source_key: &str) -> Option<(u32, DocumentId, Span)> {
+        self.index.stated_length(source_key, &self.documents)
     }
 
     /// The media times that the documents on the source of that key cite.

@@ -27,6 +27,8 @@ pub(super) struct Length<'a> {
 enum Known<'a> {
     /// The document states it, in the words at this place.
     Stated(&'a Document, Span),
+    /// The same in another document on the source.
+    StatedElsewhere(&'a Document, Span),
     /// The transcript at this path ends there.
     Heard(MediaTime, &'a str),
     /// Other documents cite times up to there.
@@ -35,12 +37,20 @@ enum Known<'a> {
 
 impl<'a> Length<'a> {
     pub(super) fn of(subject: &Subject<'a>, cited: Option<&CitedTimes>) -> Option<Self> {
-        if let Some((end, span)) = subject.document.stated_length() {
+        let stated = |end: u32, known| {
             let limit = end.saturating_add(end / 50).saturating_add(5);
-            let known = Known::Stated(subject.document, span);
-            return Some(Self { end, limit, far: limit, sure: true, certain: true, known });
+            Some(Self { end, limit, far: limit, sure: true, certain: true, known })
+        };
+        if let Some((end, span)) = subject.document.stated_length() {
+            return stated(end, Known::Stated(subject.document, span));
         }
         let shown = cited.and_then(|cited| cited.shown_to(subject.id));
+        let elsewhere = stated_elsewhere(subject)
+            .and_then(|(end, document, span)| stated(end, Known::StatedElsewhere(document, span)));
+        // What others cite beyond that end speaks against it.
+        if let Some(length) = elsewhere.filter(|length| shown.is_none_or(|shown| shown.end <= length.limit)) {
+            return Some(length);
+        }
         if let Some(length) = heard(subject, shown) {
             return Some(length);
         }
@@ -58,7 +68,7 @@ impl<'a> Length<'a> {
     pub(super) fn named_end(&self) -> String {
         let end = MediaTime::new(self.end);
         match self.known {
-            Known::Stated(..) => format!("the source lasts, {end}"),
+            Known::Stated(..) | Known::StatedElsewhere(..) => format!("the source lasts, {end}"),
             Known::Heard(..) => format!("the transcript goes, {end}"),
             Known::Shown(_) => format!("anything that other documents on the source cite, {end}"),
         }
@@ -75,6 +85,11 @@ impl<'a> Length<'a> {
                     document.slice(span).trim_matches(['"', '\''])
                 )
             }
+            Known::StatedElsewhere(document, span) => format!(
+                "`{}` says that the source lasts `{}`",
+                document.path(),
+                document.slice(span).trim_matches(['"', '\''])
+            ),
             Known::Heard(end, path) => format!("its transcript `{path}` ends at {end}"),
             Known::Shown(ShownLength { end, documents, .. }) => {
                 let others = match documents {
@@ -85,6 +100,13 @@ impl<'a> Length<'a> {
             }
         }
     }
+}
+
+/// What other documents on the source say of it, the longest if they differ: one of them may be wrong.
+fn stated_elsewhere<'a>(subject: &Subject<'a>) -> Option<(u32, &'a Document, Span)> {
+    let key = subject.document.provenance.source_key.as_deref()?;
+    let (end, id, span) = subject.vault.stated_length(key)?;
+    Some((end, subject.vault.document(id), span))
 }
 
 /// The length that a transcript of the source shows. What comes after the last words may go on
