@@ -17,7 +17,7 @@ pub(super) const KIND: Kind =
     Kind::of::<ConflictingRecord>("conflicting-record", &["field", "value", "other", "path"]);
 
 /// So many other notes on a source are heard.
-const MAX_WITNESSES: usize = 16;
+const MAX_WITNESSES: usize = 8;
 /// Lengths so many seconds apart may be one, rounded; long ones are cut and announced otherwise.
 const SLIGHT: u32 = 60;
 /// The part of a length that may be missing.
@@ -87,12 +87,16 @@ impl Check for ConflictingRecord {
     fn run(&self, subject: &Subject<'_>, _near: &[Span], hits: &mut Vec<Hit>) {
         let document = subject.document;
         let Some(key) = key(document) else { return };
-        let witnesses = || witnesses(subject, key).take(MAX_WITNESSES);
-        if witnesses().next().is_none() {
+        let mut witnesses = witnesses(subject, key).take(MAX_WITNESSES).peekable();
+        if witnesses.peek().is_none() {
             return;
         }
-        let said: Vec<_> = witnesses().map(|id| (id, self.all(subject.vault.document(id)))).collect();
-        hits.extend(self.all(document).iter().filter_map(|own| told(subject, key, own, &said)));
+        let own = self.all(document);
+        if own.is_empty() {
+            return;
+        }
+        let said: Vec<_> = witnesses.map(|id| (id, self.all(subject.vault.document(id)))).collect();
+        hits.extend(own.iter().filter_map(|own| told(subject, key, own, &said)));
     }
 }
 

@@ -158,6 +158,8 @@ pub struct Document {
     pub syntax_errors: Vec<SyntaxError>,
     /// Whether it is technical, once a check has asked.
     technical: OnceLock<bool>,
+    /// How long it says that its source lasts, once a check has asked.
+    length: OnceLock<Option<(u32, Span)>>,
 }
 
 impl Document {
@@ -190,6 +192,7 @@ impl Document {
             provenance: Provenance::default(),
             syntax_errors,
             technical: OnceLock::new(),
+            length: OnceLock::new(),
             source,
         };
         let literals = literal::find(document.text(), document.body);

@@ -109,9 +109,11 @@ impl Document {
     /// How many seconds the source lasts, and the words that say so.
     #[must_use]
     pub fn stated_length(&self) -> Option<(u32, Span)> {
-        self.length_in_front_matter()
-            .or_else(|| self.length_in_head())
-            .or_else(|| self.length_beside_source())
+        *self.length.get_or_init(|| {
+            self.length_in_front_matter()
+                .or_else(|| self.length_in_head())
+                .or_else(|| self.length_beside_source())
+        })
     }
 
     fn length_in_front_matter(&self) -> Option<(u32, Span)> {
