@@ -104,7 +104,8 @@ impl<'d> Setting<'d> {
 
     /// Whether the words at `span` follow the name of a speaker.
     fn is_speech(&self, span: Span) -> bool {
-        if self.speech.get().is_none() && !self.may_be_speech(span) {
+        // Asked each time: what is found does not depend on what was asked before.
+        if !self.may_be_speech(span) {
             return false;
         }
         let speech = self.speech.get_or_init(|| speech(self.document));
