@@ -115,13 +115,18 @@ impl<'d> Setting<'d> {
 }
 
 impl Setting<'_> {
-    /// Whether a line not far above the words begins with a name: a look that spares most documents.
+    /// Whether the paragraph of the words, or a line not far above them, begins with a name: a look that spares
+    /// most documents.
     fn may_be_speech(&self, span: Span) -> bool {
         let text = self.document.text();
         let from = span.start().saturating_sub(FARTHEST_NAME).max(self.document.body.start());
         let above = Span::new(text.floor_char_boundary(from), span.end());
-        memchr::memchr(b':', above.of(text).as_bytes()).is_some()
-            && lines_backwards(text, above).any(|line| turn(text, line).is_some())
+        let named = |line: Span| turn(text, line).is_some();
+        let paragraph = self.document.block_at(span.start()).map(|block| block.span);
+        let first = paragraph.and_then(|paragraph| lines(text, paragraph).next());
+        first.is_some_and(|line| named(line.span))
+            || memchr::memchr(b':', above.of(text).as_bytes()).is_some()
+                && lines_backwards(text, above).any(named)
     }
 }
 
