@@ -26,8 +26,8 @@ const MEDIA: &[&str] = &[
 const MAX_DIGITS: usize = 3;
 /// What stands before a minute that is named by its number, with the blank.
 const BEFORE_MINUTE: &[&str] = &[
-    "at ", "in ", "around ", "about ", "by ", "from ", "to ", "until ", "till ", "bei ", "ab ", "bis ",
-    "el ", "al ", "no ", "la ",
+    "at ", "in ", "around ", "about ", "from ", "to ", "until ", "till ", "bei ", "ab ", "bis ", "el ",
+    "al ", "no ", "la ",
 ];
 
 /// Adds the minutes that are named: `at minute 93`, `the 93-minute mark`, `93 minutes into the talk`.

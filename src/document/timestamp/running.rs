@@ -12,6 +12,8 @@ use crate::text::Span;
 const MAX_TIME: usize = 9;
 /// What a line begins with before its words.
 const HEADS: [char; 9] = [' ', '\t', '-', '*', '+', '>', '|', '~', '#'];
+/// The most bytes of a label that are looked at.
+const MAX_LABEL: usize = 32;
 /// The longest beginning of a line before its words, in bytes.
 const MAX_HEAD: usize = 24;
 /// Marks that a time stands behind.
@@ -24,7 +26,10 @@ const CUES: &[&str] = &[
     "by", "bei", "ab", "bis", "à",
 ];
 /// Marks between what a time is of and the time.
-const JOINTS: [char; 6] = [':', '–', '—', '…', '(', '≈'];
+const JOINTS: [char; 5] = [':', '–', '—', '…', '≈'];
+/// Words of a label whose time is how long something takes.
+const OF_LENGTHS: &[&str] =
+    &["length", "duration", "runtime", "running", "total", "best", "record", "finish", "pace"];
 /// From this on, the first field of two is minutes: no hour of a day is as late.
 const OVER_HOURS: u32 = 24;
 /// What follows a time of day.
@@ -108,6 +113,11 @@ fn is_announced(before: &str, time: &str, after: &str) -> bool {
     let trimmed = near.trim_end_matches([':', '.', '=']);
     let word = trimmed.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     let is_one = |cues: &[&str]| cues.iter().any(|cue| cue.eq_ignore_ascii_case(word));
+    let lasts = |word: &str| OF_LENGTHS.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let near_words = &near[near.floor_char_boundary(near.len().saturating_sub(MAX_LABEL))..];
+    if near.ends_with(':') && near_words.split(|c: char| !c.is_alphabetic()).any(lasts) {
+        return false;
+    }
     let mut fields = time.split(':');
     let first = fields.next().and_then(|first| first.parse().ok()).unwrap_or(0);
     let long = fields.count() == 2;

@@ -337,7 +337,7 @@ fn times_without_brackets_where_something_plays() {
         "- 12:4",
         "It hunts at 12:10 in the morning, and at 12:10 of the clock",
         "It hunts 93 minutes into the night, for 93 minutes, 93 minutes in all, a 93-minute hunt",
-        "a 50:50 chance, the 80:20 rule, Psalm 93:10, at 9:30, from 9:30 to 10:15, Lunch: 12:30",
+        "Personal best: 38:12, Length of part two: 48:10, a 50:50 chance, the 80:20 rule, Psalm 93:10, at 9:30, from 9:30 to 10:15, Lunch: 12:30",
         "Minute 93 is the last; it ran 1h33m10s, and a 1 hour and 33 minutes walk",
         "at minute 93-94, (minute by minute), at minute 930000, 1.93 minutes into the talk",
     ] {
