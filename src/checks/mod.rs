@@ -8,6 +8,7 @@ mod clock_time;
 mod conflicting_dates;
 mod conflicting_locator;
 mod conflicting_record;
+mod conflicting_speaker;
 mod cue;
 mod date;
 mod front_matter_schema;
@@ -51,6 +52,7 @@ pub const KINDS: &[Kind] = &[
     conflicting_dates::KIND,
     conflicting_locator::KIND,
     conflicting_record::KIND,
+    conflicting_speaker::KIND,
     cue::KIND,
     date::KIND,
     front_matter_schema::KIND,

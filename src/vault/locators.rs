@@ -142,7 +142,7 @@ fn long<'q>(quoting: &Quoting<'q>) -> impl Iterator<Item = &'q Quotation> + use<
 }
 
 /// The quotations that begin as another does, in order: hardly any needs a closer look.
-fn repeated<'q>(quoting: &'q [Quoting<'q>]) -> Vec<(&'q Quoting<'q>, &'q Quotation)> {
+pub(super) fn repeated<'q>(quoting: &'q [Quoting<'q>]) -> Vec<(&'q Quoting<'q>, &'q Quotation)> {
     let all: Vec<_> =
         quoting.iter().flat_map(|one| long(one).map(move |quotation| (one, quotation))).collect();
     if all.len() < 2 {
@@ -192,7 +192,7 @@ fn says_again(document: &Document, quotation: Span) -> bool {
 }
 
 /// What a quotation says, if it is long and rare enough to be said once.
-fn wording(document: &Document, quotation: &Quotation) -> Option<u64> {
+pub(super) fn wording(document: &Document, quotation: &Quotation) -> Option<u64> {
     let words = quotation.word_spans(document, MOST);
     let words = || words.iter().map(|&word| document.slice(word));
     let rare = words().filter(|word| is_rare_written(word)).take(FEWEST_RARE).count();

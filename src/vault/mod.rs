@@ -25,6 +25,7 @@ mod quoted;
 mod resolve;
 mod shown;
 mod sources;
+mod speakers;
 mod stored;
 mod walk;
 
@@ -55,6 +56,7 @@ pub use quoted::QuotedWords;
 pub use resolve::{Fit, LinkOptions, LinkStyle, Resolution};
 pub use shown::Shown;
 pub use sources::Source;
+pub use speakers::SpeakerConflict;
 pub use stored::{SourceFolder, stored_name};
 pub use walk::{RULES_FOLDER, WalkOptions, check_glob, glob, is_document, relative_path, rule_files};
 
@@ -327,6 +329,11 @@ impl Vault {
     /// The sources that a document quotes, by key, with what it quotes from each.
     pub fn quoted_by(&self, id: DocumentId) -> impl Iterator<Item = (&str, &[QuotedWords])> {
         self.quoted().by(id)
+    }
+
+    /// Quotations of the document that another document gives to somebody else.
+    pub fn speaker_conflicts(&self, id: DocumentId) -> impl Iterator<Item = &SpeakerConflict> {
+        self.quoted().speakers(id, &self.documents)
     }
 
     fn quoted(&self) -> &Quoted {

@@ -12,6 +12,7 @@ use super::cites::{Cited, CitedIn, Noted};
 use super::index::DocumentId;
 use super::locators::{LocatorConflict, conflicts};
 use super::quotations::{Alteration, alterations};
+use super::speakers::{self, SpeakerConflict};
 use crate::document::{
     Bibliography, CitationKind, Document, LinkSyntax, Quotation, block_quotations, own_work, source_link,
 };
@@ -47,6 +48,8 @@ struct QuotedSource {
     altered: OnceLock<Vec<Alteration>>,
     /// Where documents disagree on the place of a quotation, once somebody has asked.
     conflicts: OnceLock<Vec<LocatorConflict>>,
+    /// Where they disagree on who says it, once somebody has asked.
+    speakers: OnceLock<Vec<SpeakerConflict>>,
 }
 
 /// The sources that are quoted.
@@ -95,6 +98,7 @@ impl Quoted {
             quotations: Vec::new(),
             altered: OnceLock::new(),
             conflicts: OnceLock::new(),
+            speakers: OnceLock::new(),
         });
         number
     }
@@ -136,6 +140,18 @@ impl Quoted {
     ) -> impl Iterator<Item = &LocatorConflict> {
         self.sources_of(id).flat_map(move |source| {
             let all = source.conflicts.get_or_init(|| conflicts(&source.quoting(documents)));
+            of_document(all, id, |conflict| conflict.document)
+        })
+    }
+
+    /// Where others give the quotations of a document to somebody else.
+    pub(super) fn speakers(
+        &self,
+        id: DocumentId,
+        documents: &[Arc<Document>],
+    ) -> impl Iterator<Item = &SpeakerConflict> {
+        self.sources_of(id).flat_map(move |source| {
+            let all = source.speakers.get_or_init(|| speakers::conflicts(&source.quoting(documents)));
             of_document(all, id, |conflict| conflict.document)
         })
     }
