@@ -34,7 +34,7 @@ const LONG_NAME: usize = 10;
 struct ConflictingRecord {
     /// Fields that say when the source was published: lower case, without `-`, `_` and blanks.
     published: Vec<String>,
-    /// Fields that name the channel, show or outlet that published it.
+    /// Fields that name the channel or show that published it.
     publisher: Vec<String>,
     /// Fields that name its author, or the note's: only slips in a name are told.
     author: Vec<String>,
@@ -45,6 +45,16 @@ struct Stated<'d> {
     field: &'d str,
     span: Span,
     value: Value,
+}
+
+impl Stated<'_> {
+    /// Whether the other says the same of the source, in a field of the same name or in any for its length.
+    fn is_like(&self, other: &Self) -> bool {
+        let letters = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let named = || letters(self.field).eq_ignore_ascii_case(&letters(other.field));
+        std::mem::discriminant(&self.value) == std::mem::discriminant(&other.value)
+            && (matches!(self.value, Value::Seconds(_)) || named())
+    }
 }
 
 enum Value {
@@ -164,8 +174,8 @@ fn told(
     said: &[(DocumentId, Vec<Stated<'_>>)],
 ) -> Option<Hit> {
     let of_one_kind = said.iter().flat_map(|(id, all)| all.iter().map(move |stated| (*id, stated)));
-    let alike = of_one_kind
-        .filter(|(_, stated)| std::mem::discriminant(&stated.value) == std::mem::discriminant(&own.value));
+    // A day of upload and one of broadcast may be two.
+    let alike = of_one_kind.filter(|(_, stated)| own.is_like(stated));
     let (against, with): (Vec<_>, Vec<_>) =
         alike.partition(|(_, stated)| own.value.contradicts(&stated.value));
     let &(id, first) = against.first()?;
@@ -184,6 +194,7 @@ fn told(
         let document = subject.vault.document(id);
         hit = hit.label(document, stated.span, "the same source");
     }
-    let page = key.starts_with("http");
-    Some(Hit { severity: page.then_some(Severity::Info), ..hit })
+    // A page changes, and a paper comes out on the web and in print.
+    let dated_twice = ["http", "doi:", "arxiv:", "isbn:", "pmid:"].iter().any(|kind| key.starts_with(kind));
+    Some(Hit { severity: dated_twice.then_some(Severity::Info), ..hit })
 }
