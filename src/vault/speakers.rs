@@ -10,7 +10,7 @@ use crate::lexicon::folded_word;
 use crate::text::Span;
 
 /// So many documents on one wording are heard.
-const MOST: usize = 16;
+const MOST: usize = 8;
 
 /// A quotation that another document gives to somebody else.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -25,43 +25,52 @@ pub struct SpeakerConflict {
     pub other_speaker: Span,
 }
 
+/// A quotation in a document, with its speaker.
+struct Said {
+    document: DocumentId,
+    speaker: Span,
+    /// The words of the name, folded.
+    name: Vec<Box<str>>,
+}
+
 /// What documents give to different speakers, sorted. Where more give it to one of them, those are right.
 pub(super) fn conflicts(quoting: &[Quoting<'_>]) -> Vec<SpeakerConflict> {
     let mut wordings: FxHashMap<u64, usize> = FxHashMap::default();
-    let mut named: Vec<Vec<(&Quoting<'_>, Span)>> = Vec::new();
+    let mut all: Vec<Vec<Said>> = Vec::new();
     for (one, quotation) in repeated(quoting) {
-        let Some(wording) = wording(one.document, quotation) else { continue };
+        // Few have a name beside them, which is told sooner than what they say.
         let Some(speaker) = named_speaker(one.document, quotation) else { continue };
-        let at = *wordings.entry(wording).or_insert(named.len());
-        match named.get_mut(at) {
-            Some(same) if same.len() < MOST => same.push((one, speaker)),
-            Some(_) => {}
-            None => named.push(vec![(one, speaker)]),
+        let Some(wording) = wording(one.document, quotation) else { continue };
+        let at = *wordings.entry(wording).or_insert(all.len());
+        if at == all.len() {
+            all.push(Vec::new());
+        }
+        if all[at].len() < MOST {
+            let name = words(one.document, speaker);
+            all[at].push(Said { document: one.id, speaker, name });
         }
     }
-    let mut found: Vec<_> = named.iter().flat_map(|same| among(same)).collect();
+    let differ = |said: &&Vec<Said>| said.iter().any(|one| one.name != said[0].name);
+    let mut found: Vec<_> = all.iter().filter(differ).flat_map(|said| among(said)).collect();
     found.sort_unstable();
     found.dedup_by_key(|conflict| (conflict.document, conflict.speaker));
     found
 }
 
 /// Those of one wording whom no more agree with than with another.
-fn among(named: &[(&Quoting<'_>, Span)]) -> Vec<SpeakerConflict> {
-    let agree = |one: &(&Quoting<'_>, Span), two: &(&Quoting<'_>, Span)| {
-        is_one(words(one.0.document, one.1), words(two.0.document, two.1))
-    };
-    let support = |one: &(&Quoting<'_>, Span)| named.iter().filter(|two| agree(one, two)).count();
-    let supports: Vec<usize> = named.iter().map(support).collect();
+fn among(said: &[Said]) -> Vec<SpeakerConflict> {
+    let support = |one: &Said| said.iter().filter(|two| is_one(&one.name, &two.name)).count();
+    let supports: Vec<usize> = said.iter().map(support).collect();
     let mut found = Vec::new();
-    for (at, one) in named.iter().enumerate() {
-        let against = named.iter().enumerate().find(|&(other, two)| {
-            !agree(one, two) && supports[other] >= supports[at] && two.0.id != one.0.id
+    for (at, one) in said.iter().enumerate() {
+        let against = said.iter().enumerate().find(|&(other, two)| {
+            supports[other] >= supports[at] && two.document != one.document && !is_one(&one.name, &two.name)
         });
         found.extend(against.map(|(_, two)| SpeakerConflict {
-            document: one.0.id,
-            speaker: one.1,
-            other: two.0.id,
-            other_speaker: two.1,
+            document: one.document,
+            speaker: one.speaker,
+            other: two.document,
+            other_speaker: two.speaker,
         }));
     }
     found
@@ -72,7 +81,7 @@ fn words(document: &Document, name: Span) -> Vec<Box<str>> {
 }
 
 /// Whether two names may be one person's: they have a word in common, or nearly.
-fn is_one(one: Vec<Box<str>>, two: Vec<Box<str>>) -> bool {
+fn is_one(one: &[Box<str>], two: &[Box<str>]) -> bool {
     one.iter().any(|word| {
         two.iter().any(|other| {
             word == other
